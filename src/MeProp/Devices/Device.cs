@@ -1,0 +1,156 @@
+namespace MeProp;
+
+/// <summary>
+/// Where matrices live and where every operation that costs time runs. Layers, losses and optimizers call these operations and
+/// loop over no elements themselves.
+/// </summary>
+/// <remarks>
+/// <para>Legend: N rows of a batch, I inputs, O outputs, K kept outputs; x (N, I), w (O, I), b (1, O), y (N, O); gradients dx dw db dy.
+/// Matrices must come from the same device. An output may be the same matrix as an input only where an operation says so.</para>
+/// <para>Results do not depend on the number of threads, bit for bit: work is split over outputs, never over sums.</para>
+/// <para>A device is used by one thread at a time.</para>
+/// </remarks>
+public abstract class Device : IDisposable
+{
+    /// <summary>In words, as in "CPU, 2 threads, 512-bit vectors".</summary>
+    public abstract string Description { get; }
+
+    /// <summary>Number of threads that work on an operation.</summary>
+    public abstract int Threads { get; }
+
+    /// <summary>Makes a matrix of zeros.</summary>
+    /// <param name="rows">Number of rows.</param>
+    /// <param name="columns">Number of columns.</param>
+    public abstract Matrix CreateMatrix(int rows, int columns);
+
+    /// <summary>Copies all values: destination = source, of the same shape.</summary>
+    /// <param name="source">What to copy.</param>
+    /// <param name="destination">Where to.</param>
+    public abstract void Copy(Matrix source, Matrix destination);
+
+    /// <summary>Fills a batch from bytes: destination[n, i] = scale · source[rows[n] · I + i].</summary>
+    /// <param name="source">Examples of I bytes each, one after the other.</param>
+    /// <param name="rows">N indices of examples.</param>
+    /// <param name="scale">Factor, as 1/255 for pixels.</param>
+    /// <param name="destination">(N, I).</param>
+    public abstract void GatherRows(ReadOnlySpan<byte> source, ReadOnlySpan<int> rows, float scale, Matrix destination);
+
+    /// <summary>Fills a batch from floats: destination[n, i] = source[rows[n] · I + i].</summary>
+    /// <param name="source">Examples of I values each, one after the other.</param>
+    /// <param name="rows">N indices of examples.</param>
+    /// <param name="destination">(N, I).</param>
+    public abstract void GatherRows(ReadOnlySpan<float> source, ReadOnlySpan<int> rows, Matrix destination);
+
+    /// <summary>The linear map: y = x wᵀ + b. O(N·O·I).</summary>
+    /// <param name="x">(N, I).</param>
+    /// <param name="w">(O, I).</param>
+    /// <param name="b">(1, O).</param>
+    /// <param name="y">(N, O), overwritten.</param>
+    public abstract void DenseForward(Matrix x, Matrix w, Matrix b, Matrix y);
+
+    /// <summary>Applies a rule to an output gradient (paper, sections 2.1 and 2.3). Reads dy, changes nothing but the selection.</summary>
+    /// <param name="dy">(N, O).</param>
+    /// <param name="rule">How to choose.</param>
+    /// <param name="count">K, 1 to O; O keeps all.</param>
+    /// <param name="random">Where random rules take their key from.</param>
+    /// <param name="selection">Receives what was kept.</param>
+    /// <exception cref="NonFiniteException">A rule that compares gradients met one that is infinite or not a number.</exception>
+    public abstract void Select(Matrix dy, KeepRule rule, int count, RandomStream random, Selection selection);
+
+    /// <summary>Gradient of the input: dx[n] = Σ over j kept for n of dy[n, j] · w[j]. O(N·K·I) against O(N·O·I).</summary>
+    /// <param name="dy">(N, O).</param>
+    /// <param name="w">(O, I).</param>
+    /// <param name="selection">What survives of dy.</param>
+    /// <param name="dx">(N, I), overwritten.</param>
+    public abstract void DenseBackwardInput(Matrix dy, Matrix w, Selection selection, Matrix dx);
+
+    /// <summary>
+    /// Gradient of the weights: dw[j] = Σ over n that kept j of dy[n, j] · x[n], for every row j that was kept; other rows are neither
+    /// written nor read. O(N·K·I) against O(N·O·I).
+    /// </summary>
+    /// <param name="x">(N, I).</param>
+    /// <param name="dy">(N, O).</param>
+    /// <param name="selection">What survives of dy.</param>
+    /// <param name="dw">(O, I); rows of the selection are overwritten.</param>
+    public abstract void DenseBackwardWeights(Matrix x, Matrix dy, Selection selection, Matrix dw);
+
+    /// <summary>Gradient of the bias, always dense: db[j] = Σ over n of dy[n, j].</summary>
+    /// <param name="dy">(N, O).</param>
+    /// <param name="db">(1, O), overwritten.</param>
+    public abstract void DenseBackwardBias(Matrix dy, Matrix db);
+
+    /// <summary>Applies an element-wise function: y = f(x). y may be x.</summary>
+    /// <param name="activation">f.</param>
+    /// <param name="x">(N, O).</param>
+    /// <param name="y">(N, O), overwritten.</param>
+    public abstract void ActivationForward(Activation activation, Matrix x, Matrix y);
+
+    /// <summary>Gradient of an element-wise function: dx = dy · f′, f′ computed from y = f(x), or from x for the cube. dx may be dy.</summary>
+    /// <param name="activation">f.</param>
+    /// <param name="x">(N, O); read for <see cref="Activation.Cube"/> alone.</param>
+    /// <param name="y">(N, O); not read for <see cref="Activation.Cube"/>.</param>
+    /// <param name="dy">(N, O).</param>
+    /// <param name="dx">(N, O), overwritten.</param>
+    public abstract void ActivationBackward(Activation activation, Matrix x, Matrix y, Matrix dy, Matrix dx);
+
+    /// <summary>
+    /// Sets each element to 0 with probability <paramref name="rate"/> and scales the others by 1/(1 − rate). Which elements, is a
+    /// function of key, row and column alone (<see cref="DropoutMask"/>): the backward pass is the same operation on dy with the same key.
+    /// </summary>
+    /// <param name="x">(N, O).</param>
+    /// <param name="rate">Probability of removal, 0 ≤ rate &lt; 1.</param>
+    /// <param name="key">64 random bits, one draw for each step and layer.</param>
+    /// <param name="y">(N, O), overwritten; may be x.</param>
+    public abstract void Dropout(Matrix x, float rate, ulong key, Matrix y);
+
+    /// <summary>
+    /// Softmax and cross-entropy: loss[n] = log Σ exp(logits[n]) − logits[n, label], stable for any finite logits;
+    /// dlogits = scale · (softmax − onehot).
+    /// </summary>
+    /// <param name="logits">(N, classes).</param>
+    /// <param name="labels">N labels, each 0 to classes − 1.</param>
+    /// <param name="scale">1/N for the mean, 1 for the sum.</param>
+    /// <param name="dlogits">(N, classes), overwritten; may be logits; null when only the loss is wanted.</param>
+    /// <returns>The sum of the losses.</returns>
+    public abstract double SoftmaxCrossEntropy(Matrix logits, ReadOnlySpan<int> labels, float scale, Matrix? dlogits);
+
+    /// <summary>The index of the largest value of each row; of equal values the lowest index; NaN is never the largest.</summary>
+    /// <param name="values">(N, classes).</param>
+    /// <param name="indices">Room for N indices.</param>
+    public abstract void ArgMax(Matrix values, Span<int> indices);
+
+    /// <summary>
+    /// Stochastic gradient descent: w −= rate · g, g = clip(dw + l2 · w), over the rows that <paramref name="update"/> names. Rows that were
+    /// not touched count as dw = 0.
+    /// </summary>
+    /// <param name="parameter">w and dw.</param>
+    /// <param name="update">Which rows are stepped.</param>
+    /// <param name="step">Rate, l2 and clip.</param>
+    public abstract void SgdStep(Parameter parameter, Update update, in OptimizerStep step);
+
+    /// <summary>AdaGrad (Duchi et al. 2011): s += g²; w −= rate · g / √(s + ε), as in the authors' program.</summary>
+    /// <param name="parameter">w, dw and the second moment s.</param>
+    /// <param name="update">Which rows are stepped.</param>
+    /// <param name="step">Rate, l2, clip and ε.</param>
+    public abstract void AdaGradStep(Parameter parameter, Update update, in OptimizerStep step);
+
+    /// <summary>
+    /// Adam (Kingma and Ba 2015): m = β₁ m + (1 − β₁) g; v = β₂ v + (1 − β₂) g²; w −= rate · m / (√v + ε). The bias corrections of m and v
+    /// are already part of rate and ε (<see cref="OptimizerStep"/>).
+    /// </summary>
+    /// <param name="parameter">w, dw and both moments.</param>
+    /// <param name="update">Which rows are stepped; with <see cref="Update.Touched"/> the moments of other rows rest.</param>
+    /// <param name="step">Rate, l2, clip, β and ε.</param>
+    public abstract void AdamStep(Parameter parameter, Update update, in OptimizerStep step);
+
+    /// <inheritdoc/>
+    public void Dispose()
+    {
+        Dispose(true);
+        GC.SuppressFinalize(this);
+    }
+
+    /// <summary>Frees what the device holds.</summary>
+    /// <param name="disposing">True when called from <see cref="Dispose()"/>.</param>
+    protected abstract void Dispose(bool disposing);
+}

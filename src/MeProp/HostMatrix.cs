@@ -1,0 +1,85 @@
+using System.Runtime.CompilerServices;
+
+namespace MeProp;
+
+/// <summary>
+/// A matrix in main memory: rows start at 64-byte boundaries, <see cref="Stride"/> elements apart. The elements between
+/// <see cref="Matrix.Columns"/> and <see cref="Stride"/> are always 0: kernels read whole vectors without masks and must leave zeros there.
+/// The memory is a pinned managed array: nothing to free, nothing to leak.
+/// </summary>
+public sealed unsafe class HostMatrix : Matrix
+{
+    /// <summary>Row starts are this many elements (64 bytes) apart or a multiple of it.</summary>
+    public const int Alignment = 16;
+
+    private float[] _storage = [];
+    private int _capacity;
+
+    /// <summary>Makes a matrix of zeros.</summary>
+    /// <param name="rows">Number of rows, at least 0.</param>
+    /// <param name="columns">Number of columns, at least 1.</param>
+    public HostMatrix(int rows, int columns) : this(rows, columns, StrideFor(columns))
+    {
+    }
+
+    internal HostMatrix(int rows, int columns, int stride) : base(rows, columns)
+    {
+        if (stride < columns || stride % Alignment != 0) throw new ArgumentException($"A stride of {stride} elements does not hold {columns} columns in aligned rows.");
+        Stride = stride;
+        Allocate(Math.Max(rows, 1));
+    }
+
+    /// <summary>Elements from one row to the next, a multiple of <see cref="Alignment"/>.</summary>
+    public int Stride { get; }
+
+    /// <summary>The first element. Valid as long as the matrix is reachable and has not grown.</summary>
+    internal float* Data { get; private set; }
+
+    /// <summary>One row, without its padding.</summary>
+    /// <param name="row">Index of the row, 0 to Rows − 1.</param>
+    public Span<float> Row(int row)
+    {
+        if ((uint)row >= (uint)Rows) throw new ArgumentOutOfRangeException(nameof(row), row, $"The matrix has {Rows} rows.");
+        return new Span<float>(Data + (nint)row * Stride, Columns);
+    }
+
+    /// <inheritdoc/>
+    public override void SetRows(int rows)
+    {
+        ArgumentOutOfRangeException.ThrowIfNegative(rows);
+        if (rows > _capacity) Allocate(rows);
+        Rows = rows;
+    }
+
+    /// <inheritdoc/>
+    public override void Upload(ReadOnlySpan<float> values)
+    {
+        CheckLength(values.Length);
+        for (int i = 0; i < Rows; i++) values.Slice(i * Columns, Columns).CopyTo(Row(i));
+    }
+
+    /// <inheritdoc/>
+    public override void Download(Span<float> values)
+    {
+        CheckLength(values.Length);
+        for (int i = 0; i < Rows; i++) Row(i).CopyTo(values[(i * Columns)..]);
+    }
+
+    /// <summary>
+    /// Whole 64-byte lines. A stride that is a multiple of 1 KiB gets one line more: rows that far apart would fall into the same few
+    /// sets of the first-level cache and evict each other.
+    /// </summary>
+    private static int StrideFor(int columns)
+    {
+        int stride = (columns + Alignment - 1) / Alignment * Alignment;
+        return stride % 256 == 0 ? stride + Alignment : stride;
+    }
+
+    private void Allocate(int rows)
+    {
+        _storage = GC.AllocateArray<float>(checked(rows * Stride + Alignment), pinned: true);
+        nuint address = (nuint)Unsafe.AsPointer(ref _storage[0]);
+        Data = (float*)((address + 63) & ~(nuint)63);
+        _capacity = rows;
+    }
+}

@@ -1,0 +1,21 @@
+namespace MeProp;
+
+/// <summary>AdaGrad (Duchi et al. 2011) as in the authors' C# program: s += g²; w −= lr · g / √(s + ε).</summary>
+/// <param name="learningRate">Step size, &gt; 0; the paper takes 0.1 for MNIST and 0.01 otherwise.</param>
+public sealed class AdaGrad(float learningRate = 0.01f) : Optimizer(learningRate)
+{
+    /// <summary>ε, inside the square root.</summary>
+    public float Epsilon { get; init; } = 1e-6f;
+
+    /// <inheritdoc/>
+    protected override OptimizerStep NextStep() => new(LearningRate, L2, Clip, Epsilon: Epsilon);
+
+    /// <inheritdoc/>
+    protected override void Step(Device device, Parameter parameter, in OptimizerStep step)
+    {
+        ArgumentNullException.ThrowIfNull(device);
+        ArgumentNullException.ThrowIfNull(parameter);
+        parameter.EnsureSecondMoment();
+        device.AdaGradStep(parameter, Update, step);
+    }
+}

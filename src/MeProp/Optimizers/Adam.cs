@@ -1,0 +1,33 @@
+namespace MeProp;
+
+/// <summary>Adam (Kingma and Ba 2015), with bias-corrected moments. With <see cref="Update.Touched"/> it is sparse Adam: moments of rows that were not touched rest.</summary>
+/// <param name="learningRate">Step size, &gt; 0.</param>
+public sealed class Adam(float learningRate = 0.001f) : Optimizer(learningRate)
+{
+    /// <summary>Decay of the first moment.</summary>
+    public float Beta1 { get; init; } = 0.9f;
+
+    /// <summary>Decay of the second moment.</summary>
+    public float Beta2 { get; init; } = 0.999f;
+
+    /// <summary>ε, outside the square root.</summary>
+    public float Epsilon { get; init; } = 1e-8f;
+
+    /// <inheritdoc/>
+    protected override OptimizerStep NextStep()
+    {
+        // m̂ / (√v̂ + ε) = m / (√v + ε·√c₂) · √c₂ / c₁ with c₁ = 1 − β₁ᵗ and c₂ = 1 − β₂ᵗ: the corrections cost nothing per element.
+        double correction1 = 1 - Math.Pow(Beta1, Steps), correction2 = Math.Sqrt(1 - Math.Pow(Beta2, Steps));
+        return new((float)(LearningRate * correction2 / correction1), L2, Clip, Beta1, Beta2, (float)(Epsilon * correction2));
+    }
+
+    /// <inheritdoc/>
+    protected override void Step(Device device, Parameter parameter, in OptimizerStep step)
+    {
+        ArgumentNullException.ThrowIfNull(device);
+        ArgumentNullException.ThrowIfNull(parameter);
+        parameter.EnsureFirstMoment();
+        parameter.EnsureSecondMoment();
+        device.AdamStep(parameter, Update, step);
+    }
+}

@@ -1,0 +1,23 @@
+namespace MeProp;
+
+/// <summary>Stochastic gradient descent with the learning-rate decay of the authors' C# program: w −= lr · DecayRate^(t / DecaySteps) · g at step t.</summary>
+/// <param name="learningRate">Step size, &gt; 0.</param>
+public sealed class Sgd(float learningRate = 0.1f) : Optimizer(learningRate)
+{
+    /// <summary>Factor of the learning rate per <see cref="DecaySteps"/> steps; 1 for a constant rate.</summary>
+    public float DecayRate { get; init; } = 1;
+
+    /// <summary>Steps over which the rate falls by <see cref="DecayRate"/>; the authors' program takes the number of training examples.</summary>
+    public long DecaySteps { get; init; } = 1;
+
+    /// <inheritdoc/>
+    protected override OptimizerStep NextStep() =>
+        new(LearningRate * MathF.Pow(DecayRate, (float)Steps / DecaySteps), L2, Clip);
+
+    /// <inheritdoc/>
+    protected override void Step(Device device, Parameter parameter, in OptimizerStep step)
+    {
+        ArgumentNullException.ThrowIfNull(device);
+        device.SgdStep(parameter, Update, step);
+    }
+}

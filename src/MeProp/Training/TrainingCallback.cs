@@ -1,0 +1,23 @@
+namespace MeProp;
+
+/// <summary>Is told how training goes. Called on the training thread; what a callback costs counts for no phase.</summary>
+public abstract class TrainingCallback
+{
+    /// <summary>After every step. Must not allocate if training is not to.</summary>
+    /// <param name="progress">Where training stands.</param>
+    public virtual void OnStep(in TrainingProgress progress)
+    {
+    }
+
+    /// <summary>After every evaluation.</summary>
+    /// <param name="report">What is known.</param>
+    public virtual void OnEvaluation(EvaluationReport report)
+    {
+    }
+
+    /// <summary>After every complete epoch.</summary>
+    /// <param name="report">What is known.</param>
+    public virtual void OnEpoch(EpochReport report)
+    {
+    }
+}

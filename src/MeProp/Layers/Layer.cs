@@ -6,7 +6,7 @@ namespace MeProp;
 /// </summary>
 public abstract class Layer
 {
-    /// <summary>Position in the network, as in "2"; empty before <see cref="Build"/>.</summary>
+    /// <summary>Position in the network, as in "2"; empty before the network is built.</summary>
     public string Name { get; private set; } = "";
 
     /// <summary>What the layer trains, in the order weight, bias.</summary>

@@ -1,0 +1,156 @@
+using System.Diagnostics;
+
+namespace MeProp.Cpu;
+
+internal sealed unsafe partial class CpuDevice<V>
+{
+    public override void DenseForward(Matrix x, Matrix w, Matrix b, Matrix y)
+    {
+        HostMatrix hx = Host(x), hw = Host(w);
+        Debug.Assert(x.Columns == w.Columns && y.Columns == w.Rows && b.Columns == w.Rows && y.Rows == x.Rows);
+        var kernel = new DenseForward<V>(hx, hw, Host(b), Host(y));
+        Team.Run(kernel, kernel.Items, Grain(GrainMultiplyAdds, (long)hx.Rows * hx.Columns * DenseForward<V>.Width));
+    }
+
+    public override void Select(Matrix dy, KeepRule rule, int count, RandomStream random, Selection selection)
+    {
+        HostMatrix gradient = Host(dy);
+        int examples = gradient.Rows, outputs = gradient.Columns;
+        ArgumentOutOfRangeException.ThrowIfLessThan(count, 1);
+        ArgumentOutOfRangeException.ThrowIfGreaterThan(count, outputs);
+        if (rule == KeepRule.All || count == outputs)
+        {
+            selection.SetAll(examples, outputs);
+            return;
+        }
+
+        if (rule is KeepRule.TopK or KeepRule.RandomK)
+        {
+            selection.SetPerExample(examples, outputs, count);
+            int* kept = Pointer(selection.KeptBuffer);
+            if (rule == KeepRule.TopK) KeepLargest(gradient, count, kept, shared: false);
+            else Team.Run(new RandomSubset(random.NextUInt64(), outputs, count, kept), examples, Grain(GrainElements, 16L * count));
+            selection.Transpose();
+            return;
+        }
+
+        selection.SetShared(examples, outputs, count);
+        int* rows = Pointer(selection.RowsBuffer);
+        if (rule == KeepRule.UnifiedTopK) KeepLargest(SumsOfMagnitudes(gradient), count, rows, shared: true);
+        else new RandomSubset(random.NextUInt64(), outputs, count, rows).Run(0, 1);
+    }
+
+    public override void DenseBackwardInput(Matrix dy, Matrix w, Selection selection, Matrix dx)
+    {
+        HostMatrix gradient = Host(dy), weight = Host(w), output = Host(dx);
+        Debug.Assert(dy.Columns == w.Rows && dx.Columns == w.Columns && dx.Rows == dy.Rows);
+        int length = RowLength.Vectors<V>(w.Columns);
+        if (selection.Kind == SelectionKind.PerExample)
+        {
+            var perRow = new RowSumsPerRow<V>
+            {
+                Coefficients = gradient.Data,
+                CoefficientRowStride = gradient.Stride,
+                CoefficientTermStride = 1,
+                Source = weight.Data,
+                SourceStride = weight.Stride,
+                Terms = Pointer(selection.KeptBuffer),
+                Offsets = null,
+                TermCount = selection.Count,
+                Output = output.Data,
+                OutputStride = output.Stride,
+                Rows = null,
+                Length = length,
+            };
+            Team.Run(perRow, dy.Rows, Grain(GrainMultiplyAdds, (long)selection.Count * length));
+            return;
+        }
+
+        var kernel = new RowSums<V>
+        {
+            Coefficients = gradient.Data,
+            CoefficientRowStride = gradient.Stride,
+            CoefficientTermStride = 1,
+            Source = weight.Data,
+            SourceStride = weight.Stride,
+            Terms = selection.Kind == SelectionKind.All ? null : Pointer(selection.RowsBuffer),
+            TermCount = selection.RowCount,
+            Output = output.Data,
+            OutputStride = output.Stride,
+            Rows = null,
+            RowCount = dy.Rows,
+            Length = length,
+        };
+        Team.Run(kernel, kernel.Items, Grain(GrainMultiplyAdds, kernel.ItemCost));
+    }
+
+    public override void DenseBackwardWeights(Matrix x, Matrix dy, Selection selection, Matrix dw)
+    {
+        HostMatrix input = Host(x), gradient = Host(dy), output = Host(dw);
+        Debug.Assert(dy.Columns == dw.Rows && dw.Columns == x.Columns && x.Rows == dy.Rows);
+        int length = RowLength.Vectors<V>(x.Columns);
+        if (selection.Kind == SelectionKind.PerExample)
+        {
+            var perRow = new RowSumsPerRow<V>
+            {
+                Coefficients = gradient.Data,
+                CoefficientRowStride = 1,
+                CoefficientTermStride = gradient.Stride,
+                Source = input.Data,
+                SourceStride = input.Stride,
+                Terms = Pointer(selection.ExamplesBuffer),
+                Offsets = Pointer(selection.OffsetsBuffer),
+                TermCount = 0,
+                Output = output.Data,
+                OutputStride = output.Stride,
+                Rows = Pointer(selection.RowsBuffer),
+                Length = length,
+            };
+            long cost = (long)selection.Count * selection.Examples / selection.RowCount * length;
+            Team.Run(perRow, selection.RowCount, Grain(GrainMultiplyAdds, cost));
+            return;
+        }
+
+        var kernel = new RowSums<V>
+        {
+            Coefficients = gradient.Data,
+            CoefficientRowStride = 1,
+            CoefficientTermStride = gradient.Stride,
+            Source = input.Data,
+            SourceStride = input.Stride,
+            Terms = null,
+            TermCount = x.Rows,
+            Output = output.Data,
+            OutputStride = output.Stride,
+            Rows = selection.Kind == SelectionKind.All ? null : Pointer(selection.RowsBuffer),
+            RowCount = selection.RowCount,
+            Length = length,
+        };
+        Team.Run(kernel, kernel.Items, Grain(GrainMultiplyAdds, kernel.ItemCost));
+    }
+
+    public override void DenseBackwardBias(Matrix dy, Matrix db)
+    {
+        Debug.Assert(db.Columns == dy.Columns && db.Rows == 1);
+        var kernel = new ColumnSums<V>(Host(dy), Host(db), absolute: false);
+        Team.Run(kernel, kernel.Items, Grain(GrainElements, (long)dy.Rows * V.Count));
+    }
+
+    private HostMatrix SumsOfMagnitudes(HostMatrix dy)
+    {
+        HostMatrix scores = Scratch(ref _scores, dy.Columns);
+        var kernel = new ColumnSums<V>(dy, scores, absolute: true);
+        Team.Run(kernel, kernel.Items, Grain(GrainElements, (long)dy.Rows * V.Count));
+        return scores;
+    }
+
+    private void KeepLargest(HostMatrix x, int count, int* kept, bool shared)
+    {
+        int nonFinite = int.MaxValue;
+        Team.Run(new LargestK<V>(x, count, kept, &nonFinite), x.Rows, Grain(GrainElements, 16L * x.Columns));
+        if (nonFinite == int.MaxValue) return;
+        throw new NonFiniteException(shared
+            ? "The gradient of the output holds infinite values or NaN in the batch."
+            : $"The gradient of the output holds an infinite value or NaN in example {nonFinite} of the batch.");
+    }
+}

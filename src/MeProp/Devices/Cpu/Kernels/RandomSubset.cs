@@ -1,0 +1,47 @@
+using System.Runtime.CompilerServices;
+
+namespace MeProp.Cpu;
+
+/// <summary>
+/// K of O outputs at random for each row, all subsets equally likely (Floyd's algorithm), ascending. A row's subset depends on the key and on
+/// the row's number alone, so threads do not matter. kept (N, K). An item of work is one row; O(K + O/64).
+/// </summary>
+internal readonly unsafe struct RandomSubset(ulong key, int outputs, int count, int* kept) : IWork
+{
+    private readonly ulong _key = key;
+    private readonly int _outputs = outputs, _count = count;
+    private readonly int* _kept = kept;
+
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    public void Run(int from, int to)
+    {
+        int words = (_outputs + 63) / 64;
+        ulong* chosen = stackalloc ulong[words];
+        for (int row = from; row < to; row++)
+        {
+            new Span<ulong>(chosen, words).Clear();
+            for (int j = _outputs - _count; j < _outputs; j++)
+            {
+                int r = Draw(row, j);
+                if ((chosen[r >> 6] >> (r & 63) & 1) != 0) r = j;
+                chosen[r >> 6] |= 1UL << (r & 63);
+            }
+
+            Emit(chosen, words, _kept + (nint)row * _count);
+        }
+    }
+
+    /// <summary>A number from 0 to j, from the hash of key, row and j.</summary>
+    private int Draw(int row, int j)
+    {
+        ulong hash = RandomStream.Mix(_key + (ulong)row * 0x9E3779B97F4A7C15 + (ulong)j * 0xD1B54A32D192ED03);
+        return (int)(((hash >> 32) * (ulong)(j + 1)) >> 32);
+    }
+
+    private static void Emit(ulong* chosen, int words, int* kept)
+    {
+        for (int word = 0; word < words; word++)
+            for (ulong bits = chosen[word]; bits != 0; bits &= bits - 1)
+                *kept++ = word * 64 + System.Numerics.BitOperations.TrailingZeroCount(bits);
+    }
+}

@@ -1,0 +1,164 @@
+using System.Runtime.CompilerServices;
+
+namespace MeProp.Cpu;
+
+/// <summary>
+/// Weighted sums of rows that share one list of terms: out[r] = Σ_t c(r, t) · source[terms[t]], the heart of both backward products.
+/// For dx, r are examples and terms are kept rows of w; for dw, r are kept rows and terms are examples; the roles are exchanged, the
+/// loop is the same. 2·R·T·columns flops, against R·O·columns or O·N·columns of a dense product.
+/// </summary>
+/// <remarks>
+/// A tile holds up to 6 rows × 4 vectors of the output in registers, walks the terms once (4 loads of the source row, one broadcast per output
+/// row, up to 24 multiply-adds) and writes once. Each element adds its terms in the order of the list, whatever the tile. An item of work
+/// is one tile; tiles of the same columns follow each other, so that these columns of the source rows stay in the first-level cache.
+/// </remarks>
+internal readonly unsafe struct RowSums<V> : IWork where V : unmanaged, ILanes<V>
+{
+    private const int Vectors = 4;
+
+    /// <summary>c(r, t) is at Coefficients + r-th offset + terms[t] · TermStride.</summary>
+    public required float* Coefficients { get; init; }
+
+    public required nint CoefficientRowStride { get; init; }
+
+    public required nint CoefficientTermStride { get; init; }
+
+    public required float* Source { get; init; }
+
+    public required nint SourceStride { get; init; }
+
+    /// <summary>The terms, or null for 0 … TermCount − 1.</summary>
+    public required int* Terms { get; init; }
+
+    public required int TermCount { get; init; }
+
+    public required float* Output { get; init; }
+
+    public required nint OutputStride { get; init; }
+
+    /// <summary>The output rows, or null for 0 … RowCount − 1.</summary>
+    public required int* Rows { get; init; }
+
+    public required int RowCount { get; init; }
+
+    /// <summary>Columns, rounded up to whole vectors.</summary>
+    public required int Length { get; init; }
+
+    public int Items => RowTiles * ((Length + Block - 1) / Block);
+
+    /// <summary>Multiply-adds of an item.</summary>
+    public long ItemCost => (long)TermCount * Block * HighestTile;
+
+    private static int HighestTile => V.HasManyRegisters ? 6 : 2;
+
+    private static int Block => Vectors * V.Count;
+
+    private int RowTiles => (RowCount + HighestTile - 1) / HighestTile;
+
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    public void Run(int from, int to)
+    {
+        int tiles = RowTiles;
+        for (int item = from; item < to; item++)
+        {
+            int tile = item % tiles, column = item / tiles * Block;
+            int row = (int)((long)RowCount * tile / tiles), end = (int)((long)RowCount * (tile + 1) / tiles);
+            switch (end - row)
+            {
+                case 1: Columns<Rows1>(row, column); break;
+                case 2: Columns<Rows2>(row, column); break;
+                case 3: Columns<Rows3>(row, column); break;
+                case 4: Columns<Rows4>(row, column); break;
+                case 5: Columns<Rows5>(row, column); break;
+                case 6: Columns<Rows6>(row, column); break;
+            }
+        }
+    }
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private void Columns<R>(int row, int column) where R : IRows
+    {
+        if (column + Block <= Length)
+        {
+            Tile<R, Rows4>(row, column);
+            return;
+        }
+
+        for (; column < Length; column += V.Count) Tile<R, Rows1>(row, column);
+    }
+
+    /// <summary>R rows by C vectors (1 or 4).</summary>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    private void Tile<R, C>(int row, int column) where R : IRows where C : IRows
+    {
+        float* c0 = CoefficientsOf(row), c1 = c0, c2 = c0, c3 = c0, c4 = c0, c5 = c0;
+        if (R.Count > 1) c1 = CoefficientsOf(row + 1);
+        if (R.Count > 2) c2 = CoefficientsOf(row + 2);
+        if (R.Count > 3) c3 = CoefficientsOf(row + 3);
+        if (R.Count > 4) c4 = CoefficientsOf(row + 4);
+        if (R.Count > 5) c5 = CoefficientsOf(row + 5);
+        V a00 = V.Zero, a01 = V.Zero, a02 = V.Zero, a03 = V.Zero;
+        V a10 = V.Zero, a11 = V.Zero, a12 = V.Zero, a13 = V.Zero;
+        V a20 = V.Zero, a21 = V.Zero, a22 = V.Zero, a23 = V.Zero;
+        V a30 = V.Zero, a31 = V.Zero, a32 = V.Zero, a33 = V.Zero;
+        V a40 = V.Zero, a41 = V.Zero, a42 = V.Zero, a43 = V.Zero;
+        V a50 = V.Zero, a51 = V.Zero, a52 = V.Zero, a53 = V.Zero;
+        float* source = Source + column;
+        int* terms = Terms;
+        for (int t = 0; t < TermCount; t++)
+        {
+            nint term = terms == null ? t : terms[t];
+            float* s = source + term * SourceStride;
+            nint offset = term * CoefficientTermStride;
+            V s0 = V.Load(s), s1 = V.Zero, s2 = V.Zero, s3 = V.Zero;
+            if (C.Count > 1)
+            {
+                s1 = V.Load(s + V.Count);
+                s2 = V.Load(s + 2 * V.Count);
+                s3 = V.Load(s + 3 * V.Count);
+            }
+
+            Add<C>(c0[offset], s0, s1, s2, s3, ref a00, ref a01, ref a02, ref a03);
+            if (R.Count > 1) Add<C>(c1[offset], s0, s1, s2, s3, ref a10, ref a11, ref a12, ref a13);
+            if (R.Count > 2) Add<C>(c2[offset], s0, s1, s2, s3, ref a20, ref a21, ref a22, ref a23);
+            if (R.Count > 3) Add<C>(c3[offset], s0, s1, s2, s3, ref a30, ref a31, ref a32, ref a33);
+            if (R.Count > 4) Add<C>(c4[offset], s0, s1, s2, s3, ref a40, ref a41, ref a42, ref a43);
+            if (R.Count > 5) Add<C>(c5[offset], s0, s1, s2, s3, ref a50, ref a51, ref a52, ref a53);
+        }
+
+        Write<C>(row, column, a00, a01, a02, a03);
+        if (R.Count > 1) Write<C>(row + 1, column, a10, a11, a12, a13);
+        if (R.Count > 2) Write<C>(row + 2, column, a20, a21, a22, a23);
+        if (R.Count > 3) Write<C>(row + 3, column, a30, a31, a32, a33);
+        if (R.Count > 4) Write<C>(row + 4, column, a40, a41, a42, a43);
+        if (R.Count > 5) Write<C>(row + 5, column, a50, a51, a52, a53);
+    }
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private static void Add<C>(float coefficient, V s0, V s1, V s2, V s3, ref V a0, ref V a1, ref V a2, ref V a3) where C : IRows
+    {
+        V c = V.Broadcast(coefficient);
+        a0 = V.MultiplyAdd(c, s0, a0);
+        if (C.Count == 1) return;
+        a1 = V.MultiplyAdd(c, s1, a1);
+        a2 = V.MultiplyAdd(c, s2, a2);
+        a3 = V.MultiplyAdd(c, s3, a3);
+    }
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private void Write<C>(int row, int column, V a0, V a1, V a2, V a3) where C : IRows
+    {
+        float* y = Output + RowAt(row) * OutputStride + column;
+        V.Store(a0, y);
+        if (C.Count == 1) return;
+        V.Store(a1, y + V.Count);
+        V.Store(a2, y + 2 * V.Count);
+        V.Store(a3, y + 3 * V.Count);
+    }
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private float* CoefficientsOf(int row) => Coefficients + RowAt(row) * CoefficientRowStride;
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private nint RowAt(int row) => Rows == null ? row : Rows[row];
+}

@@ -1,0 +1,102 @@
+using System.Runtime.CompilerServices;
+
+namespace MeProp.Cpu;
+
+/// <summary>
+/// Weighted sums of rows where every output row has its own list of terms: out[r] = Σ over t in list(r) of c(r, t) · source[t]. For dx, r are
+/// examples and the lists their kept rows of w; for dw, r are rows of w and the lists the examples that kept them. 2·(terms of all
+/// rows)·columns flops.
+/// </summary>
+/// <remarks>
+/// 8 vectors of one output row are held in registers while its terms are walked; each element adds its terms in the order of the list.
+/// An item of work is one output row.
+/// </remarks>
+internal readonly unsafe struct RowSumsPerRow<V> : IWork where V : unmanaged, ILanes<V>
+{
+    /// <summary>c(r, t) is at Coefficients + r · CoefficientRowStride + t · CoefficientTermStride.</summary>
+    public required float* Coefficients { get; init; }
+
+    public required nint CoefficientRowStride { get; init; }
+
+    public required nint CoefficientTermStride { get; init; }
+
+    public required float* Source { get; init; }
+
+    public required nint SourceStride { get; init; }
+
+    /// <summary>All lists, one after the other.</summary>
+    public required int* Terms { get; init; }
+
+    /// <summary>Row r's list is from Offsets[r] to Offsets[r + 1]; null: every list has TermCount terms.</summary>
+    public required int* Offsets { get; init; }
+
+    public required int TermCount { get; init; }
+
+    public required float* Output { get; init; }
+
+    public required nint OutputStride { get; init; }
+
+    /// <summary>The output rows, or null for 0, 1, 2, ….</summary>
+    public required int* Rows { get; init; }
+
+    /// <summary>Columns, rounded up to whole vectors.</summary>
+    public required int Length { get; init; }
+
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    public void Run(int from, int to)
+    {
+        for (int item = from; item < to; item++)
+        {
+            nint row = Rows == null ? item : Rows[item];
+            int start = Offsets == null ? item * TermCount : Offsets[row];
+            int count = Offsets == null ? TermCount : Offsets[row + 1] - start;
+            Row(Coefficients + row * CoefficientRowStride, Terms + start, count, Output + row * OutputStride);
+        }
+    }
+
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    private void Row(float* coefficients, int* terms, int count, float* output)
+    {
+        nint stride = SourceStride, termStride = CoefficientTermStride;
+        int column = 0;
+        for (; column + 8 * V.Count <= Length; column += 8 * V.Count)
+        {
+            V a0 = V.Zero, a1 = V.Zero, a2 = V.Zero, a3 = V.Zero, a4 = V.Zero, a5 = V.Zero, a6 = V.Zero, a7 = V.Zero;
+            for (int t = 0; t < count; t++)
+            {
+                nint term = terms[t];
+                float* s = Source + term * stride + column;
+                V c = V.Broadcast(coefficients[term * termStride]);
+                a0 = V.MultiplyAdd(c, V.Load(s), a0);
+                a1 = V.MultiplyAdd(c, V.Load(s + V.Count), a1);
+                a2 = V.MultiplyAdd(c, V.Load(s + 2 * V.Count), a2);
+                a3 = V.MultiplyAdd(c, V.Load(s + 3 * V.Count), a3);
+                a4 = V.MultiplyAdd(c, V.Load(s + 4 * V.Count), a4);
+                a5 = V.MultiplyAdd(c, V.Load(s + 5 * V.Count), a5);
+                a6 = V.MultiplyAdd(c, V.Load(s + 6 * V.Count), a6);
+                a7 = V.MultiplyAdd(c, V.Load(s + 7 * V.Count), a7);
+            }
+
+            V.Store(a0, output + column);
+            V.Store(a1, output + column + V.Count);
+            V.Store(a2, output + column + 2 * V.Count);
+            V.Store(a3, output + column + 3 * V.Count);
+            V.Store(a4, output + column + 4 * V.Count);
+            V.Store(a5, output + column + 5 * V.Count);
+            V.Store(a6, output + column + 6 * V.Count);
+            V.Store(a7, output + column + 7 * V.Count);
+        }
+
+        for (; column < Length; column += V.Count)
+        {
+            V a = V.Zero;
+            for (int t = 0; t < count; t++)
+            {
+                nint term = terms[t];
+                a = V.MultiplyAdd(V.Broadcast(coefficients[term * termStride]), V.Load(Source + term * stride + column), a);
+            }
+
+            V.Store(a, output + column);
+        }
+    }
+}

@@ -1,0 +1,79 @@
+using System.Runtime.Intrinsics;
+
+namespace MeProp.Cpu;
+
+/// <summary>
+/// A vector of floats of some width, so that a kernel is written once and compiled for every width (<see cref="SimdPath"/>). Operations are
+/// per lane. The methods that end in Bits treat a lane as 32 bits instead of a float. Everything is inlined; a kernel over
+/// <see cref="Lanes512"/> holds its vectors in registers.
+/// </summary>
+internal unsafe interface ILanes<TSelf> where TSelf : unmanaged, ILanes<TSelf>
+{
+    /// <summary>Number of lanes.</summary>
+    static abstract int Count { get; }
+
+    /// <summary>True where 32 vector registers can be relied on, so that 24 sums and their operands fit; otherwise there are 16.</summary>
+    static abstract bool HasManyRegisters { get; }
+
+    static abstract TSelf Zero { get; }
+
+    static abstract TSelf Broadcast(float value);
+
+    static abstract TSelf Load(float* source);
+
+    /// <summary>Count bytes, each as a float.</summary>
+    static abstract TSelf LoadBytes(byte* source);
+
+    static abstract void Store(TSelf value, float* destination);
+
+    static abstract TSelf operator +(TSelf a, TSelf b);
+
+    static abstract TSelf operator -(TSelf a, TSelf b);
+
+    static abstract TSelf operator *(TSelf a, TSelf b);
+
+    static abstract TSelf operator /(TSelf a, TSelf b);
+
+    /// <summary>a · b + c with one rounding where the processor has it; the same for every lane and position.</summary>
+    static abstract TSelf MultiplyAdd(TSelf a, TSelf b, TSelf c);
+
+    static abstract TSelf Sqrt(TSelf a);
+
+    static abstract TSelf Abs(TSelf a);
+
+    /// <summary>The larger of two, or b when b is not a number.</summary>
+    static abstract TSelf Max(TSelf a, TSelf b);
+
+    /// <summary>The smaller of two, or b when b is not a number.</summary>
+    static abstract TSelf Min(TSelf a, TSelf b);
+
+    /// <summary>whenTrue where a &gt; b, otherwise 0.</summary>
+    static abstract TSelf SelectGreater(TSelf a, TSelf b, TSelf whenTrue);
+
+    /// <summary>Bit i is set where a ≥ b in lane i.</summary>
+    static abstract uint MaskGreaterOrEqual(TSelf a, TSelf b);
+
+    /// <summary>Bit i is set where lane i is equal in a and b.</summary>
+    static abstract uint MaskEqual(TSelf a, TSelf b);
+
+    /// <summary>
+    /// The sums over the lanes of four vectors, in one fixed order of additions per width.
+    /// </summary>
+    static abstract Vector128<float> Sums(TSelf a, TSelf b, TSelf c, TSelf d);
+
+    static abstract TSelf BroadcastBits(uint value);
+
+    /// <summary>The numbers 0, 1, 2, … as bits.</summary>
+    static abstract TSelf IndicesBits { get; }
+
+    static abstract TSelf AddBits(TSelf a, TSelf b);
+
+    static abstract TSelf MultiplyBits(TSelf a, TSelf b);
+
+    static abstract TSelf XorBits(TSelf a, TSelf b);
+
+    static abstract TSelf ShiftRightBits(TSelf a, int count);
+
+    /// <summary>whenTrue where a ≥ b as signed integers, otherwise 0.</summary>
+    static abstract TSelf SelectGreaterOrEqualBits(TSelf a, TSelf b, TSelf whenTrue);
+}

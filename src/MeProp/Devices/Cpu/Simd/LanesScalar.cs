@@ -1,0 +1,89 @@
+using System.Runtime.CompilerServices;
+using System.Runtime.Intrinsics;
+
+namespace MeProp.Cpu;
+
+/// <summary>One float: the plain loop that the vector kernels equal.</summary>
+internal readonly unsafe struct LanesScalar(float value) : ILanes<LanesScalar>
+{
+    private readonly float _value = value;
+
+    public static int Count => 1;
+
+    public static bool HasManyRegisters => false;
+
+    public static LanesScalar Zero => new(0);
+
+    public static LanesScalar IndicesBits => BroadcastBits(0);
+
+    private uint Bits => BitConverter.SingleToUInt32Bits(_value);
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static LanesScalar Broadcast(float value) => new(value);
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static LanesScalar Load(float* source) => new(*source);
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static LanesScalar LoadBytes(byte* source) => new(*source);
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static void Store(LanesScalar value, float* destination) => *destination = value._value;
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static LanesScalar operator +(LanesScalar a, LanesScalar b) => new(a._value + b._value);
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static LanesScalar operator -(LanesScalar a, LanesScalar b) => new(a._value - b._value);
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static LanesScalar operator *(LanesScalar a, LanesScalar b) => new(a._value * b._value);
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static LanesScalar operator /(LanesScalar a, LanesScalar b) => new(a._value / b._value);
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static LanesScalar MultiplyAdd(LanesScalar a, LanesScalar b, LanesScalar c) => new((a._value * b._value) + c._value);
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static LanesScalar Sqrt(LanesScalar a) => new(MathF.Sqrt(a._value));
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static LanesScalar Abs(LanesScalar a) => new(MathF.Abs(a._value));
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static LanesScalar Max(LanesScalar a, LanesScalar b) => new(a._value > b._value ? a._value : b._value);
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static LanesScalar Min(LanesScalar a, LanesScalar b) => new(a._value < b._value ? a._value : b._value);
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static LanesScalar SelectGreater(LanesScalar a, LanesScalar b, LanesScalar whenTrue) => a._value > b._value ? whenTrue : Zero;
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static uint MaskGreaterOrEqual(LanesScalar a, LanesScalar b) => a._value >= b._value ? 1u : 0;
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static uint MaskEqual(LanesScalar a, LanesScalar b) => a._value == b._value ? 1u : 0;
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static Vector128<float> Sums(LanesScalar a, LanesScalar b, LanesScalar c, LanesScalar d) => Vector128.Create(a._value, b._value, c._value, d._value);
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static LanesScalar BroadcastBits(uint value) => new(BitConverter.UInt32BitsToSingle(value));
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static LanesScalar AddBits(LanesScalar a, LanesScalar b) => BroadcastBits(a.Bits + b.Bits);
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static LanesScalar MultiplyBits(LanesScalar a, LanesScalar b) => BroadcastBits(a.Bits * b.Bits);
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static LanesScalar XorBits(LanesScalar a, LanesScalar b) => BroadcastBits(a.Bits ^ b.Bits);
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static LanesScalar ShiftRightBits(LanesScalar a, int count) => BroadcastBits(a.Bits >> count);
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static LanesScalar SelectGreaterOrEqualBits(LanesScalar a, LanesScalar b, LanesScalar whenTrue) => (int)a.Bits >= (int)b.Bits ? whenTrue : Zero;
+}

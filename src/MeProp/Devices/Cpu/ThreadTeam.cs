@@ -1,3 +1,4 @@
+using System.Diagnostics;
 using System.Runtime.CompilerServices;
 using System.Runtime.InteropServices;
 using System.Runtime.Intrinsics.Arm;
@@ -14,6 +15,9 @@ namespace MeProp.Cpu;
 /// The items of an operation are cut into chunks, and threads take chunks one by one. The ticket holds the number of the operation
 /// and how many of its chunks are left; to take one is to decrement it in one compare-and-swap. An operation cannot end while a taken
 /// chunk runs, so whoever has taken a chunk reads the description of the right operation.
+/// When other programs want the cores, a helper can lose its core in the middle of a chunk, and the caller waits for milliseconds. After
+/// such a loss the caller works alone for a multiple of the time lost, longer each time it happens again: sharing may cost a few
+/// percent then, but is never slower for long than one thread.
 /// </remarks>
 internal sealed unsafe class ThreadTeam : IDisposable
 {
@@ -22,6 +26,11 @@ internal sealed unsafe class ThreadTeam : IDisposable
 
     /// <summary>Chunks per thread: more even out cores of unequal speed, fewer cost less.</summary>
     private const int ChunksPerThread = 3;
+
+    /// <summary>After a loss the caller works alone for this many times the loss, up to 2^<see cref="MostBackoff"/> times that after repeated losses.</summary>
+    private const int AloneFactor = 8, MostBackoff = 6;
+
+    private static readonly long TicksPerMillisecond = Stopwatch.Frequency / 1000;
 
     private readonly Thread[] _helpers;
     private readonly SemaphoreSlim _wake = new(0);
@@ -32,6 +41,8 @@ internal sealed unsafe class ThreadTeam : IDisposable
     private delegate*<void*, int, int, void> _run;
     private int _items, _chunks;
     private uint _operation;
+    private long _aloneUntil, _lastLoss;
+    private int _backoff;
 
     public ThreadTeam(int threads)
     {
@@ -52,7 +63,7 @@ internal sealed unsafe class ThreadTeam : IDisposable
     public void Run<TWork>(in TWork work, int items, int grain) where TWork : unmanaged, IWork
     {
         int chunks = (int)Math.Min((long)Threads * ChunksPerThread, items / Math.Max(grain, 1));
-        if (chunks <= 1 || _helpers.Length == 0)
+        if (chunks <= 1 || _helpers.Length == 0 || IsAlone(out long start))
         {
             Unsafe.AsRef(in work).Run(0, items);
             return;
@@ -70,12 +81,7 @@ internal sealed unsafe class ThreadTeam : IDisposable
 
         int mine = 0;
         while (TryRunChunk()) mine++;
-        int others = chunks - mine;
-        for (int spins = 0; Volatile.Read(ref _shared.Done) < others; spins++)
-        {
-            if (spins < SpinsBeforeSleep) Pause();
-            else Thread.Yield();
-        }
+        if (Volatile.Read(ref _shared.Done) < chunks - mine) Join(chunks - mine, start);
     }
 
     public void Dispose()
@@ -94,6 +100,32 @@ internal sealed unsafe class ThreadTeam : IDisposable
         if (X86Base.IsSupported) X86Base.Pause();
         else if (ArmBase.IsSupported) ArmBase.Yield();
         else Thread.SpinWait(1);
+    }
+
+    /// <summary>True while helpers are left alone after a loss; otherwise gives the time of the start.</summary>
+    private bool IsAlone(out long start)
+    {
+        start = Stopwatch.GetTimestamp();
+        return start < _aloneUntil;
+    }
+
+    /// <summary>Waits until helpers have done what they have taken, and notes when one of them lost its core.</summary>
+    private void Join(int others, long start)
+    {
+        long begin = Stopwatch.GetTimestamp();
+        for (int spins = 0; Volatile.Read(ref _shared.Done) < others; spins++)
+        {
+            if (spins < SpinsBeforeSleep) Pause();
+            else Thread.Yield();
+        }
+
+        // A helper that runs at full speed takes no longer for its last chunk than the caller took for all of its own.
+        long end = Stopwatch.GetTimestamp(), lost = end - begin - (begin - start);
+        if (lost < TicksPerMillisecond / 4) return;
+        long recently = (AloneFactor * 4 * TicksPerMillisecond) << _backoff;
+        _backoff = end - _lastLoss < recently ? Math.Min(_backoff + 1, MostBackoff) : Math.Max(_backoff - 1, 0);
+        _lastLoss = end;
+        _aloneUntil = end + ((AloneFactor * lost) << _backoff);
     }
 
     /// <summary>Takes and does one chunk of the current operation, if one is left.</summary>

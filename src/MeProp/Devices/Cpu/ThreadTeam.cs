@@ -41,7 +41,7 @@ internal sealed unsafe class ThreadTeam : IDisposable
     private delegate*<void*, int, int, void> _run;
     private int _items, _chunks;
     private uint _operation;
-    private long _aloneUntil, _lastLoss;
+    private long _aloneUntil, _lastLoss, _nextWake;
     private int _backoff;
 
     public ThreadTeam(int threads)
@@ -76,8 +76,7 @@ internal sealed unsafe class ThreadTeam : IDisposable
         _shared.Done = 0;
         _operation++;
         Interlocked.Exchange(ref _shared.Ticket, ((long)_operation << 32) | (uint)chunks);
-        int sleeping = Volatile.Read(ref _sleeping);
-        if (sleeping > 0) _wake.Release(Math.Min(sleeping, chunks - 1));
+        if (Volatile.Read(ref _sleeping) > 0 && start >= _nextWake) Wake(start);
 
         int mine = 0;
         while (TryRunChunk()) mine++;
@@ -107,6 +106,16 @@ internal sealed unsafe class ThreadTeam : IDisposable
     {
         start = Stopwatch.GetTimestamp();
         return start < _aloneUntil;
+    }
+
+    /// <summary>
+    /// Wakes all sleepers. That takes a system call and many microseconds, more than most operations are worth, and helpers that have their
+    /// cores do not sleep during training: so not more often than once in a millisecond.
+    /// </summary>
+    private void Wake(long now)
+    {
+        _nextWake = now + TicksPerMillisecond;
+        _wake.Release(_helpers.Length);
     }
 
     /// <summary>Waits until helpers have done what they have taken, and notes when one of them lost its core.</summary>

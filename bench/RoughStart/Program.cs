@@ -1,0 +1,44 @@
+// Why the first epoch is rough when few gradients are kept: trains one epoch of MNIST in several ways and prints, for each tenth of the
+// epoch, the training loss, the mean activation of the second hidden layer, and the share of its squared gradient that is kept.
+//   dotnet run -c Release --project bench/RoughStart -- FOLDER_WITH_MNIST
+using System.Globalization;
+using MeProp;
+using MeProp.Tasks;
+using RoughStart;
+
+CultureInfo.CurrentCulture = CultureInfo.InvariantCulture;
+if (args.Length != 1)
+{
+    Console.Error.WriteLine("usage: RoughStart FOLDER_WITH_MNIST");
+    return 2;
+}
+
+ImageData data = ImageDataSets.Load(args[0]);
+const int K = 20, BatchSize = 10, Hidden = 500;
+int steps = data.Train.Count / BatchSize;
+Keep top = Keep.TopK(K);
+Console.WriteLine("| first epoch, top-k k=20, batch 10 | loss at 10, 50, 100 % | mean activation | kept share of dy² | dev % |");
+Console.WriteLine("|---|---|---|---|---|");
+Run("Adam, dense", Keep.All, Keep.All, true, true, new Adam());
+Run("Adam, both layers select", top, top, true, true, new Adam());
+Run("… every row updated", top, top, true, true, new Adam { Update = Update.All });
+Run("… without first moment (β₁ = 0)", top, top, true, true, new Adam { Beta1 = 0 });
+Run("layer 1 selects, layer 2 does not", top, top, false, false, new Adam());
+Run("layer 2 selects for dw alone", top, top, false, true, new Adam());
+Run("layer 2 selects for dx alone", top, top, true, false, new Adam());
+Run("SGD 0.1, both select", top, top, true, true, new Sgd(0.1f));
+Run("Adam, both select, warm-up of half an epoch", top.WithWarmup(steps / 2), top.WithWarmup(steps / 2), true, true, new Adam());
+Run("Adam, both select, warm-up of one epoch", top.WithWarmup(steps), top.WithWarmup(steps), true, true, new Adam());
+return 0;
+
+void Run(string name, Keep first, Keep second, bool selectInput, bool selectWeights, Optimizer optimizer)
+{
+    using var device = CpuDevice.Create();
+    var probe = new ProbedDense(Hidden, Hidden, second, selectInput, selectWeights);
+    var network = new Sequential(new Dense(data.Train.Inputs, Hidden, first), new Relu(), probe, new Relu(), new Dense(Hidden, data.Classes));
+    var recorder = new Recorder(probe, steps / 10);
+    var trainer = new Trainer(device, network, new SoftmaxCrossEntropy(), optimizer, new TrainerOptions { Epochs = 1, BatchSize = BatchSize });
+    trainer.Callbacks.Add(recorder);
+    TrainingResult result = trainer.Train(data.Train, data.Development);
+    Console.WriteLine($"| {name} | {recorder.At(r => r.Loss, "F2")} | {recorder.At(r => r.Activation, "F1")} | {recorder.At(r => r.KeptShare, "F2")} | {result.DevelopmentAccuracy:F2} |");
+}

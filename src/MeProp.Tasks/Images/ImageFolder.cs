@@ -1,0 +1,133 @@
+namespace MeProp.Tasks;
+
+/// <summary>
+/// Loads labelled images from four IDX files, plain or gzip, of any image size and up to 256 classes, and splits off the development part: the first
+/// 5,000 training images, as is usual for MNIST, or of fewer than 25,000 the first twelfth.
+/// </summary>
+public static class ImageFolder
+{
+    /// <summary>
+    /// The four files, as MNIST names them: training images and labels, test images and labels. Also accepted: <c>.idx</c> for <c>-idx</c>, and <c>.gz</c> added.
+    /// </summary>
+    private static readonly string[] FileNames =
+        ["train-images-idx3-ubyte", "train-labels-idx1-ubyte", "t10k-images-idx3-ubyte", "t10k-labels-idx1-ubyte"];
+
+    /// <summary>Loads a folder that holds the four files under their usual names, plain or with <c>.gz</c> added.</summary>
+    /// <param name="folder">The folder; its name becomes the name of the data.</param>
+    /// <param name="classes">Number of classes, 2 to 256; null: the highest label of all files + 1, at least 2.</param>
+    /// <exception cref="DataException">A file is missing or bad, or the files do not fit together.</exception>
+    /// <exception cref="ArgumentOutOfRangeException"><paramref name="classes"/> is not in 2 to 256.</exception>
+    public static ImageData Load(string folder, int? classes = null)
+    {
+        ArgumentException.ThrowIfNullOrEmpty(folder);
+        if (!Directory.Exists(folder))
+            throw new DataException($"The folder {folder} does not exist. Check the path.");
+
+        string name = Path.GetFileName(Path.TrimEndingDirectorySeparator(Path.GetFullPath(folder)));
+        return Load(name.Length > 0 ? name : "images", Array.ConvertAll(FileNames, file => FindInFolder(folder, file)), classes);
+    }
+
+    /// <summary>
+    /// Loads four named files. For one that does not exist, the same name with <c>.gz</c> added and with <c>.idx</c> for <c>-idx</c> (or the reverse) is tried.
+    /// </summary>
+    /// <param name="trainImages">Images to train on and to choose by.</param>
+    /// <param name="trainLabels">Their labels.</param>
+    /// <param name="testImages">Images to report on.</param>
+    /// <param name="testLabels">Their labels.</param>
+    /// <param name="classes">Number of classes, 2 to 256; null: the highest label of all files + 1, at least 2.</param>
+    /// <exception cref="DataException">A file is missing or bad, or the files do not fit together.</exception>
+    /// <exception cref="ArgumentOutOfRangeException"><paramref name="classes"/> is not in 2 to 256.</exception>
+    public static ImageData LoadFiles(string trainImages, string trainLabels, string testImages, string testLabels, int? classes = null)
+    {
+        string[] files = Array.ConvertAll([trainImages, trainLabels, testImages, testLabels], FindFile);
+        return Load(Path.GetFileName(files[0]), files, classes);
+    }
+
+    /// <summary>Loads four files that exist.</summary>
+    /// <param name="name">Name of the data.</param>
+    /// <param name="files">Training images and labels, test images and labels.</param>
+    /// <param name="classes">Number of classes, or null to count them.</param>
+    internal static ImageData Load(string name, string[] files, int? classes)
+    {
+        if (classes is < 2 or > 256)
+            throw new ArgumentOutOfRangeException(nameof(classes), classes, "The number of classes must be in 2 to 256.");
+
+        (IdxImages train, byte[] trainLabels) = ReadPair(files[0], files[1]);
+        (IdxImages test, byte[] testLabels) = ReadPair(files[2], files[3]);
+        if ((train.Height, train.Width) != (test.Height, test.Width))
+        {
+            throw new DataException(
+                $"The images of {files[0]} are {train.Height}×{train.Width}, those of {files[2]} {test.Height}×{test.Width}. Use files of one data set.");
+        }
+
+        if (train.Count < 2)
+            throw new DataException($"{files[0]} has 1 image; at least 2 are needed, to train on and to choose by.");
+
+        int highest = Math.Max(trainLabels.Max(), testLabels.Max());
+        int classCount = classes ?? Math.Max(2, highest + 1);
+        CheckLabels(trainLabels, classCount, files[1]);
+        CheckLabels(testLabels, classCount, files[3]);
+
+        int inputs = train.Height * train.Width;
+        ByteExamples trainAndDevelopment = new(train.Pixels, inputs, trainLabels, classCount);
+        int developmentCount = train.Count < 25_000 ? Math.Max(1, train.Count / 12) : 5_000;
+        return new ImageData(
+            name,
+            train.Height,
+            train.Width,
+            train: trainAndDevelopment.Slice(developmentCount, train.Count - developmentCount),
+            development: trainAndDevelopment.Slice(0, developmentCount),
+            test: new ByteExamples(test.Pixels, inputs, testLabels, classCount));
+    }
+
+    private static (IdxImages Images, byte[] Labels) ReadPair(string imagePath, string labelPath)
+    {
+        byte[] labels = IdxFile.ReadLabels(labelPath);
+        IdxImages images = IdxFile.ReadImages(imagePath);
+        if (images.Count != labels.Length)
+        {
+            throw new DataException(
+                $"{imagePath} has {images.Count:N0} images but {labelPath} has {labels.Length:N0} labels. Use files that belong together.");
+        }
+
+        return (images, labels);
+    }
+
+    private static void CheckLabels(byte[] labels, int classes, string path)
+    {
+        int bad = Array.FindIndex(labels, label => label >= classes);
+        if (bad >= 0)
+        {
+            throw new DataException(
+                $"{path} has the label {labels[bad]} at index {bad:N0}; with {classes} classes, labels are 0 to {classes - 1}. Correct the number of classes or the file.");
+        }
+    }
+
+    private static string FindInFolder(string folder, string file)
+    {
+        string[] variants = Variants(Path.Combine(folder, file));
+        return Array.Find(variants, File.Exists) ?? throw new DataException(
+            $"The folder {folder} has no file {string.Join(" or ", variants.Select(Path.GetFileName))}. "
+            + $"It must hold the four IDX files {string.Join(", ", FileNames)}, plain or with .gz added.");
+    }
+
+    private static string FindFile(string path)
+    {
+        ArgumentException.ThrowIfNullOrEmpty(path);
+        string[] variants = Variants(path);
+        return Array.Find(variants, File.Exists) ?? throw new DataException(
+            $"{path} does not exist, and neither does {string.Join(" or ", variants.Skip(1).Select(Path.GetFileName))} beside it. Check the path.");
+    }
+
+    /// <summary>The path itself first, then the other ways the same file is often named.</summary>
+    private static string[] Variants(string path)
+    {
+        string plain = path.EndsWith(".gz", StringComparison.OrdinalIgnoreCase) ? path[..^3] : path;
+        string name = Path.GetFileName(plain);
+        string other = name.Contains(".idx", StringComparison.Ordinal)
+            ? name.Replace(".idx", "-idx", StringComparison.Ordinal)
+            : name.Replace("-idx", ".idx", StringComparison.Ordinal);
+        string otherPlain = plain[..^name.Length] + other;
+        return [.. new[] { path, plain, plain + ".gz", otherPlain, otherPlain + ".gz" }.Distinct()];
+    }
+}

@@ -1,0 +1,39 @@
+namespace MeProp.Tasks;
+
+/// <summary>A published data set of four IDX files.</summary>
+/// <param name="Name">The name it is asked for by, and of its folder in the cache.</param>
+/// <param name="Mirrors">Addresses of folders that hold the files; tried in order.</param>
+/// <param name="Files">Training images and labels, test images and labels.</param>
+internal sealed record PublishedImageSet(string Name, IReadOnlyList<Uri> Mirrors, IReadOnlyList<PublishedFile> Files)
+{
+    /// <summary>Classes of every published set here.</summary>
+    public const int Classes = 10;
+
+    /// <summary>Pixels along each side of every published set here.</summary>
+    public const int Side = 28;
+
+    /// <summary>Handwritten digits (Yann LeCun, Corinna Cortes, Christopher Burges).</summary>
+    public static PublishedImageSet Mnist { get; } = new(
+        "mnist",
+        [new("https://ossci-datasets.s3.amazonaws.com/mnist/"), new("https://storage.googleapis.com/cvdf-datasets/mnist/")],
+        [
+            new("train-images-idx3-ubyte.gz", 9_912_422, "f68b3c2dcbeaaa9fbdd348bbdeb94873"),
+            new("train-labels-idx1-ubyte.gz", 28_881, "d53e105ee54ea40749a09fcbcd1e9432"),
+            new("t10k-images-idx3-ubyte.gz", 1_648_877, "9fb629c4189551a2d022fa330f9573f3"),
+            new("t10k-labels-idx1-ubyte.gz", 4_542, "ec29112dd5afa0611ce80d1b7f02629c"),
+        ]);
+
+    /// <summary>Articles of clothing (Han Xiao, Kashif Rasul, Roland Vollgraf; Zalando Research).</summary>
+    public static PublishedImageSet FashionMnist { get; } = new(
+        "fashion-mnist",
+        [
+            new("http://fashion-mnist.s3-website.eu-central-1.amazonaws.com/"),
+            new("https://raw.githubusercontent.com/zalandoresearch/fashion-mnist/master/data/fashion/"),
+        ],
+        [
+            new("train-images-idx3-ubyte.gz", 26_421_880, "8d4fb7e6c68d591d4c3dfef9ec88bf0d"),
+            new("train-labels-idx1-ubyte.gz", 29_515, "25c81989df183df01b3e8a0aad5dffbe"),
+            new("t10k-images-idx3-ubyte.gz", 4_422_102, "bef4ecab320f06d8554ea6380940ec79"),
+            new("t10k-labels-idx1-ubyte.gz", 5_148, "bb300cfdad3c16e7a12a480ee83cd310"),
+        ]);
+}

@@ -1,0 +1,87 @@
+namespace MeProp.Tasks.Tests;
+
+public sealed class ImageDataSetsTests : IDisposable
+{
+    private readonly TestFolder _folder = new();
+
+    public void Dispose() => _folder.Dispose();
+
+    [Theory]
+    [InlineData("digits")]
+    [InlineData("Digits")]
+    public void Digits_are_built_in(string name) => Assert.Equal("digits", Load(name).Name);
+
+    [Fact]
+    public void A_folder_is_loaded_by_its_path()
+    {
+        WriteFour("own/", side: 3, classes: 4);
+
+        ImageData data = Load(_folder.At("own"));
+
+        Assert.Equal(("own", 3, 4), (data.Name, data.Height, data.Classes));
+    }
+
+    [Theory]
+    [InlineData("", "mnist")]
+    [InlineData("mnist/", "MNIST")]
+    [InlineData("fashion-mnist/", "fashion-mnist")]
+    public void A_data_directory_holds_the_files_directly_or_in_a_folder_of_the_name(string subfolder, string name)
+    {
+        WriteFour(subfolder, side: 28, classes: 4);
+
+        ImageData data = Load(name, _folder.Path);
+
+        // Ten classes although the labels of this little set are fewer: a published set has its published classes.
+        Assert.Equal((name.ToLowerInvariant(), 10, 11, 1, 5), (data.Name, data.Classes, data.Train.Count, data.Development.Count, data.Test.Count));
+    }
+
+    [Fact]
+    public void A_data_directory_without_the_files_is_an_error_and_nothing_is_downloaded()
+    {
+        string message = Assert.Throws<DataException>(() => Load("mnist", _folder.Path)).Message;
+
+        Assert.Contains($"The folder {_folder.Path} has no file train-images-idx3-ubyte", message, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void Images_of_another_size_are_not_mnist()
+    {
+        WriteFour("", side: 5, classes: 4);
+
+        string message = Assert.Throws<DataException>(() => Load("mnist", _folder.Path)).Message;
+
+        Assert.Contains("The images given as mnist are 5×5, but those of mnist are 28×28", message, StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData("minst", "mnist")]
+    [InlineData("fashion", "fashion-mnist")]
+    [InlineData("digit", "digits")]
+    [InlineData("Fashion_MNIST", "fashion-mnist")]
+    public void An_unknown_name_gets_the_nearest_and_the_list(string name, string nearest)
+    {
+        string message = Assert.Throws<DataException>(() => Load(name)).Message;
+
+        Assert.Contains($"no data set and no folder {name}. Did you mean {nearest}?", message, StringComparison.Ordinal);
+        Assert.Contains("digits, mnist, fashion-mnist", message, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void A_path_that_does_not_exist_gets_no_suggestion()
+    {
+        string message = Assert.Throws<DataException>(() => Load(_folder.At("nowhere"))).Message;
+
+        Assert.Contains($"no folder {_folder.At("nowhere")}. Known are digits", message, StringComparison.Ordinal);
+    }
+
+    private static ImageData Load(string name, string? dataDirectory = null) =>
+        ImageDataSets.Load(name, dataDirectory, cancellationToken: TestContext.Current.CancellationToken);
+
+    private void WriteFour(string subfolder, int side, int classes)
+    {
+        _folder.Write($"{subfolder}train-images-idx3-ubyte", IdxBytes.Images(12, side, side));
+        _folder.Write($"{subfolder}train-labels-idx1-ubyte", IdxBytes.CyclicLabels(12, classes));
+        _folder.Write($"{subfolder}t10k-images-idx3-ubyte", IdxBytes.Images(5, side, side));
+        _folder.Write($"{subfolder}t10k-labels-idx1-ubyte", IdxBytes.CyclicLabels(5, classes));
+    }
+}

@@ -103,6 +103,7 @@ public sealed class Trainer
             if (examples is null) continue;
             if (examples.Count == 0) throw new ArgumentException("There are no examples to train on or to evaluate.");
             if (examples.Inputs != training.Inputs) throw new ArgumentException($"The training examples have {training.Inputs} inputs, others {examples.Inputs}.");
+            if (examples.Classes > training.Classes) throw new ArgumentException($"The training examples have {training.Classes} classes, others {examples.Classes}.");
         }
     }
 

@@ -59,6 +59,14 @@ public abstract class CpuDevice : Device
         };
     }
 
+    /// <summary>Measures what the multiply-add units of all threads reach together, in floating-point operations per second.</summary>
+    /// <param name="duration">How long to measure.</param>
+    public abstract double MeasureMultiplyAddPeak(TimeSpan duration);
+
+    /// <summary>Measures how fast all threads together read main memory, in bytes per second. Takes 256 MiB.</summary>
+    /// <param name="duration">How long to measure.</param>
+    public abstract double MeasureMemoryBandwidth(TimeSpan duration);
+
     internal static SimdPath? ParseSimd(string? text) => text switch
     {
         null or "" => null,

@@ -61,6 +61,13 @@ internal unsafe interface ILanes<TSelf> where TSelf : unmanaged, ILanes<TSelf>
     /// </summary>
     static abstract Vector128<float> Sums(TSelf a, TSelf b, TSelf c, TSelf d);
 
+    /// <summary>
+    /// <see cref="Sums"/> of four times four vectors, in the same order of additions: quarter r of the result holds the sums of row r.
+    /// </summary>
+    static abstract Vector512<float> SumsOfRows(
+        TSelf a0, TSelf b0, TSelf c0, TSelf d0, TSelf a1, TSelf b1, TSelf c1, TSelf d1,
+        TSelf a2, TSelf b2, TSelf c2, TSelf d2, TSelf a3, TSelf b3, TSelf c3, TSelf d3);
+
     static abstract TSelf BroadcastBits(uint value);
 
     /// <summary>The numbers 0, 1, 2, … as bits.</summary>

@@ -91,6 +91,14 @@ internal readonly unsafe struct Lanes128(Vector128<float> value) : ILanes<Lanes1
     }
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static Vector512<float> SumsOfRows(
+        Lanes128 a0, Lanes128 b0, Lanes128 c0, Lanes128 d0, Lanes128 a1, Lanes128 b1, Lanes128 c1, Lanes128 d1,
+        Lanes128 a2, Lanes128 b2, Lanes128 c2, Lanes128 d2, Lanes128 a3, Lanes128 b3, Lanes128 c3, Lanes128 d3) =>
+        Vector512.Create(
+            Vector256.Create(Sums(a0, b0, c0, d0), Sums(a1, b1, c1, d1)),
+            Vector256.Create(Sums(a2, b2, c2, d2), Sums(a3, b3, c3, d3)));
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static Lanes128 BroadcastBits(uint value) => new(Vector128.Create(value).AsSingle());
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]

@@ -77,6 +77,14 @@ internal readonly unsafe struct Lanes256(Vector256<float> value) : ILanes<Lanes2
             c._value.GetLower() + c._value.GetUpper(), d._value.GetLower() + d._value.GetUpper());
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static Vector512<float> SumsOfRows(
+        Lanes256 a0, Lanes256 b0, Lanes256 c0, Lanes256 d0, Lanes256 a1, Lanes256 b1, Lanes256 c1, Lanes256 d1,
+        Lanes256 a2, Lanes256 b2, Lanes256 c2, Lanes256 d2, Lanes256 a3, Lanes256 b3, Lanes256 c3, Lanes256 d3) =>
+        Vector512.Create(
+            Vector256.Create(Sums(a0, b0, c0, d0), Sums(a1, b1, c1, d1)),
+            Vector256.Create(Sums(a2, b2, c2, d2), Sums(a3, b3, c3, d3)));
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static Lanes256 BroadcastBits(uint value) => new(Vector256.Create(value).AsSingle());
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]

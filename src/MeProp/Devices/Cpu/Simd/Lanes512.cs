@@ -76,10 +76,7 @@ internal readonly unsafe struct Lanes512(Vector512<float> value) : ILanes<Lanes5
     {
         if (Avx512F.IsSupported)
         {
-            // Fold quarters: first to [a a b b] and [c c d d], then to [a b c d] with four partial sums each.
-            Vector512<float> ab = Avx512F.Shuffle4x128(a._value, b._value, 0x44) + Avx512F.Shuffle4x128(a._value, b._value, 0xEE);
-            Vector512<float> cd = Avx512F.Shuffle4x128(c._value, d._value, 0x44) + Avx512F.Shuffle4x128(c._value, d._value, 0xEE);
-            Vector512<float> abcd = Avx512F.Shuffle4x128(ab, cd, 0x88) + Avx512F.Shuffle4x128(ab, cd, 0xDD);
+            Vector512<float> abcd = Quarters(a, b, c, d);
             Vector256<float> lower = abcd.GetLower(), upper = abcd.GetUpper();
             return Lanes128.Sums(lower.GetLower(), lower.GetUpper(), upper.GetLower(), upper.GetUpper());
         }
@@ -87,6 +84,27 @@ internal readonly unsafe struct Lanes512(Vector512<float> value) : ILanes<Lanes5
         return Lanes256.Sums(
             new(a._value.GetLower() + a._value.GetUpper()), new(b._value.GetLower() + b._value.GetUpper()),
             new(c._value.GetLower() + c._value.GetUpper()), new(d._value.GetLower() + d._value.GetUpper()));
+    }
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static Vector512<float> SumsOfRows(
+        Lanes512 a0, Lanes512 b0, Lanes512 c0, Lanes512 d0, Lanes512 a1, Lanes512 b1, Lanes512 c1, Lanes512 d1,
+        Lanes512 a2, Lanes512 b2, Lanes512 c2, Lanes512 d2, Lanes512 a3, Lanes512 b3, Lanes512 c3, Lanes512 d3)
+    {
+        if (!Avx512F.IsSupported)
+        {
+            return Vector512.Create(
+                Vector256.Create(Sums(a0, b0, c0, d0), Sums(a1, b1, c1, d1)),
+                Vector256.Create(Sums(a2, b2, c2, d2), Sums(a3, b3, c3, d3)));
+        }
+
+        // Quarter j of r0 to r3 holds four partial sums p of column j: interleave rows to [p0+p2 of rows 0, 1; p1+p3 of rows 0, 1], add the
+        // halves, and bring element r of all quarters together in quarter r.
+        Vector512<float> r0 = Quarters(a0, b0, c0, d0), r1 = Quarters(a1, b1, c1, d1), r2 = Quarters(a2, b2, c2, d2), r3 = Quarters(a3, b3, c3, d3);
+        Vector512<float> r01 = Avx512F.UnpackLow(r0, r1) + Avx512F.UnpackHigh(r0, r1);
+        Vector512<float> r23 = Avx512F.UnpackLow(r2, r3) + Avx512F.UnpackHigh(r2, r3);
+        Vector512<float> sums = Avx512F.Shuffle(r01, r23, 0b01_00_01_00) + Avx512F.Shuffle(r01, r23, 0b11_10_11_10);
+        return Avx512F.PermuteVar16x32(sums, Vector512.Create(0, 4, 8, 12, 1, 5, 9, 13, 2, 6, 10, 14, 3, 7, 11, 15));
     }
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
@@ -107,4 +125,13 @@ internal readonly unsafe struct Lanes512(Vector512<float> value) : ILanes<Lanes5
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static Lanes512 SelectGreaterOrEqualBits(Lanes512 a, Lanes512 b, Lanes512 whenTrue) =>
         new(Vector512.GreaterThanOrEqual(a._value.AsInt32(), b._value.AsInt32()).AsSingle() & whenTrue._value);
+
+    /// <summary>Folds quarters: first to [a a b b] and [c c d d], then to [a b c d] with four partial sums each.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private static Vector512<float> Quarters(Lanes512 a, Lanes512 b, Lanes512 c, Lanes512 d)
+    {
+        Vector512<float> ab = Avx512F.Shuffle4x128(a._value, b._value, 0x44) + Avx512F.Shuffle4x128(a._value, b._value, 0xEE);
+        Vector512<float> cd = Avx512F.Shuffle4x128(c._value, d._value, 0x44) + Avx512F.Shuffle4x128(c._value, d._value, 0xEE);
+        return Avx512F.Shuffle4x128(ab, cd, 0x88) + Avx512F.Shuffle4x128(ab, cd, 0xDD);
+    }
 }

@@ -70,6 +70,14 @@ internal readonly unsafe struct LanesScalar(float value) : ILanes<LanesScalar>
     public static Vector128<float> Sums(LanesScalar a, LanesScalar b, LanesScalar c, LanesScalar d) => Vector128.Create(a._value, b._value, c._value, d._value);
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static Vector512<float> SumsOfRows(
+        LanesScalar a0, LanesScalar b0, LanesScalar c0, LanesScalar d0, LanesScalar a1, LanesScalar b1, LanesScalar c1, LanesScalar d1,
+        LanesScalar a2, LanesScalar b2, LanesScalar c2, LanesScalar d2, LanesScalar a3, LanesScalar b3, LanesScalar c3, LanesScalar d3) =>
+        Vector512.Create(
+            Vector256.Create(Sums(a0, b0, c0, d0), Sums(a1, b1, c1, d1)),
+            Vector256.Create(Sums(a2, b2, c2, d2), Sums(a3, b3, c3, d3)));
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static LanesScalar BroadcastBits(uint value) => new(BitConverter.UInt32BitsToSingle(value));
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]

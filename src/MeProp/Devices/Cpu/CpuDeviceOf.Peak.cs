@@ -1,0 +1,41 @@
+using System.Diagnostics;
+
+namespace MeProp.Cpu;
+
+internal sealed unsafe partial class CpuDevice<V>
+{
+    private const int PeakItems = 64, MemoryRows = 4096, MemoryColumns = 16384;
+
+    public override double MeasureMultiplyAddPeak(TimeSpan duration)
+    {
+        var sink = new HostMatrix(PeakItems, HostMatrix.Alignment);
+        long perRun = 2 * MultiplyAddPeak<V>.MultiplyAddsPerItem * PeakItems;
+        return perRun * RunsPerSecond(duration, () => Team.Run(new MultiplyAddPeak<V>(sink.Data), PeakItems, 1));
+    }
+
+    public override double MeasureMemoryBandwidth(TimeSpan duration)
+    {
+        var source = new HostMatrix(MemoryRows, MemoryColumns);
+        // Pages that were never written are all one page of zeros, which stays in the cache.
+        for (int row = 0; row < MemoryRows; row++) source.Row(row).Fill(1);
+        var sink = new HostMatrix(MemoryRows, HostMatrix.Alignment);
+        long perRun = (long)sizeof(float) * MemoryRows * source.Stride;
+        return perRun * RunsPerSecond(duration, () => Team.Run(new MemoryRead<V>(source, sink.Data), MemoryRows, 64));
+    }
+
+    /// <summary>The fastest run counts: everything that disturbs a measurement makes it slower.</summary>
+    private static double RunsPerSecond(TimeSpan duration, Action run)
+    {
+        run();
+        long start = Stopwatch.GetTimestamp();
+        double best = double.MaxValue;
+        do
+        {
+            long begin = Stopwatch.GetTimestamp();
+            run();
+            best = Math.Min(best, Stopwatch.GetElapsedTime(begin).TotalSeconds);
+        }
+        while (Stopwatch.GetElapsedTime(start) < duration);
+        return 1 / best;
+    }
+}

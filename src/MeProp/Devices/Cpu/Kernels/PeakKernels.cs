@@ -1,0 +1,66 @@
+using System.Runtime.CompilerServices;
+
+namespace MeProp.Cpu;
+
+/// <summary>
+/// Nothing but multiply-adds on registers: 12 independent sums, more than the longest latency times the number of units, and no memory. What it
+/// reaches is the peak that other kernels are compared with. An item of work is <see cref="MultiplyAddsPerItem"/> multiply-adds.
+/// </summary>
+internal readonly unsafe struct MultiplyAddPeak<V>(float* sink) : IWork where V : unmanaged, ILanes<V>
+{
+    private const int Rounds = 10_000, Sums = 12;
+
+    private readonly float* _sink = sink;
+
+    public static long MultiplyAddsPerItem => (long)Rounds * Sums * V.Count;
+
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    public void Run(int from, int to)
+    {
+        V x = V.Broadcast(0.999f), c = V.Broadcast(0.001f);
+        V a0 = c, a1 = c, a2 = c, a3 = c, a4 = c, a5 = c, a6 = c, a7 = c, a8 = c, a9 = c, a10 = c, a11 = c;
+        for (long round = 0; round < (long)Rounds * (to - from); round++)
+        {
+            a0 = V.MultiplyAdd(a0, x, c);
+            a1 = V.MultiplyAdd(a1, x, c);
+            a2 = V.MultiplyAdd(a2, x, c);
+            a3 = V.MultiplyAdd(a3, x, c);
+            a4 = V.MultiplyAdd(a4, x, c);
+            a5 = V.MultiplyAdd(a5, x, c);
+            a6 = V.MultiplyAdd(a6, x, c);
+            a7 = V.MultiplyAdd(a7, x, c);
+            a8 = V.MultiplyAdd(a8, x, c);
+            a9 = V.MultiplyAdd(a9, x, c);
+            a10 = V.MultiplyAdd(a10, x, c);
+            a11 = V.MultiplyAdd(a11, x, c);
+        }
+
+        // The result is used, so that nothing is left out; every item has a line of its own.
+        V sum = a0 + a1 + a2 + a3 + a4 + a5 + a6 + a7 + a8 + a9 + a10 + a11;
+        V.Store(sum, _sink + (nint)from * HostMatrix.Alignment);
+    }
+}
+
+/// <summary>Reads a large array once, four sums at a time: the bandwidth of the memory. An item of work is one row.</summary>
+internal readonly unsafe struct MemoryRead<V>(HostMatrix source, float* sink) : IWork where V : unmanaged, ILanes<V>
+{
+    private readonly float* _source = source.Data, _sink = sink;
+    private readonly nint _stride = source.Stride;
+
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    public void Run(int from, int to)
+    {
+        V a0 = V.Zero, a1 = V.Zero, a2 = V.Zero, a3 = V.Zero;
+        float* end = _source + to * _stride;
+        float* p = _source + from * _stride;
+        for (; p + 4 * V.Count <= end; p += 4 * V.Count)
+        {
+            a0 += V.Load(p);
+            a1 += V.Load(p + V.Count);
+            a2 += V.Load(p + 2 * V.Count);
+            a3 += V.Load(p + 3 * V.Count);
+        }
+
+        V.Store(a0 + a1 + a2 + a3, _sink + (nint)from * HostMatrix.Alignment);
+    }
+}

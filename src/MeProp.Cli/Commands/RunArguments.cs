@@ -1,0 +1,98 @@
+using System.CommandLine;
+using MeProp.Tasks;
+
+namespace MeProp.Cli;
+
+/// <summary>The argument and options that train and compare share: one option per setting, a configuration file, and what to print and write.</summary>
+internal sealed class RunArguments
+{
+    private readonly Argument<string?> _data = new("data")
+    {
+        Arity = ArgumentArity.ZeroOrOne,
+        HelpName = string.Join('|', [.. ImageDataSets.Names, "FOLDER"]),
+        Description = "Data to train on: drawn digits (default), a published set (downloaded once), or a folder of IDX files",
+    };
+
+    private readonly Option<string?> _config = new("--config") { HelpName = "FILE", Description = "Configuration: config.json of a run, which repeats it, or one of the old C# program; options given beside it win" };
+    private readonly Option<bool> _unified = new("--unified") { Arity = ArgumentArity.Zero, Description = "Same as --method unified" };
+    private readonly Option<bool> _noUnified = new("--no-unified") { Arity = ArgumentArity.Zero, Description = "Same as --method topk" };
+    private readonly Option<string?> _output = new("--output") { HelpName = "DIR", Description = "Folder of the run (runs/DATA-METHOD-TIME)" };
+    private readonly Option<bool> _quiet = new("--quiet") { Arity = ArgumentArity.Zero, Description = "Print one line at the end, and errors" };
+    private readonly Option<bool> _json = new("--json") { Arity = ArgumentArity.Zero, Description = "Print one JSON object a line: evaluations, then the summary" };
+    private readonly (Setting Setting, Option<string?> Option)[] _settings = [.. Settings.All.Where(setting => setting.Option is not null).Select(setting => (setting, OptionOf(setting)))];
+
+    /// <summary>Gives a command the argument and options.</summary>
+    /// <param name="command">The command.</param>
+    public void AddTo(Command command)
+    {
+        command.Add(_data);
+        command.Add(_config);
+        foreach ((Setting setting, Option<string?> option) in _settings)
+        {
+            command.Add(option);
+            if (setting != Settings.Method) continue;
+            command.Add(_unified);
+            command.Add(_noUnified);
+        }
+
+        foreach (Option option in (ReadOnlySpan<Option>)[_output, _quiet, _json]) command.Add(option);
+    }
+
+    /// <summary>Reads a command line that parsed without errors.</summary>
+    /// <param name="parsed">The command line.</param>
+    /// <param name="environment">What paths are relative to.</param>
+    /// <exception cref="ConfigurationException">A value or a file is not what it should be.</exception>
+    public RunRequest Read(ParseResult parsed, ProgramEnvironment environment)
+    {
+        List<Assignment> given = ReadOptions(parsed, environment.WorkingDirectory);
+        string? dataDirectory = given.LastOrDefault(assignment => assignment.Setting == Settings.DataDirectory)?.Text;
+        ConfigurationFile file = parsed.GetValue(_config) is { } path
+            ? ConfigurationFile.Read(path, environment.WorkingDirectory, dataDirectory, environment.Clock)
+            : new ConfigurationFile([], []);
+        if (parsed.GetValue(_output) is { Length: 0 }) throw new ConfigurationException("--output: expected a folder, not nothing.");
+        OutputMode mode = (parsed.GetValue(_quiet), parsed.GetValue(_json)) switch
+        {
+            (false, false) => OutputMode.Full,
+            (true, false) => OutputMode.Quiet,
+            (false, true) => OutputMode.Json,
+            _ => OutputMode.QuietJson,
+        };
+        return new RunRequest(RunConfiguration.From([.. file.Assignments, .. given]), file.Notes, parsed.GetValue(_output), mode);
+    }
+
+    private static Option<string?> OptionOf(Setting setting)
+    {
+        var option = new Option<string?>(setting.Option!, [.. setting.Aliases]) { HelpName = setting.ValueName, Description = setting.Description };
+        option.CompletionSources.Add([.. setting.Choices]);
+        return option;
+    }
+
+    private List<Assignment> ReadOptions(ParseResult parsed, string workingDirectory)
+    {
+        var given = new List<Assignment>();
+        foreach ((Setting setting, Option<string?> option) in _settings)
+        {
+            if (parsed.GetResult(option) is not { Implicit: false } result) continue;
+            string text = result.GetValueOrDefault<string?>() ?? "";
+            given.Add(new Assignment(setting, setting is PathSetting path ? path.Resolve(text, workingDirectory) : text, result.IdentifierToken?.Value ?? setting.Option!));
+        }
+
+        if (parsed.GetValue(_data) is { } data) given.Add(new Assignment(Settings.Dataset, Settings.Dataset.Resolve(data, workingDirectory), "data"));
+        AddUnified(parsed, given);
+        return given;
+    }
+
+    /// <summary>The old PyTorch program's switch between one selection for the batch and one per example.</summary>
+    private void AddUnified(ParseResult parsed, List<Assignment> given)
+    {
+        string[] methods =
+        [
+            .. given.Where(assignment => assignment.Setting == Settings.Method).Select(assignment => $"--method {assignment.Text}"),
+            .. parsed.GetValue(_unified) ? ["--unified"] : Array.Empty<string>(),
+            .. parsed.GetValue(_noUnified) ? ["--no-unified"] : Array.Empty<string>(),
+        ];
+        if (methods.Length > 1) throw new ConfigurationException($"{string.Join(" and ", methods)} choose the method twice: give one of them.");
+        if (parsed.GetValue(_unified)) given.Add(new Assignment(Settings.Method, "unified", "--unified"));
+        if (parsed.GetValue(_noUnified)) given.Add(new Assignment(Settings.Method, "topk", "--no-unified"));
+    }
+}

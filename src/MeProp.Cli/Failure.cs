@@ -1,0 +1,34 @@
+using MeProp.Tasks;
+
+namespace MeProp.Cli;
+
+/// <summary>The one place where an exception becomes a message and an exit code.</summary>
+internal static class Failure
+{
+    private const string TraceVariable = "MEPROP_TRACE";
+
+    /// <summary>Writes "error: …" to standard error.</summary>
+    /// <param name="exception">What happened.</param>
+    /// <param name="environment">Where to write.</param>
+    /// <returns>The exit code.</returns>
+    public static int Report(Exception exception, ProgramEnvironment environment)
+    {
+        (string message, int code) = Describe(exception);
+        environment.Error.WriteLine($"error: {message}");
+        if (environment.Variable(TraceVariable) == "1") environment.Error.WriteLine(exception);
+        return code;
+    }
+
+    private static (string Message, int Code) Describe(Exception exception) => exception switch
+    {
+        ConfigurationException => (exception.Message, ExitCode.WrongUsage),
+        OperationCanceledException => ("interrupted.", ExitCode.Interrupted),
+        DataException or IOException or UnauthorizedAccessException => (exception.Message, ExitCode.Failed),
+        OutOfMemoryException => ("there is not enough memory for this network and data: try a smaller --hidden, --batch-size or --limit.", ExitCode.Failed),
+        ArgumentException argument => (WithoutParameter(argument), ExitCode.WrongUsage),
+        _ => ($"{exception.GetType().Name}: {exception.Message} (This is unexpected; {TraceVariable}=1 shows where it comes from.)", ExitCode.Failed),
+    };
+
+    private static string WithoutParameter(ArgumentException exception) =>
+        exception.ParamName is { } name ? exception.Message.Replace($" (Parameter '{name}')", "", StringComparison.Ordinal) : exception.Message;
+}

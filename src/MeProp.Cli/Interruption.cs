@@ -1,0 +1,38 @@
+using System.Runtime.InteropServices;
+
+namespace MeProp.Cli;
+
+/// <summary>Turns the first Ctrl-C or request to terminate into a cancellation, so that what was trained can be saved; the second ends the program at once.</summary>
+internal sealed class Interruption : IDisposable
+{
+    // Live progress hides the cursor and has no chance to show it again when the program ends at once.
+    private const string ShowCursor = "\e[?25h";
+
+    private readonly CancellationTokenSource _source = new();
+    private readonly PosixSignalRegistration[] _registrations;
+
+    public Interruption() =>
+        _registrations = [PosixSignalRegistration.Create(PosixSignal.SIGINT, OnSignal), PosixSignalRegistration.Create(PosixSignal.SIGTERM, OnSignal)];
+
+    /// <summary>Cancelled by the first signal.</summary>
+    public CancellationToken Token => _source.Token;
+
+    /// <inheritdoc/>
+    public void Dispose()
+    {
+        foreach (PosixSignalRegistration registration in _registrations) registration.Dispose();
+        _source.Dispose();
+    }
+
+    private void OnSignal(PosixSignalContext context)
+    {
+        context.Cancel = true;
+        if (_source.IsCancellationRequested)
+        {
+            if (!Console.IsOutputRedirected) Console.Out.Write(ShowCursor);
+            Environment.Exit(ExitCode.Interrupted);
+        }
+
+        _source.Cancel();
+    }
+}

@@ -1,0 +1,20 @@
+namespace MeProp.Cli;
+
+/// <summary>Shows how a run goes. This one shows nothing.</summary>
+internal class RunProgress : TrainingCallback
+{
+    /// <summary>The progress display that suits a terminal.</summary>
+    /// <param name="terminal">Where to show it.</param>
+    /// <param name="run">What will be trained.</param>
+    public static RunProgress Create(Terminal terminal, TrainingRun run) => terminal.Mode switch
+    {
+        OutputMode.Json => new JsonProgress(terminal, run.MethodName),
+        OutputMode.Full when terminal.IsLive => new LiveProgress(terminal.Console, run),
+        OutputMode.Full => new LineProgress(terminal, run.Configuration),
+        _ => new RunProgress(),
+    };
+
+    /// <summary>Shows progress while something trains.</summary>
+    /// <param name="train">Trains, telling this object as a callback.</param>
+    public virtual TrainingResult Watch(Func<TrainingResult> train) => train();
+}

@@ -1,0 +1,84 @@
+using System.Text.Json;
+using System.Text.Json.Serialization.Metadata;
+using Spectre.Console;
+using Spectre.Console.Rendering;
+
+namespace MeProp.Cli;
+
+/// <summary>Standard output and standard error in the mode that the user chose.</summary>
+/// <param name="environment">Where to write.</param>
+/// <param name="mode">What to write.</param>
+internal sealed class Terminal(ProgramEnvironment environment, OutputMode mode)
+{
+    /// <summary>Draws tables and live progress; knows what the terminal can show.</summary>
+    public IAnsiConsole Console { get; } = CreateConsole(new AnsiConsoleOutput(environment.Output));
+
+    /// <summary>What to write.</summary>
+    public OutputMode Mode { get; } = mode;
+
+    /// <summary>True when a line can be drawn again and again.</summary>
+    public bool IsLive => Mode == OutputMode.Full && Console.Profile.Out.IsTerminal && Console.Profile.Capabilities.Ansi;
+
+    /// <summary>Multiplication sign, or what stands for it in a terminal that has only ASCII.</summary>
+    public string Times => Console.Profile.Capabilities.Unicode ? "×" : "x";
+
+    /// <summary>Lines around tables, or what stands for them in a terminal that has only ASCII.</summary>
+    public TableBorder Border => Console.Profile.Capabilities.Unicode ? TableBorder.Rounded : TableBorder.Ascii;
+
+    /// <summary>Writes a line for people, never wrapped.</summary>
+    /// <param name="text">The line.</param>
+    public void WriteLine(string text = "")
+    {
+        if (Mode == OutputMode.Full) environment.Output.WriteLine(text);
+    }
+
+    /// <summary>Writes over the current line of a live terminal.</summary>
+    /// <param name="text">The line.</param>
+    /// <param name="isLast">True when the next line may begin.</param>
+    public void Overwrite(string text, bool isLast)
+    {
+        environment.Output.Write($"\r{text}\u001b[K");
+        if (isLast) environment.Output.WriteLine();
+    }
+
+    /// <summary>Writes the line that stays when everything else is quiet.</summary>
+    /// <param name="text">The line.</param>
+    public void WriteResult(string text)
+    {
+        if (Mode == OutputMode.Quiet) environment.Output.WriteLine(text);
+    }
+
+    /// <summary>Writes a table for people.</summary>
+    /// <param name="renderable">The table.</param>
+    public void Write(IRenderable renderable)
+    {
+        if (Mode == OutputMode.Full) Console.Write(renderable);
+    }
+
+    /// <summary>Writes a line of JSON.</summary>
+    /// <param name="value">What to write.</param>
+    /// <param name="type">Its type.</param>
+    public void WriteJson<T>(T value, JsonTypeInfo<T> type)
+    {
+        if (Mode is OutputMode.Json or OutputMode.QuietJson) environment.Output.WriteLine(JsonSerializer.Serialize(value, type));
+    }
+
+    /// <summary>Writes what the user should know to standard error.</summary>
+    /// <param name="text">The line.</param>
+    public void WriteNote(string text)
+    {
+        if (Mode is OutputMode.Full or OutputMode.Json) environment.Error.WriteLine($"note: {text}");
+    }
+
+    /// <summary>Writes what went wrong to standard error.</summary>
+    /// <param name="text">The line.</param>
+    public void WriteError(string text) => environment.Error.WriteLine($"error: {text}");
+
+    // Left to itself the library also colours text that goes into a file or another writer.
+    private static IAnsiConsole CreateConsole(AnsiConsoleOutput output) => AnsiConsole.Create(new AnsiConsoleSettings
+    {
+        Out = output,
+        Ansi = output.IsTerminal ? AnsiSupport.Detect : AnsiSupport.No,
+        ColorSystem = output.IsTerminal ? ColorSystemSupport.Detect : ColorSystemSupport.NoColors,
+    });
+}

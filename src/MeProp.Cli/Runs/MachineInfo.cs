@@ -1,0 +1,46 @@
+using System.Reflection;
+using System.Runtime.InteropServices;
+
+namespace MeProp.Cli;
+
+/// <summary>What a time was measured on.</summary>
+internal sealed record MachineInfo
+{
+    /// <summary>Name of the processor.</summary>
+    public required string Processor { get; init; }
+
+    /// <summary>Processors that the program may use.</summary>
+    public required int LogicalCores { get; init; }
+
+    /// <summary>As in "Debian GNU/Linux 12".</summary>
+    public required string OperatingSystem { get; init; }
+
+    /// <summary>As in "X64".</summary>
+    public required string Architecture { get; init; }
+
+    /// <summary>Version of .NET.</summary>
+    public static string Runtime => RuntimeInformation.FrameworkDescription;
+
+    /// <summary>Version of this program, with the commit where the build knew it.</summary>
+    public static string ProgramVersion =>
+        typeof(MachineInfo).Assembly.GetCustomAttribute<AssemblyInformationalVersionAttribute>()?.InformationalVersion ?? "unknown";
+
+    /// <summary>This machine.</summary>
+    public static MachineInfo Current() => new()
+    {
+        Processor = ProcessorName(),
+        LogicalCores = Environment.ProcessorCount,
+        OperatingSystem = RuntimeInformation.OSDescription,
+        Architecture = RuntimeInformation.ProcessArchitecture.ToString(),
+    };
+
+    /// <inheritdoc/>
+    public override string ToString() => $"{Processor}, {LogicalCores} logical cores, {OperatingSystem}";
+
+    private static string ProcessorName()
+    {
+        const string linux = "/proc/cpuinfo";
+        string? line = File.Exists(linux) ? File.ReadLines(linux).FirstOrDefault(line => line.StartsWith("model name", StringComparison.Ordinal)) : null;
+        return line?.Split(':', 2)[^1].Trim() ?? Environment.GetEnvironmentVariable("PROCESSOR_IDENTIFIER") ?? RuntimeInformation.ProcessArchitecture.ToString();
+    }
+}

@@ -1,0 +1,94 @@
+using System.Text.Json.Serialization;
+
+namespace MeProp.Cli;
+
+/// <summary>summary.json: what a run was and what came out. Accuracies are in percent.</summary>
+internal sealed record RunSummary
+{
+    public string Event { get; } = "summary";
+
+    /// <summary>completed, stoppedEarly, interrupted, nonFinite or failed.</summary>
+    public required string Outcome { get; init; }
+
+    public required string? Error { get; init; }
+
+    /// <summary>As on the command line; "dense" also when k leaves nothing out.</summary>
+    public required string Method { get; init; }
+
+    /// <summary>0 for dense.</summary>
+    public required int K { get; init; }
+
+    public required double KWarmup { get; init; }
+
+    public required string Dataset { get; init; }
+
+    public required int TrainExamples { get; init; }
+
+    public required int DevExamples { get; init; }
+
+    public required int TestExamples { get; init; }
+
+    public required int HiddenSize { get; init; }
+
+    public required int Layers { get; init; }
+
+    public required int Parameters { get; init; }
+
+    public required int BatchSize { get; init; }
+
+    public required string Optimizer { get; init; }
+
+    public required float LearningRate { get; init; }
+
+    public required float Dropout { get; init; }
+
+    public required string Update { get; init; }
+
+    public required ulong Seed { get; init; }
+
+    public required int Epochs { get; init; }
+
+    public required int EpochsCompleted { get; init; }
+
+    public required int? BestEpoch { get; init; }
+
+    public required double? TrainLoss { get; init; }
+
+    public required double? DevAccuracy { get; init; }
+
+    /// <summary>At the best development accuracy.</summary>
+    public required double? TestAccuracy { get; init; }
+
+    /// <summary>Medians over complete epochs; null when there was none.</summary>
+    public required PhaseSeconds? SecondsPerEpoch { get; init; }
+
+    /// <summary>Selection and backward pass of an epoch: the paper's "backprop time".</summary>
+    [JsonIgnore]
+    public double? BackpropSeconds => SecondsPerEpoch?.Select + SecondsPerEpoch?.Backward;
+
+    /// <summary>Training of an epoch.</summary>
+    [JsonIgnore]
+    public double? EpochSeconds => SecondsPerEpoch?.Total;
+
+    public required double? ExamplesPerSecond { get; init; }
+
+    public required double TrainSeconds { get; init; }
+
+    public required long PeakMemoryBytes { get; init; }
+
+    public required int Threads { get; init; }
+
+    public required string SimdPath { get; init; }
+
+    public required string Device { get; init; }
+
+    public required MachineInfo Machine { get; init; }
+
+    public required string Runtime { get; init; }
+
+    public required string Version { get; init; }
+
+    public required DateTimeOffset Started { get; init; }
+
+    public required DateTimeOffset Finished { get; init; }
+}

@@ -1,0 +1,54 @@
+using System.Diagnostics;
+using System.Runtime.InteropServices;
+
+namespace MeProp.Cli.Tests;
+
+/// <summary>The program in a process of its own, for what only a process has: its exit code, its signals, its limits.</summary>
+internal sealed partial class ChildProcess : IDisposable
+{
+    private readonly Process _process;
+    private readonly Task<string> _output, _error;
+
+    private ChildProcess(ProcessStartInfo start)
+    {
+        start.RedirectStandardOutput = start.RedirectStandardError = start.RedirectStandardInput = true;
+        _process = Process.Start(start)!;
+        _output = _process.StandardOutput.ReadToEndAsync();
+        _error = _process.StandardError.ReadToEndAsync();
+    }
+
+    private static string Dotnet => Environment.GetEnvironmentVariable("DOTNET_HOST_PATH") ?? "dotnet";
+
+    private static string ProgramPath => typeof(Program).Assembly.Location;
+
+    public static ChildProcess Start(string workingDirectory, params string[] arguments) =>
+        new(new ProcessStartInfo(Dotnet, ["exec", ProgramPath, .. arguments]) { WorkingDirectory = workingDirectory });
+
+    /// <summary>Starts the program from a shell, which can set limits first.</summary>
+    public static ChildProcess StartInShell(string workingDirectory, string before, string arguments) =>
+        new(new ProcessStartInfo("bash", ["-c", $"{before}; exec \"{Dotnet}\" exec \"{ProgramPath}\" {arguments}"]) { WorkingDirectory = workingDirectory });
+
+    /// <summary>Sends the signal of Ctrl-C.</summary>
+    public void Interrupt() => Assert.Equal(0, Kill(_process.Id, 2));
+
+    public async Task<ProgramResult> WaitAsync(CancellationToken cancellationToken)
+    {
+        await _process.WaitForExitAsync(cancellationToken);
+        return new ProgramResult(_process.ExitCode, await _output, await _error);
+    }
+
+    /// <summary>Waits until a file has a line, or the process has ended.</summary>
+    public async Task WaitForLineAsync(string path, CancellationToken cancellationToken)
+    {
+        while (!_process.HasExited && !(File.Exists(path) && new FileInfo(path).Length > 0)) await Task.Delay(20, cancellationToken);
+    }
+
+    public void Dispose()
+    {
+        if (!_process.HasExited) _process.Kill(entireProcessTree: true);
+        _process.Dispose();
+    }
+
+    [LibraryImport("libc", EntryPoint = "kill")]
+    private static partial int Kill(int process, int signal);
+}

@@ -1,0 +1,88 @@
+namespace MeProp.Cli.Tests;
+
+public sealed class CommandLineTests : IDisposable
+{
+    private readonly Workspace _workspace = new();
+
+    public void Dispose() => _workspace.Dispose();
+
+    [Fact]
+    public void Without_arguments_the_program_prints_help_with_examples()
+    {
+        ProgramResult result = _workspace.Run();
+        Assert.Equal(ExitCode.Done, result.Code);
+        Assert.Contains("meprop train --config", result.Output, StringComparison.Ordinal);
+        Assert.Contains("compare", result.Output, StringComparison.Ordinal);
+        Assert.Empty(result.Error);
+    }
+
+    [Fact]
+    public void Help_names_every_option_and_alias()
+    {
+        string help = _workspace.Run("train", "--help").Output;
+        Assert.All(Settings.All.Where(s => s.Option is not null).SelectMany(s => (IEnumerable<string>)[s.Option!, .. s.Aliases]), name => Assert.Contains(name + " ", help.Replace(",", " ", StringComparison.Ordinal), StringComparison.Ordinal));
+    }
+
+    [Theory]
+    [InlineData("trian", "Did you mean train?")]
+    [InlineData("train --hiden 20", "no option --hiden. Did you mean --hidden?")]
+    [InlineData("train digits --epoch 3", "Did you mean --epochs?")]
+    [InlineData("train minst", "Did you mean mnist?")]
+    [InlineData("train digits mnist", "mnist is one argument too many")]
+    [InlineData("train --k", "--k")]
+    [InlineData("train --k ten", "--k: expected a whole number, not ten.")]
+    [InlineData("train --hidden 0", "--hidden: expected a whole number from 1 to 32768, not 0.")]
+    [InlineData("train --d_hidden 0", "--d_hidden: expected a whole number from 1")]
+    [InlineData("train --layers 2.5", "--layers: expected a whole number from 1 to 100, not 2.5.")]
+    [InlineData("train --batch-size -1", "--batch-size: expected")]
+    [InlineData("train --epochs 99999999999", "--epochs: expected")]
+    [InlineData("train --dropout 1", "--dropout: expected a number from 0 to below 1, not 1.")]
+    [InlineData("train --dropout NaN", "--dropout: expected")]
+    [InlineData("train --learning-rate 0", "--learning-rate: expected a number above 0, not 0.")]
+    [InlineData("train --learning-rate 1e999", "--learning-rate: expected")]
+    [InlineData("train --l2 -0.1", "--l2: expected a number of at least 0")]
+    [InlineData("train --clip -1", "--clip: expected")]
+    [InlineData("train --seed -1", "--seed: expected a whole number")]
+    [InlineData("train --threads 5000", "--threads: expected a whole number from 0 to 1024")]
+    [InlineData("train --limit 0", "--limit: expected a whole number of at least 1")]
+    [InlineData("train --patience -1", "--patience: expected")]
+    [InlineData("train --k-warmup -1", "--k-warmup: expected")]
+    [InlineData("train --evaluations-per-epoch 0", "--evaluations-per-epoch: expected")]
+    [InlineData("train --method top", "--method: expected dense, topk, unified, random or unified-random, not top.")]
+    [InlineData("train --optimizer adamw", "--optimizer: expected sgd, adagrad or adam")]
+    [InlineData("train --update some", "--update: expected touched or all")]
+    [InlineData("train --activation gelu", "--activation: expected")]
+    [InlineData("train --init zero", "--init: expected he, gaussian or uniform")]
+    [InlineData("train --unified --no-unified", "--unified and --no-unified choose the method twice")]
+    [InlineData("train --method random --unified", "--method random and --unified choose the method twice")]
+    [InlineData("train --config nowhere.json", "nowhere.json")]
+    [InlineData("compare --method dense", "compare sets a sparse method against dense")]
+    [InlineData("compare --k 0", "compare sets a sparse method against dense")]
+    public void Wrong_usage_is_told_with_what_would_be_right(string arguments, string message)
+    {
+        ProgramResult result = _workspace.Run(arguments.Split(' '));
+        Assert.Equal(ExitCode.WrongUsage, result.Code);
+        Assert.StartsWith("error: ", result.Error, StringComparison.Ordinal);
+        Assert.Contains(message, result.Error, StringComparison.Ordinal);
+        Assert.Empty(result.Output);
+        Assert.Empty(Directory.EnumerateFileSystemEntries(_workspace.Folder));
+    }
+
+    [Fact]
+    public async Task A_process_prints_its_version()
+    {
+        using ChildProcess process = ChildProcess.Start(_workspace.Folder, "--version");
+        ProgramResult result = await process.WaitAsync(TestContext.Current.CancellationToken);
+        Assert.Equal(ExitCode.Done, result.Code);
+        Assert.Matches(@"^\d+\.\d+\.\d+", result.Output);
+    }
+
+    [Fact]
+    public async Task A_process_ends_with_2_when_its_command_line_is_wrong()
+    {
+        using ChildProcess process = ChildProcess.Start(_workspace.Folder, "train", "--epochs", "none");
+        ProgramResult result = await process.WaitAsync(TestContext.Current.CancellationToken);
+        Assert.Equal(ExitCode.WrongUsage, result.Code);
+        Assert.Contains("--epochs: expected", result.Error, StringComparison.Ordinal);
+    }
+}

@@ -1,0 +1,218 @@
+using System.Text.Json;
+using System.Text.Json.Nodes;
+
+namespace MeProp.Cli.Tests;
+
+public sealed class TrainTests : IDisposable
+{
+    private static readonly string Summary = Path.Combine("run", "summary.json");
+    private static readonly string Metrics = Path.Combine("run", "metrics.jsonl");
+    private static readonly string Configuration = Path.Combine("run", "config.json");
+
+    private readonly Workspace _workspace = new();
+
+    public void Dispose() => _workspace.Dispose();
+
+    [Fact]
+    public void A_run_leaves_its_four_files_and_nothing_else()
+    {
+        ProgramResult result = _workspace.TrainTiny();
+        Assert.Equal((ExitCode.Done, ""), (result.Code, result.Error));
+        Assert.Equal(["config.json", "log.txt", "metrics.jsonl", "summary.json"], Directory.EnumerateFiles(_workspace["run"]).Select(Path.GetFileName).Order());
+        Assert.Equal(3, _workspace.Lines(Metrics).Length);
+        Assert.Contains(_workspace.Lines(Path.Combine("run", "log.txt")), line => line.EndsWith("completed", StringComparison.Ordinal));
+    }
+
+    [Fact]
+    public void The_summary_has_its_keys_and_they_agree_with_the_metrics()
+    {
+        _workspace.TrainTiny("--seed", "5");
+        JsonElement summary = _workspace.Json(Summary);
+        Assert.Equal(("completed", "unified", 4, "tiny"), (Text("outcome"), Text("method"), Integer("k"), Text("dataset")));
+        Assert.Equal((3, 3, 10, 1, 5), (Integer("epochs"), Integer("epochsCompleted"), Integer("batchSize"), Integer("threads"), Integer("seed")));
+
+        // 240 training images of the folder, of which the first twelfth decides which epoch is best.
+        Assert.Equal((220, 20, 60), (Integer("trainExamples"), Integer("devExamples"), Integer("testExamples")));
+        Assert.Equal(16 * 12 + 12 + 12 * 12 + 12 + 12 * 4 + 4, Integer("parameters"));
+        Assert.True(summary.GetProperty("peakMemoryBytes").GetInt64() > 1_000_000);
+        foreach (string key in (string[])["machine", "runtime", "simdPath", "version", "device"]) Assert.NotEqual("", summary.GetProperty(key).ToString());
+
+        JsonElement seconds = summary.GetProperty("secondsPerEpoch");
+        double phases = new[] { "forward", "select", "backward", "update" }.Sum(phase => seconds.GetProperty(phase).GetDouble());
+        Assert.True(phases > 0);
+        Assert.True(seconds.GetProperty("total").GetDouble() > 0);
+
+        JsonElement best = _workspace.Lines(Metrics).Select(line => JsonElement.Parse(line)).Last(line => line.GetProperty("isBest").GetBoolean());
+        Assert.Equal(best.GetProperty("epoch").GetInt32(), Integer("bestEpoch"));
+        Assert.Equal(best.GetProperty("devAccuracy").GetDouble(), summary.GetProperty("devAccuracy").GetDouble());
+        Assert.Equal(best.GetProperty("testAccuracy").GetDouble(), summary.GetProperty("testAccuracy").GetDouble());
+        Assert.InRange(summary.GetProperty("testAccuracy").GetDouble(), 40, 100);
+
+        string? Text(string key) => summary.GetProperty(key).GetString();
+        int Integer(string key) => summary.GetProperty(key).GetInt32();
+    }
+
+    [Theory]
+    [InlineData("unified")]
+    [InlineData("topk")]
+    [InlineData("random")]
+    [InlineData("unified-random")]
+    [InlineData("dense")]
+    public void The_configuration_of_a_run_repeats_it(string method)
+    {
+        Assert.Equal(ExitCode.Done, _workspace.TrainTiny("--method", method, "--seed", "77", "--k-warmup", "0.5", "--optimizer", "adagrad", "--evaluations-per-epoch", "2").Code);
+        Assert.Equal(ExitCode.Done, _workspace.Run("train", "--config", Configuration, "--output", "again").Code);
+        Assert.Equal(6, Numbers(Metrics).Length);
+        Assert.Equal(Numbers(Metrics), Numbers(Path.Combine("again", "metrics.jsonl")));
+        Assert.Equal(_workspace.Lines(Configuration), _workspace.Lines(Path.Combine("again", "config.json")));
+    }
+
+    [Fact]
+    public void Another_seed_gives_another_run_and_another_number_of_threads_does_not()
+    {
+        _workspace.TrainTiny();
+        Assert.Equal(ExitCode.Done, _workspace.Run("train", "--config", Configuration, "--seed", "2", "--output", "seed").Code);
+        Assert.Equal(ExitCode.Done, _workspace.Run("train", "--config", Configuration, "--threads", "2", "--output", "threads").Code);
+        Assert.NotEqual(Numbers(Metrics), Numbers(Path.Combine("seed", "metrics.jsonl")));
+        Assert.Equal(Numbers(Metrics), Numbers(Path.Combine("threads", "metrics.jsonl")));
+    }
+
+    [Fact]
+    public void A_seed_from_the_clock_is_recorded()
+    {
+        string images = _workspace.WriteImages("tiny");
+        _workspace.Write("old.json", JsonSerializer.Serialize(new JsonObject
+        {
+            ["NetType"] = "mlptop",
+            ["HiddenSize"] = 8,
+            ["TrainTop"] = 2,
+            ["MaxEpoch"] = 1,
+            ["LabelCount"] = 4,
+            ["RandomSeed"] = -1,
+            ["TrainFile"] = Path.Combine(images, "train-images-idx3-ubyte"),
+            ["TrainLabelFile"] = Path.Combine(images, "train-labels-idx1-ubyte"),
+            ["TestFile"] = Path.Combine(images, "t10k-images-idx3-ubyte"),
+            ["TestLabelFile"] = Path.Combine(images, "t10k-labels-idx1-ubyte"),
+        }));
+        Assert.Equal(ExitCode.Done, _workspace.Run("train", "--config", "old.json", "--output", "run").Code);
+        Assert.Equal(1767323045000, _workspace.Json(Configuration).GetProperty("seed").GetInt64());
+        Assert.Equal(ExitCode.Done, _workspace.Run("train", "--config", Configuration, "--output", "again").Code);
+        Assert.Equal(Numbers(Metrics), Numbers(Path.Combine("again", "metrics.jsonl")));
+    }
+
+    [Fact]
+    public void Json_output_is_one_object_a_line_evaluations_first_then_the_summary()
+    {
+        ProgramResult result = _workspace.TrainTiny("--json");
+        JsonElement[] lines = [.. result.Output.Split('\n', StringSplitOptions.RemoveEmptyEntries).Select(line => JsonElement.Parse(line))];
+        Assert.Equal(["evaluation", "evaluation", "evaluation", "summary"], lines.Select(line => line.GetProperty("event").GetString()));
+        Assert.Equal(_workspace.Lines(Metrics), result.Output.Split('\n')[..3]);
+        Assert.True(JsonElement.DeepEquals(_workspace.Json(Summary), lines[^1]));
+        Assert.Empty(result.Error);
+    }
+
+    [Fact]
+    public void Quiet_output_is_one_line()
+    {
+        ProgramResult result = _workspace.TrainTiny("--quiet");
+        string line = Assert.Single(result.Output.Split('\n', StringSplitOptions.RemoveEmptyEntries));
+        Assert.StartsWith("unified, k 4, on tiny: test ", line, StringComparison.Ordinal);
+        Assert.EndsWith("; run", line.TrimEnd(), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void Quiet_json_output_is_the_summary_alone()
+    {
+        string line = Assert.Single(_workspace.TrainTiny("--quiet", "--json").Output.Split('\n', StringSplitOptions.RemoveEmptyEntries));
+        Assert.Equal("summary", JsonElement.Parse(line).GetProperty("event").GetString());
+    }
+
+    [Fact]
+    public void Plain_output_has_a_line_per_evaluation_a_table_and_the_command_that_repeats_the_run()
+    {
+        string output = _workspace.TrainTiny().Output;
+        Assert.Contains("tiny: 220 training, 20 development, 60 test images of 4x4", output, StringComparison.Ordinal);
+        Assert.Contains("epoch 3/3  loss ", output, StringComparison.Ordinal);
+        foreach (string column in (string[])["unified top-k 4", "forward", "select", "backward", "update", "total", "examples/s", "memory"]) Assert.Contains(column, output, StringComparison.Ordinal);
+        Assert.Contains($"meprop train --config {Configuration}", output, StringComparison.Ordinal);
+        Assert.All(output.Split('\n').Where(line => line.Contains('│', StringComparison.Ordinal)), line => Assert.True(line.Length <= 80, line));
+    }
+
+    [Fact]
+    public void A_folder_that_holds_a_run_is_never_overwritten()
+    {
+        _workspace.TrainTiny();
+        string[] before = [.. Directory.EnumerateFiles(_workspace["run"]).Order().Select(File.ReadAllText)];
+        ProgramResult result = _workspace.TrainTiny("--seed", "9");
+        Assert.Equal(ExitCode.WrongUsage, result.Code);
+        Assert.Contains("holds a run already", result.Error, StringComparison.Ordinal);
+        Assert.Equal(before, Directory.EnumerateFiles(_workspace["run"]).Order().Select(File.ReadAllText));
+    }
+
+    [Fact]
+    public void Runs_of_the_same_second_have_folders_of_their_own()
+    {
+        _workspace.WriteImages("my data");
+        string[] arguments = ["train", "my data", "--hidden", "4", "--k", "2", "--epochs", "1", "--threads", "1"];
+        Assert.Equal(ExitCode.Done, _workspace.Run(arguments).Code);
+        Assert.Equal(ExitCode.Done, _workspace.Run(arguments).Code);
+        Assert.Equal(
+            ["my-data-unified-20260102-030405", "my-data-unified-20260102-030405-2"],
+            Directory.EnumerateDirectories(_workspace["runs"]).Select(Path.GetFileName).Order());
+    }
+
+    [Fact]
+    public void A_limit_takes_the_first_examples_and_a_larger_one_takes_all()
+    {
+        _workspace.TrainTiny("--limit", "30");
+        Assert.Equal(30, _workspace.Json(Summary).GetProperty("trainExamples").GetInt32());
+        _workspace.Run("train", "--config", Configuration, "--limit", "1000", "--output", "all");
+        Assert.Equal(220, _workspace.Json(Path.Combine("all", "summary.json")).GetProperty("trainExamples").GetInt32());
+    }
+
+    [Fact]
+    public void A_k_that_leaves_nothing_out_is_reported_as_dense()
+    {
+        _workspace.TrainTiny("--k", "12");
+        JsonElement summary = _workspace.Json(Summary);
+        Assert.Equal(("dense", 0), (summary.GetProperty("method").GetString(), summary.GetProperty("k").GetInt32()));
+        _workspace.Run("train", "--config", Configuration, "--method", "dense", "--k", "4", "--output", "dense");
+        Assert.Equal(Numbers(Metrics), Numbers(Path.Combine("dense", "metrics.jsonl")));
+    }
+
+    [Fact]
+    public void Patience_ends_a_run_early()
+    {
+        ProgramResult result = _workspace.TrainTiny("--patience", "2", "--epochs", "200", "--learning-rate", "0.000000001");
+        Assert.Equal(ExitCode.Done, result.Code);
+        Assert.Equal("stoppedEarly", _workspace.Json(Summary).GetProperty("outcome").GetString());
+        Assert.True(_workspace.Lines(Metrics).Length < 200);
+    }
+
+    [Fact]
+    public void A_loss_that_is_not_finite_fails_and_is_recorded()
+    {
+        ProgramResult result = _workspace.TrainTiny("--learning-rate", "1e30", "--optimizer", "sgd");
+        Assert.Equal(ExitCode.Failed, result.Code);
+        Assert.StartsWith("error: ", result.Error, StringComparison.Ordinal);
+        JsonElement summary = _workspace.Json(Summary);
+        Assert.Equal("nonFinite", summary.GetProperty("outcome").GetString());
+        Assert.Contains(summary.GetProperty("error").GetString()!, result.Error, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void The_built_in_digits_need_no_files()
+    {
+        ProgramResult result = _workspace.Run("train", "--limit", "500", "--hidden", "16", "--k", "8", "--epochs", "1", "--quiet");
+        Assert.Equal(ExitCode.Done, result.Code);
+        Assert.Contains("on digits", result.Output, StringComparison.Ordinal);
+    }
+
+    /// <summary>The lines of metrics without times.</summary>
+    private string[] Numbers(string name) => [.. _workspace.Lines(name).Select(line =>
+    {
+        JsonObject numbers = JsonNode.Parse(line)!.AsObject();
+        Assert.True(numbers.Remove("trainSeconds"));
+        return numbers.ToJsonString();
+    })];
+}

@@ -36,7 +36,7 @@ public sealed class Parameter
     /// </summary>
     public Matrix Gradient { get; }
 
-    /// <summary>The selection whose rows the gradient holds for the current batch; null means every row.</summary>
+    /// <summary>The selection whose rows the gradient holds for the current batch; null, or a selection of everything, means every row.</summary>
     public Selection? Touched { get; set; }
 
     /// <summary>The optimizer's first moment, or null before an optimizer asked for it.</summary>

@@ -84,7 +84,7 @@ public sealed class Dense : Layer
 
         device.DenseBackwardWeights(x, dy, _selection, Weight.Gradient);
         device.DenseBackwardBias(dy, Bias.Gradient);
-        Weight.Touched = _selection.Kind == SelectionKind.All ? null : _selection;
+        Weight.Touched = _selection;
         return needsInputGradient ? _dx : null;
     }
 

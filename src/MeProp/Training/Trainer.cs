@@ -172,6 +172,7 @@ public sealed class Trainer
     {
         Evaluation? dev = development is null ? null : _evaluator!.Evaluate(development);
         if (dev is { } d && !double.IsFinite(d.Loss)) throw new NonFiniteException($"The development loss became {d.Loss} in epoch {epoch}.");
+        if (dev is null) CheckParameters(epoch);
         bool isBest = _best is null || dev is null || dev.Value.Accuracy > _best.Development!.Value.Accuracy;
         Evaluation? testScore = isBest && test is not null ? _evaluator!.Evaluate(test) : null;
         var report = new EvaluationReport
@@ -194,6 +195,16 @@ public sealed class Trainer
         }
 
         for (int i = 0; i < Callbacks.Count; i++) Callbacks[i].OnEvaluation(report);
+    }
+
+    /// <summary>Without development examples nobody sees that the last update broke the network: look before it is remembered as the best.</summary>
+    private void CheckParameters(int epoch)
+    {
+        foreach (Parameter parameter in _network.Parameters)
+        {
+            if (parameter.Value.ToArray().AsSpan().ContainsAnyExceptInRange(float.MinValue, float.MaxValue))
+                throw new NonFiniteException($"Parameter {parameter.Name} became infinite or not a number in epoch {epoch}.");
+        }
     }
 
     private void EndEpoch(int epoch, double loss, int examples)

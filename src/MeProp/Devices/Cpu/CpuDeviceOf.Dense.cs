@@ -9,7 +9,7 @@ internal sealed unsafe partial class CpuDevice<V>
         HostMatrix hx = Host(x), hw = Host(w);
         Debug.Assert(x.Columns == w.Columns && y.Columns == w.Rows && b.Columns == w.Rows && y.Rows == x.Rows);
         var kernel = new DenseForward<V>(hx, hw, Host(b), Host(y));
-        Team.Run(kernel, kernel.Items, Grain(GrainMultiplyAdds, (long)hx.Rows * hx.Columns * DenseForward<V>.Width));
+        Run(kernel, kernel.Items, Grain(GrainMultiplyAdds, (long)hx.Rows * hx.Columns * DenseForward<V>.Width), x, w, b, y);
     }
 
     public override void Select(Matrix dy, KeepRule rule, int count, RandomStream random, Selection selection)
@@ -28,16 +28,16 @@ internal sealed unsafe partial class CpuDevice<V>
         {
             selection.SetPerExample(examples, outputs, count);
             int* kept = Pointer(selection.KeptBuffer);
-            if (rule == KeepRule.TopK) KeepLargest(gradient, count, kept, shared: false);
-            else Team.Run(new RandomSubset(random.NextUInt64(), outputs, count, kept), examples, Grain(GrainElements, 16L * count));
+            if (rule == KeepRule.TopK) KeepLargest(gradient, count, kept, selection);
+            else Run(new RandomSubset(random.NextUInt64(), outputs, count, kept), examples, Grain(GrainElements, 16L * count), selection);
             selection.Transpose();
             return;
         }
 
         selection.SetShared(examples, outputs, count);
         int* rows = Pointer(selection.RowsBuffer);
-        if (rule == KeepRule.UnifiedTopK) KeepLargest(SumsOfMagnitudes(gradient), count, rows, shared: true);
-        else new RandomSubset(random.NextUInt64(), outputs, count, rows).Run(0, 1);
+        if (rule == KeepRule.UnifiedTopK) KeepLargest(SumsOfMagnitudes(gradient), count, rows, selection);
+        else Run(new RandomSubset(random.NextUInt64(), outputs, count, rows), 1, 1, selection);
     }
 
     public override void DenseBackwardInput(Matrix dy, Matrix w, Selection selection, Matrix dx)
@@ -62,7 +62,7 @@ internal sealed unsafe partial class CpuDevice<V>
                 Rows = null,
                 Length = length,
             };
-            Team.Run(perRow, dy.Rows, Grain(GrainMultiplyAdds, (long)selection.Count * length));
+            Run(perRow, dy.Rows, Grain(GrainMultiplyAdds, (long)selection.Count * length), dy, w, selection, dx);
             return;
         }
 
@@ -81,7 +81,7 @@ internal sealed unsafe partial class CpuDevice<V>
             RowCount = dy.Rows,
             Length = length,
         };
-        Team.Run(kernel, kernel.Items, Grain(GrainMultiplyAdds, kernel.ItemCost));
+        Run(kernel, kernel.Items, Grain(GrainMultiplyAdds, kernel.ItemCost), dy, w, selection, dx);
     }
 
     public override void DenseBackwardWeights(Matrix x, Matrix dy, Selection selection, Matrix dw)
@@ -107,7 +107,7 @@ internal sealed unsafe partial class CpuDevice<V>
                 Length = length,
             };
             long cost = (long)selection.Count * selection.Examples / selection.RowCount * length;
-            Team.Run(perRow, selection.RowCount, Grain(GrainMultiplyAdds, cost));
+            Run(perRow, selection.RowCount, Grain(GrainMultiplyAdds, cost), x, dy, selection, dw);
             return;
         }
 
@@ -126,30 +126,30 @@ internal sealed unsafe partial class CpuDevice<V>
             RowCount = selection.RowCount,
             Length = length,
         };
-        Team.Run(kernel, kernel.Items, Grain(GrainMultiplyAdds, kernel.ItemCost));
+        Run(kernel, kernel.Items, Grain(GrainMultiplyAdds, kernel.ItemCost), x, dy, selection, dw);
     }
 
     public override void DenseBackwardBias(Matrix dy, Matrix db)
     {
         Debug.Assert(db.Columns == dy.Columns && db.Rows == 1);
         var kernel = new ColumnSums<V>(Host(dy), Host(db), absolute: false);
-        Team.Run(kernel, kernel.Items, Grain(GrainElements, (long)dy.Rows * V.Count));
+        Run(kernel, kernel.Items, Grain(GrainElements, (long)dy.Rows * V.Count), dy, db);
     }
 
     private HostMatrix SumsOfMagnitudes(HostMatrix dy)
     {
-        HostMatrix scores = Scratch(ref _scores, dy.Columns);
+        HostMatrix scores = Row(_scores, dy.Columns);
         var kernel = new ColumnSums<V>(dy, scores, absolute: true);
-        Team.Run(kernel, kernel.Items, Grain(GrainElements, (long)dy.Rows * V.Count));
+        Run(kernel, kernel.Items, Grain(GrainElements, (long)dy.Rows * V.Count), dy, scores);
         return scores;
     }
 
-    private void KeepLargest(HostMatrix x, int count, int* kept, bool shared)
+    private void KeepLargest(HostMatrix x, int count, int* kept, Selection selection)
     {
         int nonFinite = int.MaxValue;
-        Team.Run(new LargestK<V>(x, count, kept, &nonFinite), x.Rows, Grain(GrainElements, 16L * x.Columns));
+        Run(new LargestK<V>(x, count, kept, &nonFinite), x.Rows, Grain(GrainElements, 16L * x.Columns), x, selection);
         if (nonFinite == int.MaxValue) return;
-        throw new NonFiniteException(shared
+        throw new NonFiniteException(selection.Kind == SelectionKind.Shared
             ? "The gradient of the output holds infinite values or NaN in the batch."
             : $"The gradient of the output holds an infinite value or NaN in example {nonFinite} of the batch.");
     }

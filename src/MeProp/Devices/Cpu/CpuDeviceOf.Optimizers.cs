@@ -14,7 +14,7 @@ internal sealed unsafe partial class CpuDevice<V>
     private void OptimizerStep<TRule>(Parameter parameter, Update update, in OptimizerStep step) where TRule : IOptimizerRule
     {
         HostMatrix w = Host(parameter.Value);
-        Selection? touched = parameter.Touched;
+        Selection? touched = parameter.Touched?.Kind == SelectionKind.All ? null : parameter.Touched;
         bool onlyTouched = touched is not null && update == Update.Touched;
         int* rows = touched is null ? null : Pointer(touched.RowsBuffer);
         int length = RowLength.Vectors<V>(w.Columns);
@@ -29,12 +29,12 @@ internal sealed unsafe partial class CpuDevice<V>
             Rows = onlyTouched ? rows : null,
             Touched = onlyTouched ? null : rows,
             TouchedCount = touched?.RowCount ?? 0,
-            ZeroRow = Scratch(ref _zeros, w.Columns).Data,
+            ZeroRow = ZeroRow(w.Columns).Data,
             Step = step,
             PieceLength = PieceLength,
         };
         int pieces = (length + PieceLength - 1) / PieceLength;
         int items = (onlyTouched ? touched!.RowCount : w.Rows) * pieces;
-        Team.Run(kernel, items, Grain(GrainElements / 4, Math.Min(length, PieceLength)));
+        Run(kernel, items, Grain(GrainElements / 4, Math.Min(length, PieceLength)), parameter, touched);
     }
 }

@@ -10,7 +10,7 @@ internal sealed unsafe partial class CpuDevice<V>
     {
         var sink = new HostMatrix(PeakItems, HostMatrix.Alignment);
         long perRun = 2 * MultiplyAddPeak<V>.MultiplyAddsPerItem * PeakItems;
-        return perRun * RunsPerSecond(duration, () => Team.Run(new MultiplyAddPeak<V>(sink.Data), PeakItems, 1));
+        return perRun * RunsPerSecond(duration, () => Run(new MultiplyAddPeak<V>(sink.Data), PeakItems, 1, sink));
     }
 
     public override double MeasureMemoryBandwidth(TimeSpan duration)
@@ -20,7 +20,7 @@ internal sealed unsafe partial class CpuDevice<V>
         for (int row = 0; row < MemoryRows; row++) source.Row(row).Fill(1);
         var sink = new HostMatrix(MemoryRows, HostMatrix.Alignment);
         long perRun = (long)sizeof(float) * MemoryRows * source.Stride;
-        return perRun * RunsPerSecond(duration, () => Team.Run(new MemoryRead<V>(source, sink.Data), MemoryRows, 64));
+        return perRun * RunsPerSecond(duration, () => Run(new MemoryRead<V>(source, sink.Data), MemoryRows, 64, source, sink));
     }
 
     /// <summary>The fastest run counts: everything that disturbs a measurement makes it slower.</summary>

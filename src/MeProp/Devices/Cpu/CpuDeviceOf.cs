@@ -14,7 +14,8 @@ internal sealed unsafe partial class CpuDevice<V>(int threads, SimdPath simd) : 
     /// <summary>Multiply-adds, or elements that are only read and written, in about five microseconds.</summary>
     private const long GrainMultiplyAdds = 250_000, GrainElements = 16_384;
 
-    private HostMatrix? _scores, _zeros, _logits;
+    private readonly Dictionary<int, HostMatrix> _scores = [], _exponentials = [];
+    private HostMatrix _zeros = new(1, HostMatrix.Alignment);
 
 
     public override Matrix CreateMatrix(int rows, int columns) => new HostMatrix(rows, columns);
@@ -32,7 +33,7 @@ internal sealed unsafe partial class CpuDevice<V>(int threads, SimdPath simd) : 
         Debug.Assert(rows.Length == y.Rows);
         fixed (byte* s = source)
         fixed (int* r = rows)
-            Team.Run(new GatherBytes<V>(s, r, scale, y), y.Rows, Grain(GrainElements, y.Columns));
+            Run(new GatherBytes<V>(s, r, scale, y), y.Rows, Grain(GrainElements, y.Columns), y);
     }
 
     public override void GatherRows(ReadOnlySpan<float> source, ReadOnlySpan<int> rows, Matrix destination)
@@ -48,7 +49,7 @@ internal sealed unsafe partial class CpuDevice<V>(int threads, SimdPath simd) : 
         Debug.Assert(x.Rows == y.Rows && x.Columns == y.Columns);
         if (activation == Activation.Relu)
         {
-            Team.Run(new ReluForward<V>(hx, hy), hx.Rows, Grain(GrainElements, hx.Columns));
+            Run(new ReluForward<V>(hx, hy), hx.Rows, Grain(GrainElements, hx.Columns), x, y);
             return;
         }
 
@@ -70,7 +71,7 @@ internal sealed unsafe partial class CpuDevice<V>(int threads, SimdPath simd) : 
         Debug.Assert(y.Rows == dy.Rows && dy.Rows == dx.Rows && dy.Columns == dx.Columns);
         if (activation == Activation.Relu)
         {
-            Team.Run(new ReluBackward<V>(hy, hdy, hdx), hdy.Rows, Grain(GrainElements, hdy.Columns));
+            Run(new ReluBackward<V>(hy, hdy, hdx), hdy.Rows, Grain(GrainElements, hdy.Columns), y, dy, dx);
             return;
         }
 
@@ -96,12 +97,12 @@ internal sealed unsafe partial class CpuDevice<V>(int threads, SimdPath simd) : 
     {
         HostMatrix hx = Host(x), hy = Host(y);
         Debug.Assert(x.Rows == y.Rows && x.Columns == y.Columns);
-        Team.Run(new DropoutKernel<V>(hx, rate, key, hy), hx.Rows, Grain(GrainElements, hx.Columns));
+        Run(new DropoutKernel<V>(hx, rate, key, hy), hx.Rows, Grain(GrainElements, hx.Columns), x, y);
     }
 
     public override double SoftmaxCrossEntropy(Matrix logits, ReadOnlySpan<int> labels, float scale, Matrix? dlogits)
     {
-        HostMatrix z = Host(logits), dz = dlogits is null ? Scratch(ref _logits, z.Columns) : Host(dlogits);
+        HostMatrix z = Host(logits), dz = dlogits is null ? Row(_exponentials, z.Columns) : Host(dlogits);
         Debug.Assert(labels.Length == z.Rows);
         double loss = 0;
         for (int n = 0; n < z.Rows; n++)
@@ -128,14 +129,29 @@ internal sealed unsafe partial class CpuDevice<V>(int threads, SimdPath simd) : 
         {
             ReadOnlySpan<float> row = z.Row(n);
             int best = 0;
-            float largest = float.NegativeInfinity;
+            float largest = float.NaN; // not (v ≤ NaN): the first number that is not NaN replaces it
             for (int j = 0; j < row.Length; j++)
             {
-                if (row[j] > largest) (best, largest) = (j, row[j]);
+                if (!(row[j] <= largest) && !float.IsNaN(row[j])) (best, largest) = (j, row[j]);
             }
 
             indices[n] = best;
         }
+    }
+
+    /// <summary>
+    /// Does the work on the team. Kernels hold bare pointers, so what owns the memory is named here and outlives the work, even when the
+    /// caller has no use for it afterwards.
+    /// </summary>
+    private void Run<TWork>(in TWork work, int items, int grain, object owner0, object? owner1 = null, object? owner2 = null, object? owner3 = null)
+        where TWork : unmanaged, IWork
+    {
+        Team.Run(work, items, grain);
+        GC.KeepAlive(owner0);
+        GC.KeepAlive(owner1);
+        GC.KeepAlive(owner2);
+        GC.KeepAlive(owner3);
+        GC.KeepAlive(this);
     }
 
     private static HostMatrix Host(Matrix matrix) => matrix as HostMatrix ?? throw new ArgumentException("The matrix belongs to another device.");
@@ -145,10 +161,17 @@ internal sealed unsafe partial class CpuDevice<V>(int threads, SimdPath simd) : 
 
     private static int* Pointer(int[] pinned) => (int*)Unsafe.AsPointer(ref MemoryMarshal.GetArrayDataReference(pinned));
 
-    /// <summary>A row that an operation writes to and nobody else reads.</summary>
-    private static HostMatrix Scratch(ref HostMatrix? scratch, int columns)
+    /// <summary>A row to work in: one for each width, since layers of several widths take turns.</summary>
+    private static HostMatrix Row(Dictionary<int, HostMatrix> rows, int columns)
     {
-        if (scratch is null || scratch.Columns != columns) scratch = new HostMatrix(1, columns);
-        return scratch;
+        if (!rows.TryGetValue(columns, out HostMatrix? row)) rows.Add(columns, row = new HostMatrix(1, columns));
+        return row;
+    }
+
+    /// <summary>A row of zeros, at least as wide as asked for.</summary>
+    private HostMatrix ZeroRow(int columns)
+    {
+        if (_zeros.Columns < columns) _zeros = new HostMatrix(1, columns);
+        return _zeros;
     }
 }

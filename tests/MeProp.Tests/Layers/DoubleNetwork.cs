@@ -1,0 +1,46 @@
+namespace MeProp.Tests;
+
+/// <summary>
+/// The loss of a network, computed again in double precision from its parameters' values alone: what central differences are taken of.
+/// Shares no code with the layers.
+/// </summary>
+/// <param name="network">Dense layers, activations and dropout.</param>
+/// <param name="reduction">Whether the loss is the mean over the batch or the sum.</param>
+/// <param name="dropoutSeed">Seed of the streams that dropout draws its keys from, one for each dropout layer.</param>
+internal sealed class DoubleNetwork(Sequential network, Reduction reduction, ulong dropoutSeed)
+{
+    /// <summary>The loss of a batch.</summary>
+    /// <param name="x">N inputs.</param>
+    /// <param name="labels">N labels.</param>
+    /// <param name="parameters">Values of all parameters in the network's order, row after row.</param>
+    public double Loss(double[][] x, int[] labels, double[][] parameters)
+    {
+        RandomStream keys = new RandomStreams(dropoutSeed).Dropout;
+        int next = 0;
+        double[][] y = x;
+        foreach (Layer layer in network.Layers)
+        {
+            y = layer switch
+            {
+                Dense => Linear(y, parameters[next++], parameters[next++]),
+                Dropout dropout => Drop(y, dropout.Rate, keys.NextUInt64()),
+                Relu => Map(y, v => Math.Max(v, 0)),
+                Tanh => Map(y, Math.Tanh),
+                Sigmoid => Map(y, v => 1 / (1 + Math.Exp(-v))),
+                Cube => Map(y, v => v * v * v),
+                _ => throw new NotSupportedException(layer.ToString()),
+            };
+        }
+
+        double loss = y.Select((logits, n) => Math.Log(logits.Sum(Math.Exp)) - logits[labels[n]]).Sum();
+        return reduction == Reduction.Mean ? loss / y.Length : loss;
+    }
+
+    private static double[][] Map(double[][] x, Func<double, double> f) => [.. x.Select(row => row.Select(f).ToArray())];
+
+    private static double[][] Linear(double[][] x, double[] w, double[] b) =>
+        [.. x.Select(row => b.Select((bias, j) => bias + row.Select((value, i) => value * w[j * row.Length + i]).Sum()).ToArray())];
+
+    private static double[][] Drop(double[][] x, float rate, ulong key) =>
+        [.. x.Select((row, n) => row.Select((v, j) => DropoutMask.Removes(DropoutMask.RowKey(key, n), j, DropoutMask.Threshold(rate)) ? 0 : v / (1.0 - rate)).ToArray())];
+}

@@ -1,0 +1,139 @@
+namespace MeProp.Tests;
+
+/// <summary>Several steps of each optimizer against its published formula, worked out again here in double precision for single numbers.</summary>
+public class OptimizerTests
+{
+    private const double Start = 0.5;
+    private static readonly double[] Gradients = [0.3, -0.2, 0.05, 1.5];
+
+    [Fact]
+    public void Sgd_subtracts_rate_times_gradient() =>
+        AssertPath(new Sgd(0.1f), [0.47, 0.49, 0.485, 0.335]);
+
+    [Fact]
+    public void Sgd_decays_its_rate_per_decay_steps()
+    {
+        // Rate of step t: 0.1 · 0.25^(t/2), so 0.05, 0.025, 0.0125, 0.00625.
+        AssertPath(new Sgd(0.1f) { DecayRate = 0.25f, DecaySteps = 2 }, [0.485, 0.49, 0.489375, 0.48]);
+    }
+
+    [Fact]
+    public void Sgd_adds_l2_and_then_clips()
+    {
+        // g = clip(dw + 0.2 w, ±0.25): 0.4 → 0.25, w = 0.475; −0.105, w = 0.4855; 0.1471, w = 0.47079; 1.594 → 0.25, w = 0.44579.
+        AssertPath(new Sgd(0.1f) { L2 = 0.2f, Clip = 0.25f }, [0.475, 0.4855, 0.47079, 0.44579]);
+    }
+
+    [Fact]
+    public void AdaGrad_divides_by_the_root_of_the_sum_of_squares()
+    {
+        const double Rate = 0.1, Epsilon = 1e-6;
+        double w = Start, s = 0;
+        AssertPath(new AdaGrad(0.1f), [.. Gradients.Select(g =>
+        {
+            s += g * g;
+            return w -= Rate * g / Math.Sqrt(s + Epsilon);
+        })]);
+    }
+
+    [Fact]
+    public void Adam_equals_the_formula_of_its_paper_with_bias_corrected_moments()
+    {
+        // Kingma and Ba 2015, algorithm 1.
+        const double Rate = 0.001, Beta1 = 0.9, Beta2 = 0.999, Epsilon = 1e-8;
+        double w = Start, m = 0, v = 0;
+        AssertPath(new Adam(), [.. Gradients.Select((g, i) =>
+        {
+            m = Beta1 * m + (1 - Beta1) * g;
+            v = Beta2 * v + (1 - Beta2) * g * g;
+            double mHat = m / (1 - Math.Pow(Beta1, i + 1)), vHat = v / (1 - Math.Pow(Beta2, i + 1));
+            return w -= Rate * mHat / (Math.Sqrt(vHat) + Epsilon);
+        })]);
+    }
+
+    [Fact]
+    public void Adam_corrects_its_epsilon_too()
+    {
+        // One step from zero moments: m̂ = g, v̂ = g², so w moves by rate · g / (|g| + ε) exactly, with an ε that shows.
+        Assert.Equal(Start - 0.1 * 0.3 / (0.3 + 0.6), Path(new Adam(0.1f) { Epsilon = 0.6f }, [0.3])[0], 1e-6);
+    }
+
+    [Fact]
+    public void The_first_step_of_Adam_is_the_learning_rate_whatever_the_size_of_the_gradient()
+    {
+        foreach (double gradient in (double[])[1e-4, 1, 1e4]) Assert.Equal(Start - 0.01, Path(new Adam(0.01f), [gradient])[0], 1e-5);
+    }
+
+    [Fact]
+    public void Steps_are_counted_from_1_and_can_be_set_to_continue()
+    {
+        var optimizer = new Adam();
+        Assert.Equal(0, optimizer.Steps);
+        Path(optimizer, Gradients);
+        Assert.Equal(4, optimizer.Steps);
+
+        // From far on, both corrections are 1: from zero moments w moves by rate · (1 − β₁) g / (√(1 − β₂) |g|).
+        Assert.Equal(Start - 0.01 * 0.1 / Math.Sqrt(0.001), Path(new Adam(0.01f) { Steps = 1_000_000 }, [0.3])[0], 1e-5);
+    }
+
+    [Fact]
+    public void Touched_equals_all_for_sgd_and_adagrad_without_l2_and_differs_for_adam()
+    {
+        foreach ((Func<Update, Optimizer> make, bool equal) in ((Func<Update, Optimizer>, bool)[])
+                 [(u => new Sgd { Update = u }, true), (u => new AdaGrad { Update = u }, true), (u => new Adam { Update = u }, false), (u => new Sgd { Update = u, L2 = 0.1f }, false)])
+        {
+            float[] touched = TrainSelected(make(Update.Touched)), all = TrainSelected(make(Update.All));
+            Assert.Equal(equal, touched.AsSpan().SequenceEqual(all));
+        }
+    }
+
+    [Theory]
+    [InlineData(0f)]
+    [InlineData(-1f)]
+    [InlineData(float.NaN)]
+    [InlineData(float.PositiveInfinity)]
+    public void A_learning_rate_that_is_no_number_above_0_is_an_error(float rate)
+    {
+        Assert.Throws<ArgumentOutOfRangeException>(() => new Sgd(rate));
+        Assert.Throws<ArgumentOutOfRangeException>(() => new AdaGrad(rate));
+        Assert.Throws<ArgumentOutOfRangeException>(() => new Adam(rate));
+    }
+
+    private static void AssertPath(Optimizer optimizer, double[] expected)
+    {
+        double[] actual = Path(optimizer, Gradients);
+        Assert.Equal(expected.Length, actual.Length);
+        for (int i = 0; i < expected.Length; i++) Assert.Equal(expected[i], actual[i], 2e-7);
+    }
+
+    /// <summary>Where a single number goes, step by step.</summary>
+    private static double[] Path(Optimizer optimizer, double[] gradients)
+    {
+        using CpuDevice device = CpuDevice.Create(1);
+        var parameter = new Parameter(device, "p", 1, 1);
+        parameter.Value.Upload([(float)Start]);
+        return [.. gradients.Select(gradient =>
+        {
+            parameter.Gradient.Upload([(float)gradient]);
+            optimizer.Step(device, [parameter]);
+            return (double)parameter.Value.ToArray()[0];
+        })];
+    }
+
+    /// <summary>20 steps, each with a gradient of 3 of 10 rows.</summary>
+    private static float[] TrainSelected(Optimizer optimizer)
+    {
+        using CpuDevice device = CpuDevice.Create(1);
+        var random = new RandomStream(3);
+        var parameter = new Parameter(device, "p", 10, 17);
+        parameter.Value.Upload(TestMatrix.Gaussian(random, 10, 17).ToArray());
+        for (int step = 0; step < 20; step++)
+        {
+            parameter.Touched = Selections.Shared(random, 4, 10, 3);
+            parameter.Gradient.Upload(TestMatrix.Gaussian(random, 10, 17).ToArray());
+            optimizer.Step(device, [parameter]);
+        }
+
+        return parameter.Value.ToArray();
+    }
+}

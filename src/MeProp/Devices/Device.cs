@@ -94,7 +94,7 @@ public abstract class Device : IDisposable
     public abstract void ActivationBackward(Activation activation, Matrix x, Matrix y, Matrix dy, Matrix dx);
 
     /// <summary>
-    /// Sets each element to 0 with probability <paramref name="rate"/> and scales the others by 1/(1 − rate). Which elements, is a
+    /// Multiplies each element by 0 with probability <paramref name="rate"/> and the others by 1/(1 − rate); NaN stays NaN. Which elements, is a
     /// function of key, row and column alone (<see cref="DropoutMask"/>): the backward pass is the same operation on dy with the same key.
     /// </summary>
     /// <param name="x">(N, O).</param>

@@ -5,7 +5,7 @@ namespace MeProp;
 public sealed class AdaGrad(float learningRate = 0.01f) : Optimizer(learningRate)
 {
     /// <summary>ε, inside the square root.</summary>
-    public float Epsilon { get; init; } = 1e-6f;
+    public float Epsilon { get; init => field = Positive(value); } = 1e-6f;
 
     /// <inheritdoc/>
     protected override OptimizerStep NextStep() => new(LearningRate, L2, Clip, Epsilon: Epsilon);

@@ -5,13 +5,13 @@ namespace MeProp;
 public sealed class Adam(float learningRate = 0.001f) : Optimizer(learningRate)
 {
     /// <summary>Decay of the first moment.</summary>
-    public float Beta1 { get; init; } = 0.9f;
+    public float Beta1 { get; init => field = Decay(value); } = 0.9f;
 
     /// <summary>Decay of the second moment.</summary>
-    public float Beta2 { get; init; } = 0.999f;
+    public float Beta2 { get; init => field = Decay(value); } = 0.999f;
 
     /// <summary>ε, outside the square root.</summary>
-    public float Epsilon { get; init; } = 1e-8f;
+    public float Epsilon { get; init => field = Positive(value); } = 1e-8f;
 
     /// <inheritdoc/>
     protected override OptimizerStep NextStep()
@@ -20,6 +20,9 @@ public sealed class Adam(float learningRate = 0.001f) : Optimizer(learningRate)
         double correction1 = 1 - Math.Pow(Beta1, Steps), correction2 = Math.Sqrt(1 - Math.Pow(Beta2, Steps));
         return new((float)(LearningRate * correction2 / correction1), L2, Clip, Beta1, Beta2, (float)(Epsilon * correction2));
     }
+
+    private static float Decay(float value) =>
+        value is >= 0 and < 1 ? value : throw new ArgumentOutOfRangeException(nameof(value), value, "A decay of moments is at least 0 and below 1.");
 
     /// <inheritdoc/>
     protected override void Step(Device device, Parameter parameter, in OptimizerStep step)

@@ -1,3 +1,5 @@
+using System.Runtime.CompilerServices;
+
 namespace MeProp;
 
 /// <summary>Changes parameters along their gradients.</summary>
@@ -7,8 +9,7 @@ public abstract class Optimizer
     /// <param name="learningRate">Step size, &gt; 0.</param>
     protected Optimizer(float learningRate)
     {
-        if (!(learningRate > 0) || !float.IsFinite(learningRate)) throw new ArgumentOutOfRangeException(nameof(learningRate), learningRate, "The learning rate must be a number above 0.");
-        LearningRate = learningRate;
+        LearningRate = Positive(learningRate);
     }
 
     /// <summary>Step size.</summary>
@@ -37,6 +38,9 @@ public abstract class Optimizer
         OptimizerStep step = NextStep();
         for (int i = 0; i < parameters.Count; i++) Step(device, parameters[i], step);
     }
+
+    private protected static float Positive(float value, [CallerArgumentExpression(nameof(value))] string? name = null) =>
+        value > 0 && float.IsFinite(value) ? value : throw new ArgumentOutOfRangeException(name, value, "Must be a finite number above 0.");
 
     /// <summary>The numbers of the step with index <see cref="Steps"/>, counted from 1.</summary>
     protected abstract OptimizerStep NextStep();

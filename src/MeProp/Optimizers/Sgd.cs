@@ -5,10 +5,18 @@ namespace MeProp;
 public sealed class Sgd(float learningRate = 0.1f) : Optimizer(learningRate)
 {
     /// <summary>Factor of the learning rate per <see cref="DecaySteps"/> steps; 1 for a constant rate.</summary>
-    public float DecayRate { get; init; } = 1;
+    public float DecayRate { get; init => field = Positive(value); } = 1;
 
     /// <summary>Steps over which the rate falls by <see cref="DecayRate"/>; the authors' program takes the number of training examples.</summary>
-    public long DecaySteps { get; init; } = 1;
+    public long DecaySteps
+    {
+        get;
+        init
+        {
+            ArgumentOutOfRangeException.ThrowIfLessThan(value, 1);
+            field = value;
+        }
+    } = 1;
 
     /// <inheritdoc/>
     protected override OptimizerStep NextStep() =>

@@ -15,8 +15,8 @@ public sealed class Trainer
     private readonly TrainerOptions _options;
     private readonly RandomStreams _streams;
     private readonly StepContext _context;
-    private readonly List<EvaluationReport> _evaluations = [];
-    private readonly List<EpochReport> _epochs = [];
+    private List<EvaluationReport> _evaluations = [];
+    private List<EpochReport> _epochs = [];
     private Evaluator? _evaluator;
     private ParameterSnapshot? _bestParameters;
     private EvaluationReport? _best;
@@ -47,7 +47,7 @@ public sealed class Trainer
     public IList<TrainingCallback> Callbacks { get; } = [];
 
     /// <summary>
-    /// Trains. Returns also when training was cancelled or became non-finite (<see cref="TrainingResult.Outcome"/>); after the latter the
+    /// Trains; called again, goes on with the same network, optimizer and random streams. Returns also when training was cancelled or became non-finite (<see cref="TrainingResult.Outcome"/>); after the latter the
     /// network holds the best parameters that an evaluation saw, or those it started with.
     /// </summary>
     /// <param name="training">What to train on.</param>
@@ -60,6 +60,7 @@ public sealed class Trainer
         Check(training, development, test);
         if (!_network.IsBuilt) _network.Build(_device, "", training.Inputs, _streams.Initialization);
         if (_network.Outputs != training.Classes) throw new ArgumentException($"The network has {_network.Outputs} outputs, the examples have {training.Classes} classes.");
+        (_evaluations, _epochs, _best, _evaluationsSinceBest, _trainingSeconds) = ([], [], null, 0, 0);
         _evaluator = new Evaluator(_network, _context, _options.EvaluationBatchSize);
         _bestParameters = new ParameterSnapshot(_device, _network.Parameters);
         var outcome = TrainingOutcome.Completed;

@@ -106,7 +106,7 @@ internal sealed unsafe partial class CpuDevice<V>
                 Rows = Pointer(selection.RowsBuffer),
                 Length = length,
             };
-            long cost = (long)selection.Count * selection.Examples / selection.RowCount * length;
+            long cost = (long)selection.Count * selection.Examples / Math.Max(selection.RowCount, 1) * length;
             Run(perRow, selection.RowCount, Grain(GrainMultiplyAdds, cost), x, dy, selection, dw);
             return;
         }

@@ -60,7 +60,9 @@ internal sealed unsafe partial class CpuDevice<V>(int threads, SimdPath simd) : 
             {
                 case Activation.Tanh: TensorPrimitives.Tanh(source, destination); break;
                 case Activation.Sigmoid: TensorPrimitives.Sigmoid(source, destination); break;
-                default: TensorPrimitives.Pow(source, 3f, destination); break;
+                default:
+                    for (int j = 0; j < source.Length; j++) destination[j] = source[j] * source[j] * source[j];
+                    break;
             }
         }
     }

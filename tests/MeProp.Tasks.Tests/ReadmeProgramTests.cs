@@ -1,0 +1,67 @@
+using System.Diagnostics;
+using System.Runtime.CompilerServices;
+
+namespace MeProp.Tasks.Tests;
+
+/// <summary>The program that README.md shows: builds against the libraries and runs, as a reader would type it.</summary>
+public class ReadmeProgramTests
+{
+    [Fact]
+    public async Task The_program_in_the_readme_builds_and_runs()
+    {
+        string[] program = Program();
+        Assert.InRange(program.Length, 8, 12);
+        string folder = Directory.CreateTempSubdirectory("meprop-readme-").FullName;
+        try
+        {
+            // Fewer epochs, so that the test is short; everything else as it stands there.
+            await File.WriteAllTextAsync(Path.Combine(folder, "Program.cs"), string.Join('\n', program).Replace("Epochs = 5", "Epochs = 2"), TestContext.Current.CancellationToken);
+            await File.WriteAllTextAsync(Path.Combine(folder, "readme.csproj"), Project(), TestContext.Current.CancellationToken);
+            string output = await DotnetRun(folder);
+            Assert.Matches(@"test accuracy 9\d\.\d\d %, \d+\.\d\d s per epoch", output);
+        }
+        finally
+        {
+            Directory.Delete(folder, recursive: true);
+        }
+    }
+
+    /// <summary>The lines of the only C# block that are not empty.</summary>
+    private static string[] Program([CallerFilePath] string thisFile = "")
+    {
+        string readme = File.ReadAllText(Path.Combine(Path.GetDirectoryName(thisFile)!, "..", "..", "README.md"));
+        string block = Assert.Single(readme.Split("```csharp\n")[1..]).Split("```")[0];
+        return [.. block.Split('\n').Where(line => line.Length > 0)];
+    }
+
+    private static string Project()
+    {
+        string libraries = AppContext.BaseDirectory;
+        string[] names = ["MeProp.Core.dll", "MeProp.Tasks.dll", "System.Numerics.Tensors.dll"];
+        return $"""
+            <Project Sdk="Microsoft.NET.Sdk">
+              <PropertyGroup>
+                <OutputType>Exe</OutputType>
+                <TargetFramework>net10.0</TargetFramework>
+                <ImplicitUsings>enable</ImplicitUsings>
+                <Nullable>enable</Nullable>
+              </PropertyGroup>
+              <ItemGroup>
+                {string.Concat(names.Select(name => $"<Reference Include=\"{Path.Combine(libraries, name)}\" />"))}
+              </ItemGroup>
+            </Project>
+            """;
+    }
+
+    private static async Task<string> DotnetRun(string folder)
+    {
+        var start = new ProcessStartInfo("dotnet", ["run", "-c", "Release"]) { WorkingDirectory = folder, RedirectStandardOutput = true, RedirectStandardError = true };
+        start.Environment["DOTNET_NOLOGO"] = "1";
+        foreach (string inherited in start.Environment.Keys.Where(key => key.StartsWith("MSBUILD", StringComparison.OrdinalIgnoreCase)).ToArray()) start.Environment.Remove(inherited);
+        using Process process = Process.Start(start)!;
+        Task<string> output = process.StandardOutput.ReadToEndAsync(), error = process.StandardError.ReadToEndAsync();
+        await process.WaitForExitAsync(TestContext.Current.CancellationToken);
+        Assert.True(process.ExitCode == 0, await output + await error);
+        return await output;
+    }
+}

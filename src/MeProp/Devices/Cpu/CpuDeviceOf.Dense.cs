@@ -4,11 +4,13 @@ namespace MeProp.Cpu;
 
 internal sealed unsafe partial class CpuDevice<V>
 {
+    private readonly DenseForwardPlan _plan = new();
+
     public override void DenseForward(Matrix x, Matrix w, Matrix b, Matrix y)
     {
         HostMatrix hx = Host(x), hw = Host(w);
         Debug.Assert(x.Columns == w.Columns && y.Columns == w.Rows && b.Columns == w.Rows && y.Rows == x.Rows);
-        var kernel = new DenseForward<V>(hx, hw, Host(b), Host(y));
+        var kernel = new DenseForward<V>(hx, hw, Host(b), Host(y), _plan.Make<V>(hx));
         Run(kernel, kernel.Items, Grain(GrainMultiplyAdds, (long)hx.Rows * hx.Columns * DenseForward<V>.Width), x, w, b, y);
     }
 

@@ -14,7 +14,8 @@ internal sealed unsafe partial class CpuDevice<V>(int threads, SimdPath simd) : 
     /// <summary>Multiply-adds, or elements that are only read and written, in about five microseconds.</summary>
     private const long GrainMultiplyAdds = 250_000, GrainElements = 16_384;
 
-    private readonly Dictionary<int, HostMatrix> _scores = [], _exponentials = [];
+    private readonly Dictionary<int, HostMatrix> _scores = [];
+    private double[] _losses = [];
     private HostMatrix _zeros = new(1, HostMatrix.Alignment);
 
 
@@ -104,22 +105,17 @@ internal sealed unsafe partial class CpuDevice<V>(int threads, SimdPath simd) : 
 
     public override double SoftmaxCrossEntropy(Matrix logits, ReadOnlySpan<int> labels, float scale, Matrix? dlogits)
     {
-        HostMatrix z = Host(logits), dz = dlogits is null ? Row(_exponentials, z.Columns) : Host(dlogits);
+        HostMatrix z = Host(logits);
         Debug.Assert(labels.Length == z.Rows);
-        double loss = 0;
-        for (int n = 0; n < z.Rows; n++)
+        if (_losses.Length < z.Rows) _losses = GC.AllocateUninitializedArray<double>(z.Rows, pinned: true);
+        fixed (int* l = labels)
         {
-            Span<float> row = z.Row(n), gradient = dz.Row(dlogits is null ? 0 : n);
-            float largest = TensorPrimitives.Max(row), label = row[labels[n]];
-            TensorPrimitives.Subtract(row, largest, gradient);
-            TensorPrimitives.Exp(gradient, gradient);
-            float sum = TensorPrimitives.Sum(gradient);
-            loss += Math.Log(sum) + ((double)largest - label);
-            if (dlogits is null) continue;
-            TensorPrimitives.Multiply(gradient, scale / sum, gradient);
-            gradient[labels[n]] -= scale;
+            var kernel = new SoftmaxKernel<V>(z, l, scale, dlogits is null ? null : Host(dlogits), (double*)Unsafe.AsPointer(ref MemoryMarshal.GetArrayDataReference(_losses)));
+            Run(kernel, z.Rows, Grain(GrainElements, 32L * z.Columns), z, dlogits, _losses);
         }
 
+        double loss = 0;
+        for (int n = 0; n < z.Rows; n++) loss += _losses[n];
         return loss;
     }
 
@@ -145,7 +141,7 @@ internal sealed unsafe partial class CpuDevice<V>(int threads, SimdPath simd) : 
     /// Does the work on the team. Kernels hold bare pointers, so what owns the memory is named here and outlives the work, even when the
     /// caller has no use for it afterwards.
     /// </summary>
-    private void Run<TWork>(in TWork work, int items, int grain, object owner0, object? owner1 = null, object? owner2 = null, object? owner3 = null)
+    private void Run<TWork>(in TWork work, int items, int grain, object? owner0, object? owner1 = null, object? owner2 = null, object? owner3 = null)
         where TWork : unmanaged, IWork
     {
         Team.Run(work, items, grain);

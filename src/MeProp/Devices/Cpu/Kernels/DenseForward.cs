@@ -11,19 +11,28 @@ namespace MeProp.Cpu;
 /// A tile computes up to 6 rows of x against 4 rows of w: 24 sums in registers, and for each step along I 4 vectors of w and one of x at a
 /// time, 10 loads for 24 multiply-adds. Lane l of a sum holds the terms i ≡ l of one dot product; at the end the lanes of 4 sums are added
 /// in a fixed order to 4 neighbouring outputs. An output's value so does not depend on the tile it falls into.
-/// Caches: rows are cut into blocks of at most 1024 columns (4 rows of w and 6 of x fit the first level) and x into blocks of at most 128 rows
-/// (they fit the second level while all of w streams past). An item of work is one group of 4 rows of w.
+/// Caches: rows are cut into blocks of at most 1024 columns (4 rows of w and 6 of x fit the first level), and tiles into blocks of at most
+/// <see cref="TilesPerBlock"/> (their rows of x fit the second level while all of w streams past). An item of work is one group of 4 rows of w.
+/// Zeros: vectors of x that are 0 in all rows of a tile, as in the margins of images, are left out (<see cref="DenseForwardTiles"/>);
+/// that changes no sum.
 /// </remarks>
-internal readonly unsafe struct DenseForward<V>(HostMatrix x, HostMatrix w, HostMatrix b, HostMatrix y) : IWork
+internal readonly unsafe struct DenseForward<V>(HostMatrix x, HostMatrix w, HostMatrix b, HostMatrix y, DenseForwardTiles tiles) : IWork
     where V : unmanaged, ILanes<V>
 {
     public const int Width = 4;
 
-    private const int MostRows = 128, MostColumns = 1024;
+    private const int TilesPerBlock = 21, MostColumns = 1024;
 
     private readonly float* _x = x.Data, _w = w.Data, _b = b.Data, _y = y.Data;
     private readonly nint _xStride = x.Stride, _wStride = w.Stride, _yStride = y.Stride;
-    private readonly int _n = x.Rows, _outputs = w.Rows, _length = RowLength.Vectors<V>(x.Columns);
+    private readonly int _outputs = w.Rows, _length = RowLength.Vectors<V>(x.Columns);
+    private readonly DenseForwardTiles _tiles = tiles;
+
+    /// <summary>Highest tile: 24 sums, 4 vectors of w and one of x in 32 registers, or 8 sums in 16.</summary>
+    public static int MostRows => V.HasManyRegisters ? 6 : 2;
+
+    /// <summary>True when rows are not cut, so that zeros can be left out.</summary>
+    public static bool CanSkipZeros(int columns) => columns <= MostColumns;
 
     /// <summary>Groups of 4 outputs.</summary>
     public int Items => (_outputs + Width - 1) / Width;
@@ -31,41 +40,39 @@ internal readonly unsafe struct DenseForward<V>(HostMatrix x, HostMatrix w, Host
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public void Run(int from, int to)
     {
-        int columnBlocks = (_length + MostColumns - 1) / MostColumns, rowBlocks = (_n + MostRows - 1) / MostRows;
+        int columnBlocks = (_length + MostColumns - 1) / MostColumns;
         int columns = RowLength.Vectors<V>((_length + columnBlocks - 1) / columnBlocks);
-        for (int block = 0; block < rowBlocks; block++)
+        for (int tile = 0; tile < _tiles.Count; tile += TilesPerBlock)
         {
-            int n = (int)((long)_n * block / rowBlocks), end = (int)((long)_n * (block + 1) / rowBlocks);
+            int end = Math.Min(tile + TilesPerBlock, _tiles.Count);
             for (int i = 0; i < _length; i += columns)
-                for (int group = from; group < to; group++) Rows(n, end, group * Width, i, Math.Min(columns, _length - i));
+                for (int group = from; group < to; group++) Tiles(tile, end, group * Width, i, Math.Min(columns, _length - i));
         }
     }
 
-    /// <summary>The rows n to end − 1 against 4 rows of w, over some columns.</summary>
+    /// <summary>Some tiles of x against 4 rows of w, over some columns.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    private void Rows(int n, int end, int o, int i, int length)
+    private void Tiles(int tile, int end, int o, int i, int length)
     {
-        // Tiles of almost equal height: 10 rows are 5 + 5, not 6 + 4.
-        int highest = V.HasManyRegisters ? 6 : 2;
-        for (int tiles = (end - n + highest - 1) / highest; tiles > 0; tiles--)
+        for (; tile < end; tile++)
         {
-            int height = (end - n + tiles - 1) / tiles;
-            switch (height)
+            int n = _tiles.Starts[tile];
+            int* nonZero = _tiles.NonZeroOf(tile);
+            int vectors = nonZero == null ? length / V.Count : *nonZero++;
+            switch (_tiles.Starts[tile + 1] - n)
             {
-                case 1: Tile<Rows1>(n, o, i, length); break;
-                case 2: Tile<Rows2>(n, o, i, length); break;
-                case 3: Tile<Rows3>(n, o, i, length); break;
-                case 4: Tile<Rows4>(n, o, i, length); break;
-                case 5: Tile<Rows5>(n, o, i, length); break;
-                case 6: Tile<Rows6>(n, o, i, length); break;
+                case 1: Tile<Rows1>(n, o, i, vectors, nonZero); break;
+                case 2: Tile<Rows2>(n, o, i, vectors, nonZero); break;
+                case 3: Tile<Rows3>(n, o, i, vectors, nonZero); break;
+                case 4: Tile<Rows4>(n, o, i, vectors, nonZero); break;
+                case 5: Tile<Rows5>(n, o, i, vectors, nonZero); break;
+                case 6: Tile<Rows6>(n, o, i, vectors, nonZero); break;
             }
-
-            n += height;
         }
     }
 
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    private void Tile<R>(int n, int o, int start, int length) where R : IRows
+    private void Tile<R>(int n, int o, int start, int vectors, int* nonZero) where R : IRows
     {
         // Beyond the last output the last row of w is read again and its sums are dropped.
         int last = _outputs - 1;
@@ -78,8 +85,9 @@ internal readonly unsafe struct DenseForward<V>(HostMatrix x, HostMatrix w, Host
         V a30 = V.Zero, a31 = V.Zero, a32 = V.Zero, a33 = V.Zero;
         V a40 = V.Zero, a41 = V.Zero, a42 = V.Zero, a43 = V.Zero;
         V a50 = V.Zero, a51 = V.Zero, a52 = V.Zero, a53 = V.Zero;
-        for (nint i = 0; i < length; i += V.Count)
+        for (int vector = 0; vector < vectors; vector++)
         {
+            nint i = nonZero == null ? vector * V.Count : nonZero[vector];
             V b0 = V.Load(w0 + i), b1 = V.Load(w1 + i), b2 = V.Load(w2 + i), b3 = V.Load(w3 + i);
             V x = V.Load(x0 + i);
             a00 = V.MultiplyAdd(x, b0, a00);

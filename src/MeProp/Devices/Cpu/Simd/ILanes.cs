@@ -79,6 +79,8 @@ internal unsafe interface ILanes<TSelf> where TSelf : unmanaged, ILanes<TSelf>
 
     static abstract TSelf XorBits(TSelf a, TSelf b);
 
+    static abstract TSelf ShiftLeftBits(TSelf a, int count);
+
     static abstract TSelf ShiftRightBits(TSelf a, int count);
 
     /// <summary>whenTrue where a ≥ b as signed integers, otherwise 0.</summary>

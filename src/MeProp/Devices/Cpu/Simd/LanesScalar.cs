@@ -90,6 +90,9 @@ internal readonly unsafe struct LanesScalar(float value) : ILanes<LanesScalar>
     public static LanesScalar XorBits(LanesScalar a, LanesScalar b) => BroadcastBits(a.Bits ^ b.Bits);
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static LanesScalar ShiftLeftBits(LanesScalar a, int count) => BroadcastBits(a.Bits << count);
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static LanesScalar ShiftRightBits(LanesScalar a, int count) => BroadcastBits(a.Bits >> count);
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]

@@ -1,0 +1,25 @@
+namespace MeProp.Cpu;
+
+/// <summary>
+/// How <see cref="DenseForward{V}"/> cuts the rows of x into tiles, and which vectors of each tile are not all zero. Made once per product by
+/// <see cref="DenseForwardPlan"/>.
+/// </summary>
+internal readonly unsafe struct DenseForwardTiles
+{
+    /// <summary>Number of tiles.</summary>
+    public required int Count { get; init; }
+
+    /// <summary>First row of each tile, and one more: the number of rows.</summary>
+    public required int* Starts { get; init; }
+
+    /// <summary>
+    /// For each tile, <see cref="NonZeroStride"/> apart: how many vectors are not zero, and the columns where they start; or null when
+    /// nothing is left out.
+    /// </summary>
+    public required int* NonZero { get; init; }
+
+    public required int NonZeroStride { get; init; }
+
+    /// <summary>The entry of a tile, or null.</summary>
+    public int* NonZeroOf(int tile) => NonZero == null ? null : NonZero + (nint)tile * NonZeroStride;
+}

@@ -1,0 +1,32 @@
+using System.Runtime.CompilerServices;
+
+namespace MeProp.Cpu;
+
+/// <summary>
+/// eˣ per lane for x ≤ 88, to about one unit in the last place: x = n·ln 2 + r with |r| ≤ ½·ln 2, eʳ by a polynomial of degree 7 (coefficients of
+/// Cephes, S. Moshier), times 2ⁿ by adding n to the exponent. Below −87.3 the result is that of −87.3, about 10⁻³⁸. NaN stays NaN.
+/// </summary>
+internal static class Exponential
+{
+    private const float Lowest = -87.3f, LogE2 = 1.44269504f, Ln2High = 0.693359375f, Ln2Low = -2.12194440e-4f;
+
+    /// <summary>1.5·2²³: adding it rounds a small number to an integer, which then is the low bits.</summary>
+    private const float Magic = 12582912f;
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static V Of<V>(V x) where V : unmanaged, ILanes<V>
+    {
+        x = V.Max(V.Broadcast(Lowest), x);
+        V shifted = V.MultiplyAdd(x, V.Broadcast(LogE2), V.Broadcast(Magic));
+        V n = shifted - V.Broadcast(Magic);
+        V r = V.MultiplyAdd(n, V.Broadcast(-Ln2High), x);
+        r = V.MultiplyAdd(n, V.Broadcast(-Ln2Low), r);
+        V p = V.MultiplyAdd(V.Broadcast(1.9875691500e-4f), r, V.Broadcast(1.3981999507e-3f));
+        p = V.MultiplyAdd(p, r, V.Broadcast(8.3334519073e-3f));
+        p = V.MultiplyAdd(p, r, V.Broadcast(4.1665795894e-2f));
+        p = V.MultiplyAdd(p, r, V.Broadcast(1.6666665459e-1f));
+        p = V.MultiplyAdd(p, r, V.Broadcast(5.0000001201e-1f));
+        p = V.MultiplyAdd(p, r * r, r + V.Broadcast(1));
+        return V.AddBits(p, V.ShiftLeftBits(shifted, 23));
+    }
+}

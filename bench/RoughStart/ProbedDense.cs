@@ -34,7 +34,7 @@ internal sealed class ProbedDense(int inputs, int outputs, Keep keep, bool selec
 
     public override Matrix? Backward(Matrix dy, StepContext step, bool needsInputGradient)
     {
-        _all.SetAll(dy.Rows, outputs);
+        step.Device.Select(dy, KeepRule.All, outputs, step.Streams.Selection, _all);
         step.Device.Select(dy, keep.Rule, keep.CountAt(outputs, step.Step), step.Streams.Selection, _kept);
         Count((HostMatrix)dy);
         Selection forInput = selectInput ? _kept : _all, forWeights = selectWeights ? _kept : _all;

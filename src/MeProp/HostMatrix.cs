@@ -55,7 +55,11 @@ public sealed unsafe class HostMatrix : Matrix
     public override void Upload(ReadOnlySpan<float> values)
     {
         CheckLength(values.Length);
-        for (int i = 0; i < Rows; i++) values.Slice(i * Columns, Columns).CopyTo(Row(i));
+        for (int i = 0; i < Rows; i++)
+        {
+            values.Slice(i * Columns, Columns).CopyTo(Row(i));
+            ClearPadding(i);
+        }
     }
 
     /// <inheritdoc/>
@@ -64,6 +68,18 @@ public sealed unsafe class HostMatrix : Matrix
         CheckLength(values.Length);
         for (int i = 0; i < Rows; i++) Row(i).CopyTo(values[(i * Columns)..]);
     }
+
+    /// <summary>Copies all values and zeros the padding, whatever it holds: an infinite gradient can have reached it.</summary>
+    internal void CopyFrom(HostMatrix source)
+    {
+        for (int i = 0; i < Rows; i++)
+        {
+            source.Row(i).CopyTo(Row(i));
+            ClearPadding(i);
+        }
+    }
+
+    private void ClearPadding(int row) => new Span<float>(Data + (nint)row * Stride + Columns, Stride - Columns).Clear();
 
     /// <summary>
     /// Whole 64-byte lines. A stride that is a multiple of 1 KiB gets one line more: rows that far apart would fall into the same few
@@ -77,7 +93,9 @@ public sealed unsafe class HostMatrix : Matrix
 
     private void Allocate(int rows)
     {
-        _storage = GC.AllocateArray<float>(checked(rows * Stride + Alignment), pinned: true);
+        long length = (long)rows * Stride + Alignment;
+        if (length > Array.MaxLength) throw new ArgumentException($"A matrix of {rows} × {Columns} is too large: at most {Array.MaxLength} elements fit into one.");
+        _storage = GC.AllocateArray<float>((int)length, pinned: true);
         nuint address = (nuint)Unsafe.AsPointer(ref _storage[0]);
         Data = (float*)((address + 63) & ~(nuint)63);
         _capacity = rows;

@@ -37,7 +37,7 @@ public class ReadmeProgramTests
     private static string Project()
     {
         string libraries = AppContext.BaseDirectory;
-        string[] names = ["MeProp.Core.dll", "MeProp.Tasks.dll", "System.Numerics.Tensors.dll"];
+        string[] names = ["MeProp.Core.dll", "MeProp.Tasks.dll"];
         return $"""
             <Project Sdk="Microsoft.NET.Sdk">
               <PropertyGroup>

@@ -14,6 +14,7 @@ public abstract class ActivationLayer : Layer
         ArgumentNullException.ThrowIfNull(x);
         ArgumentNullException.ThrowIfNull(step);
         Matrix y = _y ?? throw new InvalidOperationException($"{this} is not built yet: build the network that it is part of.");
+        if (x.Columns != y.Columns) throw new ArgumentException($"Layer {Name} ({this}) takes {y.Columns} inputs, its input is {x}.");
         _x = x;
         y.SetRows(x.Rows);
         step.Device.ActivationForward(_activation, x, y);
@@ -27,6 +28,7 @@ public abstract class ActivationLayer : Layer
         ArgumentNullException.ThrowIfNull(step);
         if (!needsInputGradient) return null;
         Matrix x = _x ?? throw new InvalidOperationException($"Layer {Name} ({this}): Backward before Forward.");
+        if (dy.Rows != x.Rows || dy.Columns != x.Columns) throw new ArgumentException($"Layer {Name} ({this}) was given the input {x} and so needs an output gradient of that shape, not {dy}.");
         _dx!.SetRows(dy.Rows);
         step.Device.ActivationBackward(_activation, x, _y!, dy, _dx);
         return _dx;

@@ -74,6 +74,7 @@ public sealed class Dense : Layer
         ArgumentNullException.ThrowIfNull(dy);
         ArgumentNullException.ThrowIfNull(step);
         Matrix x = _x ?? throw new InvalidOperationException($"Layer {Name} ({this}): Backward before Forward.");
+        if (dy.Rows != x.Rows || dy.Columns != Outputs) throw new ArgumentException($"Layer {Name} ({this}) was given the input {x} and so needs an output gradient of {x.Rows} × {Outputs}, not {dy}.");
         Select(dy, step);
         Device device = step.Device;
         if (needsInputGradient)
@@ -108,7 +109,7 @@ public sealed class Dense : Layer
     private void Select(Matrix dy, StepContext step)
     {
         int count = Keep.CountAt(Outputs, step.Step);
-        if (count == Outputs)
+        if (Keep.Rule == KeepRule.All)
         {
             _selection.SetAll(dy.Rows, Outputs);
             return;

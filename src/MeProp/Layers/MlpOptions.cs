@@ -33,5 +33,7 @@ public sealed record MlpOptions
         ArgumentOutOfRangeException.ThrowIfLessThan(Classes, 1);
         ArgumentOutOfRangeException.ThrowIfLessThan(HiddenSize, 1);
         ArgumentOutOfRangeException.ThrowIfLessThan(Layers, 1);
+        if (!(Dropout >= 0 && Dropout < 1)) throw new ArgumentOutOfRangeException(nameof(Dropout), Dropout, "A dropout rate is at least 0 and below 1.");
+        if (!Enum.IsDefined(Activation)) throw new ArgumentOutOfRangeException(nameof(Activation), Activation, "There is no such activation.");
     }
 }

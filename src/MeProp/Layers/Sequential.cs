@@ -29,7 +29,7 @@ public sealed class Sequential : Layer
     public override IReadOnlyList<Parameter> Parameters => _parameters;
 
     /// <summary>Number of trained values.</summary>
-    public int ParameterCount => _parameters.Sum(p => p.Count);
+    public long ParameterCount => _parameters.Sum(p => (long)p.Count);
 
     /// <summary>The multilayer perceptron of the paper: hidden layers of one size with an activation and dropout, and a dense output layer.</summary>
     /// <param name="options">Sizes and rules.</param>

@@ -22,7 +22,8 @@ public sealed class SoftmaxCrossEntropy(Reduction reduction = Reduction.Mean)
     {
         ArgumentNullException.ThrowIfNull(logits);
         ArgumentNullException.ThrowIfNull(step);
-        gradient = _gradient ??= step.Device.CreateMatrix(logits.Rows, logits.Columns);
+        if (_gradient is null || _gradient.Columns != logits.Columns) _gradient = step.Device.CreateMatrix(logits.Rows, logits.Columns);
+        gradient = _gradient;
         gradient.SetRows(logits.Rows);
         float scale = Reduction == Reduction.Mean ? 1f / logits.Rows : 1f;
         return step.Device.SoftmaxCrossEntropy(logits, labels, scale, gradient);

@@ -19,13 +19,13 @@ public abstract class Optimizer
     public Update Update { get; init; } = Update.Touched;
 
     /// <summary>L2 regularisation: this times w is added to the gradient of every stepped row, biases included.</summary>
-    public float L2 { get; init; }
+    public float L2 { get; init => field = value >= 0 && float.IsFinite(value) ? value : throw new ArgumentOutOfRangeException(nameof(value), value, "L2 must be a finite number, 0 or above."); }
 
     /// <summary>Gradient elements are limited to ± this, after L2 is added; ≤ 0 for no limit.</summary>
-    public float Clip { get; init; }
+    public float Clip { get; init => field = !float.IsNaN(value) ? value : throw new ArgumentOutOfRangeException(nameof(value), value, "A limit of gradients must be a number."); }
 
     /// <summary>Steps taken so far.</summary>
-    public long Steps { get; set; }
+    public long Steps { get; internal set; }
 
     /// <summary>Takes one step along the gradients of the current batch.</summary>
     /// <param name="device">Where the parameters live.</param>

@@ -53,7 +53,11 @@ public sealed record Keep
     /// <summary>The rule with a given name.</summary>
     /// <param name="rule">How to choose.</param>
     /// <param name="k">How many to keep; ≤ 0 keeps all.</param>
-    public static Keep Of(KeepRule rule, int k) => rule == KeepRule.All || k <= 0 ? All : new(rule, k);
+    public static Keep Of(KeepRule rule, int k)
+    {
+        if (!Enum.IsDefined(rule)) throw new ArgumentOutOfRangeException(nameof(rule), rule, "There is no such rule.");
+        return rule == KeepRule.All || k <= 0 ? All : new(rule, k);
+    }
 
     /// <summary>The same rule with a kept number that starts at all outputs and shrinks to <see cref="K"/>, by equal factors from step to step.</summary>
     /// <param name="steps">Length of the warm-up in training steps; 0 for none.</param>
@@ -73,7 +77,7 @@ public sealed record Keep
         return (int)Math.Round(outputs * Math.Pow((double)K / outputs, (double)step / WarmupSteps));
     }
 
-    /// <summary>As in "unified-top-k 30".</summary>
+    /// <summary>As in "unified top-k 30".</summary>
     public override string ToString() => Rule switch
     {
         KeepRule.All => "all",
@@ -81,5 +85,5 @@ public sealed record Keep
         KeepRule.UnifiedTopK => $"unified top-k {K}",
         KeepRule.RandomK => $"random-k {K}",
         _ => $"unified random-k {K}",
-    };
+    } + (WarmupSteps > 0 ? $" after {WarmupSteps} steps of warm-up" : "");
 }

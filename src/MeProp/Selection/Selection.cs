@@ -48,7 +48,7 @@ public sealed class Selection
     /// <summary>Keeps everything.</summary>
     /// <param name="examples">N.</param>
     /// <param name="outputs">O.</param>
-    public void SetAll(int examples, int outputs)
+    internal void SetAll(int examples, int outputs)
     {
         Kind = SelectionKind.All;
         (Examples, Outputs, Count, RowCount) = (examples, outputs, outputs, outputs);
@@ -59,7 +59,7 @@ public sealed class Selection
     /// <param name="outputs">O.</param>
     /// <param name="count">K, at least 1.</param>
     /// <returns>Room for K ascending rows.</returns>
-    public Span<int> SetShared(int examples, int outputs, int count)
+    internal Span<int> SetShared(int examples, int outputs, int count)
     {
         Kind = SelectionKind.Shared;
         (Examples, Outputs, Count, RowCount) = (examples, outputs, count, count);
@@ -75,7 +75,7 @@ public sealed class Selection
     /// <param name="outputs">O.</param>
     /// <param name="count">K, at least 1.</param>
     /// <returns>Room for N × K rows, ascending within an example.</returns>
-    public Span<int> SetPerExample(int examples, int outputs, int count)
+    internal Span<int> SetPerExample(int examples, int outputs, int count)
     {
         Kind = SelectionKind.PerExample;
         (Examples, Outputs, Count, RowCount) = (examples, outputs, count, 0);
@@ -87,7 +87,7 @@ public sealed class Selection
     }
 
     /// <summary>Derives, from the lists per example, which examples kept each row and which rows were kept at all: O(N·K + O).</summary>
-    public void Transpose()
+    internal void Transpose()
     {
         // A counting sort: _offsets[j + 1] counts row j, becomes where row j starts, and ends as where row j + 1 starts.
         Span<int> offsets = _offsets.AsSpan(0, Outputs + 1);
@@ -106,6 +106,17 @@ public sealed class Selection
         for (int i = 0, example = 0; example < Examples; example++)
             for (int end = i + Count; i < end; i++)
                 _examples[offsets[kept[i] + 1]++] = example;
+    }
+
+    /// <summary>Makes room for the largest selection that these shapes allow.</summary>
+    /// <param name="examples">N.</param>
+    /// <param name="outputs">O.</param>
+    internal void Reserve(int examples, int outputs)
+    {
+        Grow(ref _rows, outputs);
+        Grow(ref _offsets, outputs + 1);
+        Grow(ref _kept, examples * outputs);
+        Grow(ref _examples, examples * outputs);
     }
 
     internal int[] RowsBuffer => _rows;

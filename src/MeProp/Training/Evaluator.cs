@@ -17,7 +17,8 @@ public sealed class Evaluator(Sequential network, StepContext context, int batch
     {
         ArgumentNullException.ThrowIfNull(examples);
         Device device = context.Device;
-        _x ??= device.CreateMatrix(batchSize, examples.Inputs);
+        if (examples.Count == 0) throw new ArgumentException("There are no examples to evaluate.", nameof(examples));
+        if (_x is null || _x.Columns != examples.Inputs) _x = device.CreateMatrix(batchSize, examples.Inputs);
         bool wasTraining = context.IsTraining;
         context.IsTraining = false;
         double loss = 0;

@@ -99,12 +99,12 @@ public sealed class Trainer
     private static void Check(Examples training, Examples? development, Examples? test)
     {
         ArgumentNullException.ThrowIfNull(training);
-        foreach (Examples? examples in (ReadOnlySpan<Examples?>)[training, development, test])
+        foreach ((string name, Examples? examples) in (ReadOnlySpan<(string, Examples?)>)[("training", training), ("development", development), ("test", test)])
         {
             if (examples is null) continue;
-            if (examples.Count == 0) throw new ArgumentException("There are no examples to train on or to evaluate.");
-            if (examples.Inputs != training.Inputs) throw new ArgumentException($"The training examples have {training.Inputs} inputs, others {examples.Inputs}.");
-            if (examples.Classes > training.Classes) throw new ArgumentException($"The training examples have {training.Classes} classes, others {examples.Classes}.");
+            if (examples.Count == 0) throw new ArgumentException($"There are no {name} examples.");
+            if (examples.Inputs != training.Inputs) throw new ArgumentException($"The training examples have {training.Inputs} inputs, the {name} examples {examples.Inputs}.");
+            if (examples.Classes > training.Classes) throw new ArgumentException($"The training examples have {training.Classes} classes, the {name} examples {examples.Classes}.");
         }
     }
 
@@ -173,7 +173,7 @@ public sealed class Trainer
     {
         Evaluation? dev = development is null ? null : _evaluator!.Evaluate(development);
         if (dev is { } d && !double.IsFinite(d.Loss)) throw new NonFiniteException($"The development loss became {d.Loss} in epoch {epoch}.");
-        if (dev is null) CheckParameters(epoch);
+        CheckParameters(epoch);
         bool isBest = _best is null || dev is null || dev.Value.Accuracy > _best.Development!.Value.Accuracy;
         Evaluation? testScore = isBest && test is not null ? _evaluator!.Evaluate(test) : null;
         var report = new EvaluationReport
@@ -198,7 +198,7 @@ public sealed class Trainer
         for (int i = 0; i < Callbacks.Count; i++) Callbacks[i].OnEvaluation(report);
     }
 
-    /// <summary>Without development examples nobody sees that the last update broke the network: look before it is remembered as the best.</summary>
+    /// <summary>The last update may have broken the network: look before it is remembered as the best.</summary>
     private void CheckParameters(int epoch)
     {
         foreach (Parameter parameter in _network.Parameters)

@@ -1,6 +1,7 @@
 namespace MeProp;
 
-/// <summary>Is told how training goes. Called on the training thread; what a callback costs counts for no phase.</summary>
+/// <summary>Is told how training goes. Called on the training thread: what OnStep costs is part of the epoch's time, what OnEvaluation costs
+/// of the evaluation's.</summary>
 public abstract class TrainingCallback
 {
     /// <summary>After every step. Must not allocate if training is not to.</summary>

@@ -1,5 +1,3 @@
-using System.Diagnostics;
-
 namespace MeProp.Cpu;
 
 internal sealed unsafe partial class CpuDevice<V>
@@ -9,7 +7,7 @@ internal sealed unsafe partial class CpuDevice<V>
     public override void DenseForward(Matrix x, Matrix w, Matrix b, Matrix y)
     {
         HostMatrix hx = Host(x), hw = Host(w);
-        Debug.Assert(x.Columns == w.Columns && y.Columns == w.Rows && b.Columns == w.Rows && y.Rows == x.Rows);
+        Shapes.Require(x.Columns == w.Columns && y.Columns == w.Rows && b.Columns == w.Rows && b.Rows > 0 && y.Rows == x.Rows, nameof(DenseForward), x, w, b, y);
         var kernel = new DenseForward<V>(hx, hw, Host(b), Host(y), _plan.Make<V>(hx));
         Run(kernel, kernel.Items, Grain(GrainMultiplyAdds, (long)hx.Rows * hx.Columns * DenseForward<V>.Width), x, w, b, y);
     }
@@ -22,6 +20,9 @@ internal sealed unsafe partial class CpuDevice<V>
         ArgumentOutOfRangeException.ThrowIfGreaterThan(count, outputs);
         if (rule == KeepRule.All || count == outputs)
         {
+            // A warm-up starts here and needs more later: then nothing is allocated in the middle of training.
+            if (rule == KeepRule.UnifiedTopK) Row(_scores, outputs);
+            if (rule != KeepRule.All) selection.Reserve(examples, outputs);
             selection.SetAll(examples, outputs);
             return;
         }
@@ -45,7 +46,7 @@ internal sealed unsafe partial class CpuDevice<V>
     public override void DenseBackwardInput(Matrix dy, Matrix w, Selection selection, Matrix dx)
     {
         HostMatrix gradient = Host(dy), weight = Host(w), output = Host(dx);
-        Debug.Assert(dy.Columns == w.Rows && dx.Columns == w.Columns && dx.Rows == dy.Rows);
+        Shapes.Require(dy.Columns == w.Rows && dx.Columns == w.Columns && dx.Rows == dy.Rows && Fits(selection, dy), nameof(DenseBackwardInput), dy, w, dx);
         int length = RowLength.Vectors<V>(w.Columns);
         if (selection.Kind == SelectionKind.PerExample)
         {
@@ -89,7 +90,7 @@ internal sealed unsafe partial class CpuDevice<V>
     public override void DenseBackwardWeights(Matrix x, Matrix dy, Selection selection, Matrix dw)
     {
         HostMatrix input = Host(x), gradient = Host(dy), output = Host(dw);
-        Debug.Assert(dy.Columns == dw.Rows && dw.Columns == x.Columns && x.Rows == dy.Rows);
+        Shapes.Require(dy.Columns == dw.Rows && dw.Columns == x.Columns && x.Rows == dy.Rows && Fits(selection, dy), nameof(DenseBackwardWeights), x, dy, dw);
         int length = RowLength.Vectors<V>(x.Columns);
         if (selection.Kind == SelectionKind.PerExample)
         {
@@ -133,10 +134,12 @@ internal sealed unsafe partial class CpuDevice<V>
 
     public override void DenseBackwardBias(Matrix dy, Matrix db)
     {
-        Debug.Assert(db.Columns == dy.Columns && db.Rows == 1);
+        Shapes.Require(db.Columns == dy.Columns && db.Rows > 0, nameof(DenseBackwardBias), dy, db);
         var kernel = new ColumnSums<V>(Host(dy), Host(db), absolute: false);
         Run(kernel, kernel.Items, Grain(GrainElements, (long)dy.Rows * V.Count), dy, db);
     }
+
+    private static bool Fits(Selection selection, Matrix dy) => selection.Examples == dy.Rows && selection.Outputs == dy.Columns;
 
     private HostMatrix SumsOfMagnitudes(HostMatrix dy)
     {

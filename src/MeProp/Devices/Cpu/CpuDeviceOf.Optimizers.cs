@@ -14,6 +14,7 @@ internal sealed unsafe partial class CpuDevice<V>
     private void OptimizerStep<TRule>(Parameter parameter, Update update, in OptimizerStep step) where TRule : IOptimizerRule
     {
         HostMatrix w = Host(parameter.Value);
+        Shapes.Require(parameter.Touched is null || parameter.Touched.Outputs == w.Rows, typeof(TRule).Name, w, parameter.Gradient);
         Selection? touched = parameter.Touched?.Kind == SelectionKind.All ? null : parameter.Touched;
         bool onlyTouched = touched is not null && update == Update.Touched;
         int* rows = touched is null ? null : Pointer(touched.RowsBuffer);

@@ -1,5 +1,3 @@
-using System.Diagnostics;
-using System.Numerics.Tensors;
 using System.Runtime.CompilerServices;
 using System.Runtime.InteropServices;
 
@@ -18,20 +16,20 @@ internal sealed unsafe partial class CpuDevice<V>(int threads, SimdPath simd) : 
     private double[] _losses = [];
     private HostMatrix _zeros = new(1, HostMatrix.Alignment);
 
-
     public override Matrix CreateMatrix(int rows, int columns) => new HostMatrix(rows, columns);
 
     public override void Copy(Matrix source, Matrix destination)
     {
         HostMatrix s = Host(source), d = Host(destination);
-        Debug.Assert(s.Rows == d.Rows && s.Columns == d.Columns);
-        for (int row = 0; row < s.Rows; row++) s.Row(row).CopyTo(d.Row(row));
+        Shapes.Require(SameShape(s, d), nameof(Copy), s, d);
+        d.CopyFrom(s);
     }
 
     public override void GatherRows(ReadOnlySpan<byte> source, ReadOnlySpan<int> rows, float scale, Matrix destination)
     {
         HostMatrix y = Host(destination);
-        Debug.Assert(rows.Length == y.Rows);
+        Shapes.Require(rows.Length == y.Rows, nameof(GatherRows), y);
+        Shapes.RequireIndices(rows, source.Length / y.Columns, "Example");
         fixed (byte* s = source)
         fixed (int* r = rows)
             Run(new GatherBytes<V>(s, r, scale, y), y.Rows, Grain(GrainElements, y.Columns), y);
@@ -40,73 +38,46 @@ internal sealed unsafe partial class CpuDevice<V>(int threads, SimdPath simd) : 
     public override void GatherRows(ReadOnlySpan<float> source, ReadOnlySpan<int> rows, Matrix destination)
     {
         HostMatrix y = Host(destination);
-        Debug.Assert(rows.Length == y.Rows);
+        Shapes.Require(rows.Length == y.Rows, nameof(GatherRows), y);
         for (int n = 0; n < rows.Length; n++) source.Slice(rows[n] * y.Columns, y.Columns).CopyTo(y.Row(n));
     }
 
     public override void ActivationForward(Activation activation, Matrix x, Matrix y)
     {
-        HostMatrix hx = Host(x), hy = Host(y);
-        Debug.Assert(x.Rows == y.Rows && x.Columns == y.Columns);
-        if (activation == Activation.Relu)
+        switch (activation)
         {
-            Run(new ReluForward<V>(hx, hy), hx.Rows, Grain(GrainElements, hx.Columns), x, y);
-            return;
-        }
-
-        for (int n = 0; n < hx.Rows; n++)
-        {
-            Span<float> source = hx.Row(n), destination = hy.Row(n);
-            switch (activation)
-            {
-                case Activation.Tanh: TensorPrimitives.Tanh(source, destination); break;
-                case Activation.Sigmoid: TensorPrimitives.Sigmoid(source, destination); break;
-                default:
-                    for (int j = 0; j < source.Length; j++) destination[j] = source[j] * source[j] * source[j];
-                    break;
-            }
+            case Activation.Relu: ActivationForward<ReluFunction>(x, y); break;
+            case Activation.Tanh: ActivationForward<TanhFunction>(x, y); break;
+            case Activation.Sigmoid: ActivationForward<SigmoidFunction>(x, y); break;
+            case Activation.Cube: ActivationForward<CubeFunction>(x, y); break;
+            default: throw new ArgumentOutOfRangeException(nameof(activation), activation, "There is no such activation.");
         }
     }
 
     public override void ActivationBackward(Activation activation, Matrix x, Matrix y, Matrix dy, Matrix dx)
     {
-        HostMatrix hx = Host(x), hy = Host(y), hdy = Host(dy), hdx = Host(dx);
-        Debug.Assert(y.Rows == dy.Rows && dy.Rows == dx.Rows && dy.Columns == dx.Columns);
-        if (activation == Activation.Relu)
+        switch (activation)
         {
-            Run(new ReluBackward<V>(hy, hdy, hdx), hdy.Rows, Grain(GrainElements, hdy.Columns), y, dy, dx);
-            return;
-        }
-
-        for (int n = 0; n < hdy.Rows; n++)
-        {
-            ReadOnlySpan<float> gradient = hdy.Row(n);
-            Span<float> destination = hdx.Row(n);
-            ReadOnlySpan<float> value = activation == Activation.Cube ? hx.Row(n) : hy.Row(n);
-            for (int j = 0; j < destination.Length; j++)
-            {
-                float v = value[j];
-                destination[j] = gradient[j] * (activation switch
-                {
-                    Activation.Tanh => 1 - v * v,
-                    Activation.Sigmoid => v * (1 - v),
-                    _ => 3 * v * v,
-                });
-            }
+            case Activation.Relu: ActivationBackward<ReluFunction>(y, dy, dx); break;
+            case Activation.Tanh: ActivationBackward<TanhFunction>(y, dy, dx); break;
+            case Activation.Sigmoid: ActivationBackward<SigmoidFunction>(y, dy, dx); break;
+            case Activation.Cube: ActivationBackward<CubeFunction>(x, dy, dx); break;
+            default: throw new ArgumentOutOfRangeException(nameof(activation), activation, "There is no such activation.");
         }
     }
 
     public override void Dropout(Matrix x, float rate, ulong key, Matrix y)
     {
         HostMatrix hx = Host(x), hy = Host(y);
-        Debug.Assert(x.Rows == y.Rows && x.Columns == y.Columns);
+        Shapes.Require(SameShape(x, y), nameof(Dropout), x, y);
         Run(new DropoutKernel<V>(hx, rate, key, hy), hx.Rows, Grain(GrainElements, hx.Columns), x, y);
     }
 
     public override double SoftmaxCrossEntropy(Matrix logits, ReadOnlySpan<int> labels, float scale, Matrix? dlogits)
     {
         HostMatrix z = Host(logits);
-        Debug.Assert(labels.Length == z.Rows);
+        Shapes.Require(labels.Length == z.Rows && (dlogits is null || SameShape(z, dlogits)), nameof(SoftmaxCrossEntropy), z, dlogits);
+        Shapes.RequireIndices(labels, z.Columns, "Label");
         if (_losses.Length < z.Rows) _losses = GC.AllocateUninitializedArray<double>(z.Rows, pinned: true);
         fixed (int* l = labels)
         {
@@ -122,7 +93,7 @@ internal sealed unsafe partial class CpuDevice<V>(int threads, SimdPath simd) : 
     public override void ArgMax(Matrix values, Span<int> indices)
     {
         HostMatrix z = Host(values);
-        Debug.Assert(indices.Length == z.Rows);
+        Shapes.Require(indices.Length == z.Rows, nameof(ArgMax), z);
         for (int n = 0; n < z.Rows; n++)
         {
             ReadOnlySpan<float> row = z.Row(n);
@@ -135,6 +106,18 @@ internal sealed unsafe partial class CpuDevice<V>(int threads, SimdPath simd) : 
 
             indices[n] = best;
         }
+    }
+
+    private void ActivationForward<F>(Matrix x, Matrix y) where F : IActivationFunction
+    {
+        Shapes.Require(SameShape(x, y), nameof(ActivationForward), x, y);
+        Run(new ActivationForwardKernel<V, F>(Host(x), Host(y)), x.Rows, Grain(GrainElements, F.Cost * (long)x.Columns), x, y);
+    }
+
+    private void ActivationBackward<F>(Matrix value, Matrix dy, Matrix dx) where F : IActivationFunction
+    {
+        Shapes.Require(SameShape(value, dy) && SameShape(dy, dx), nameof(ActivationBackward), value, dy, dx);
+        Run(new ActivationBackwardKernel<V, F>(Host(value), Host(dy), Host(dx)), dy.Rows, Grain(GrainElements, dy.Columns), value, dy, dx);
     }
 
     /// <summary>
@@ -151,6 +134,8 @@ internal sealed unsafe partial class CpuDevice<V>(int threads, SimdPath simd) : 
         GC.KeepAlive(owner3);
         GC.KeepAlive(this);
     }
+
+    private static bool SameShape(Matrix a, Matrix b) => a.Rows == b.Rows && a.Columns == b.Columns;
 
     private static HostMatrix Host(Matrix matrix) => matrix as HostMatrix ?? throw new ArgumentException("The matrix belongs to another device.");
 

@@ -80,7 +80,7 @@ internal sealed unsafe class ThreadTeam : IDisposable
 
         int mine = 0;
         while (TryRunChunk()) mine++;
-        if (Volatile.Read(ref _shared.Done) < chunks - mine) Join(chunks - mine, start);
+        if (Volatile.Read(ref _shared.Done) < chunks - mine) Join(chunks - mine, start, judge: mine > 0);
     }
 
     public void Dispose()
@@ -115,11 +115,12 @@ internal sealed unsafe class ThreadTeam : IDisposable
     private void Wake(long now)
     {
         _nextWake = now + TicksPerMillisecond;
-        _wake.Release(_helpers.Length);
+        int sleeping = Volatile.Read(ref _sleeping);
+        if (sleeping > 0) _wake.Release(sleeping);
     }
 
     /// <summary>Waits until helpers have done what they have taken, and notes when one of them lost its core.</summary>
-    private void Join(int others, long start)
+    private void Join(int others, long start, bool judge)
     {
         long begin = Stopwatch.GetTimestamp();
         for (int spins = 0; Volatile.Read(ref _shared.Done) < others; spins++)
@@ -130,7 +131,7 @@ internal sealed unsafe class ThreadTeam : IDisposable
 
         // A helper that runs at full speed takes no longer for its last chunk than the caller took for all of its own.
         long end = Stopwatch.GetTimestamp(), lost = end - begin - (begin - start);
-        if (lost < TicksPerMillisecond / 4) return;
+        if (!judge || lost < TicksPerMillisecond / 4) return;
         long recently = (AloneFactor * 4 * TicksPerMillisecond) << _backoff;
         _backoff = end - _lastLoss < recently ? Math.Min(_backoff + 1, MostBackoff) : Math.Max(_backoff - 1, 0);
         _lastLoss = end;

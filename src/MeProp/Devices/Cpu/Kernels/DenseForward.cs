@@ -14,7 +14,7 @@ namespace MeProp.Cpu;
 /// Caches: rows are cut into blocks of at most 1024 columns (4 rows of w and 6 of x fit the first level), and tiles into blocks of at most
 /// <see cref="TilesPerBlock"/> (their rows of x fit the second level while all of w streams past). An item of work is one group of 4 rows of w.
 /// Zeros: vectors of x that are 0 in all rows of a tile, as in the margins of images, are left out (<see cref="DenseForwardTiles"/>);
-/// that changes no sum.
+/// that changes no sum of finite terms (an infinite weight on a pixel that is always 0 goes unnoticed here; evaluations check the parameters).
 /// </remarks>
 internal readonly unsafe struct DenseForward<V>(HostMatrix x, HostMatrix w, HostMatrix b, HostMatrix y, DenseForwardTiles tiles) : IWork
     where V : unmanaged, ILanes<V>

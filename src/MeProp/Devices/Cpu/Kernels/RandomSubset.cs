@@ -8,6 +8,8 @@ namespace MeProp.Cpu;
 /// </summary>
 internal readonly unsafe struct RandomSubset(ulong key, int outputs, int count, int* kept) : IWork
 {
+    private const int MostWordsOnStack = 1024;
+
     private readonly ulong _key = key;
     private readonly int _outputs = outputs, _count = count;
     private readonly int* _kept = kept;
@@ -16,7 +18,9 @@ internal readonly unsafe struct RandomSubset(ulong key, int outputs, int count, 
     public void Run(int from, int to)
     {
         int words = (_outputs + 63) / 64;
-        ulong* chosen = stackalloc ulong[words];
+        ulong[] large = words <= MostWordsOnStack ? [] : GC.AllocateUninitializedArray<ulong>(words, pinned: true);
+        ulong* small = stackalloc ulong[words <= MostWordsOnStack ? words : 1];
+        ulong* chosen = words <= MostWordsOnStack ? small : (ulong*)Unsafe.AsPointer(ref large[0]);
         for (int row = from; row < to; row++)
         {
             new Span<ulong>(chosen, words).Clear();
@@ -29,6 +33,8 @@ internal readonly unsafe struct RandomSubset(ulong key, int outputs, int count, 
 
             Emit(chosen, words, _kept + (nint)row * _count);
         }
+
+        GC.KeepAlive(large);
     }
 
     /// <summary>A number from 0 to j, from the hash of key, row and j.</summary>

@@ -23,6 +23,12 @@ internal readonly unsafe struct SoftmaxKernel<V>(HostMatrix z, int* labels, floa
             float* z = _z + n * _zStride;
             int label = _labels[n];
             float largest = Largest(z), logit = z[label];
+            if (!float.IsFinite(largest))
+            {
+                Spoil(n);
+                continue;
+            }
+
             double sum = SumOfExponentials(z, largest);
             _losses[n] = Math.Log(sum) + ((double)largest - logit);
             if (_dz == null) continue;
@@ -36,8 +42,15 @@ internal readonly unsafe struct SoftmaxKernel<V>(HostMatrix z, int* labels, floa
     private float Largest(float* z)
     {
         float largest = z[0];
-        for (int c = 1; c < _classes; c++) largest = z[c] <= largest ? largest : z[c]; // NaN wins, and makes the loss NaN
+        for (int c = 1; c < _classes; c++) largest = z[c] > largest || float.IsNaN(z[c]) ? z[c] : largest; // nothing is above NaN: it stays
         return largest;
+    }
+
+    /// <summary>A row without a finite maximum has no softmax: its loss and gradient are NaN.</summary>
+    private void Spoil(int n)
+    {
+        _losses[n] = double.NaN;
+        if (_dz != null) new Span<float>(_dz + n * _dzStride, _classes).Fill(float.NaN);
     }
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]

@@ -4,7 +4,7 @@ namespace MeProp.Cpu;
 
 /// <summary>
 /// eˣ per lane for x ≤ 88, to about one unit in the last place: x = n·ln 2 + r with |r| ≤ ½·ln 2, eʳ by a polynomial of degree 7 (coefficients of
-/// Cephes, S. Moshier), times 2ⁿ by adding n to the exponent. Below −87.3 the result is that of −87.3, about 10⁻³⁸. NaN stays NaN.
+/// Cephes, S. Moshier), times 2ⁿ by adding n to the exponent. Below −87.3 the result is 0. NaN stays NaN.
 /// </summary>
 internal static class Exponential
 {
@@ -16,10 +16,10 @@ internal static class Exponential
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static V Of<V>(V x) where V : unmanaged, ILanes<V>
     {
-        x = V.Max(V.Broadcast(Lowest), x);
-        V shifted = V.MultiplyAdd(x, V.Broadcast(LogE2), V.Broadcast(Magic));
+        V clamped = V.Max(V.Broadcast(Lowest), x);
+        V shifted = V.MultiplyAdd(clamped, V.Broadcast(LogE2), V.Broadcast(Magic));
         V n = shifted - V.Broadcast(Magic);
-        V r = V.MultiplyAdd(n, V.Broadcast(-Ln2High), x);
+        V r = V.MultiplyAdd(n, V.Broadcast(-Ln2High), clamped);
         r = V.MultiplyAdd(n, V.Broadcast(-Ln2Low), r);
         V p = V.MultiplyAdd(V.Broadcast(1.9875691500e-4f), r, V.Broadcast(1.3981999507e-3f));
         p = V.MultiplyAdd(p, r, V.Broadcast(8.3334519073e-3f));
@@ -27,6 +27,8 @@ internal static class Exponential
         p = V.MultiplyAdd(p, r, V.Broadcast(1.6666665459e-1f));
         p = V.MultiplyAdd(p, r, V.Broadcast(5.0000001201e-1f));
         p = V.MultiplyAdd(p, r * r, r + V.Broadcast(1));
-        return V.AddBits(p, V.ShiftLeftBits(shifted, 23));
+        V power = V.AddBits(p, V.ShiftLeftBits(shifted, 23));
+        V nothing = clamped - clamped; // NaN for NaN, whose bits the shift may have turned into a number
+        return power - V.SelectGreater(V.Broadcast(Lowest), x, power) + nothing;
     }
 }

@@ -1,0 +1,33 @@
+// Measures. Commands:
+//   kernels [BenchmarkDotNet options]                    single operations
+//   forward [ROUNDS]                                     the dense forward product against OpenBLAS and MKL, in turns
+//   steps FOLDER [EPOCHS]                                where an epoch's time goes, and how it grows with the hidden size; FOLDER holds MNIST
+//   epochs FOLDER PEER MEPROP CSV [ROUNDS]               whole epochs against a peer program, in turns
+using System.Globalization;
+using BenchmarkDotNet.Running;
+using MeProp.Benchmarks;
+using MeProp.Tasks;
+
+CultureInfo.CurrentCulture = CultureInfo.InvariantCulture;
+switch (args)
+{
+    case ["kernels", .. string[] rest]:
+        BenchmarkSwitcher.FromAssembly(typeof(KernelBenchmarks).Assembly).Run(rest);
+        return 0;
+    case ["forward", .. string[] rest]:
+        ForwardTable.Write(Console.Out, rest is [string rounds] ? int.Parse(rounds) : 9);
+        return 0;
+    case ["steps", string folder, .. string[] rest]:
+        ImageData data = ImageDataSets.Load(folder);
+        StepTable.Write(Console.Out, data, 500, rest is [string epochs] ? int.Parse(epochs) : 5);
+        Console.WriteLine();
+        StepTable.WriteGrowth(Console.Out, data, 40);
+        return 0;
+    case ["epochs", string folder, string peer, string meprop, string csvPath, .. string[] rest]:
+        using (StreamWriter csv = File.CreateText(csvPath))
+            new EpochComparison(peer, meprop, folder, rest is [string turns] ? int.Parse(turns) : 5).Write(Console.Out, csv);
+        return 0;
+    default:
+        Console.Error.WriteLine("usage: kernels [options] | forward [ROUNDS] | steps FOLDER [EPOCHS] | epochs FOLDER PEER MEPROP CSV [ROUNDS]");
+        return 2;
+}

@@ -11,8 +11,9 @@ namespace MeProp.Cpu;
 /// A tile computes up to 6 rows of x against 4 rows of w: 24 sums in registers, and for each step along I 4 vectors of w and one of x at a
 /// time, 10 loads for 24 multiply-adds. Lane l of a sum holds the terms i ≡ l of one dot product; at the end the lanes of 4 sums are added
 /// in a fixed order to 4 neighbouring outputs. An output's value so does not depend on the tile it falls into.
-/// Caches: rows are cut into blocks of at most 1024 columns (4 rows of w and 6 of x fit the first level), and tiles into blocks of at most
-/// <see cref="TilesPerBlock"/> (their rows of x fit the second level while all of w streams past). An item of work is one group of 4 rows of w.
+/// Caches: rows are cut into blocks of at most 1024 columns, so that a tile's 6 rows of x fit the first level, and w into blocks of groups that fit
+/// a quarter of the second level. A block of w is read from memory once and stays in the second level while all tiles pass; a tile
+/// stays in the first while the block's groups pass. An item of work is one group of 4 rows of w.
 /// Zeros: vectors of x that are 0 in all rows of a tile, as in the margins of images, are left out (<see cref="DenseForwardTiles"/>);
 /// that changes no sum of finite terms (an infinite weight on a pixel that is always 0 goes unnoticed here; evaluations check the parameters).
 /// </remarks>
@@ -21,7 +22,7 @@ internal readonly unsafe struct DenseForward<V>(HostMatrix x, HostMatrix w, Host
 {
     public const int Width = 4;
 
-    private const int TilesPerBlock = 21, MostColumns = 1024;
+    private const int MostColumns = 1024, SecondLevelElements = 64 * 1024;
 
     private readonly float* _x = x.Data, _w = w.Data, _b = b.Data, _y = y.Data;
     private readonly nint _xStride = x.Stride, _wStride = w.Stride, _yStride = y.Stride;
@@ -42,24 +43,23 @@ internal readonly unsafe struct DenseForward<V>(HostMatrix x, HostMatrix w, Host
     {
         int columnBlocks = (_length + MostColumns - 1) / MostColumns;
         int columns = RowLength.Vectors<V>((_length + columnBlocks - 1) / columnBlocks);
-        for (int tile = 0; tile < _tiles.Count; tile += TilesPerBlock)
-        {
-            int end = Math.Min(tile + TilesPerBlock, _tiles.Count);
-            for (int i = 0; i < _length; i += columns)
-                for (int group = from; group < to; group++) Tiles(tile, end, group * Width, i, Math.Min(columns, _length - i));
-        }
+        int together = Math.Max(1, SecondLevelElements / (Width * columns));
+        for (int i = 0; i < _length; i += columns)
+            for (int group = from; group < to; group += together)
+                for (int tile = 0; tile < _tiles.Count; tile++) Groups(tile, group, Math.Min(group + together, to), i, Math.Min(columns, _length - i));
     }
 
-    /// <summary>Some tiles of x against 4 rows of w, over some columns.</summary>
+    /// <summary>One tile of x against some groups of rows of w, over some columns.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    private void Tiles(int tile, int end, int o, int i, int length)
+    private void Groups(int tile, int group, int end, int i, int length)
     {
-        for (; tile < end; tile++)
+        int n = _tiles.Starts[tile], height = _tiles.Starts[tile + 1] - n;
+        int* nonZero = _tiles.NonZeroOf(tile);
+        int vectors = nonZero == null ? length / V.Count : *nonZero++;
+        for (; group < end; group++)
         {
-            int n = _tiles.Starts[tile];
-            int* nonZero = _tiles.NonZeroOf(tile);
-            int vectors = nonZero == null ? length / V.Count : *nonZero++;
-            switch (_tiles.Starts[tile + 1] - n)
+            int o = group * Width;
+            switch (height)
             {
                 case 1: Tile<Rows1>(n, o, i, vectors, nonZero); break;
                 case 2: Tile<Rows2>(n, o, i, vectors, nonZero); break;

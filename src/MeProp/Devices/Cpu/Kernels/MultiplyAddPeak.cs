@@ -40,27 +40,3 @@ internal readonly unsafe struct MultiplyAddPeak<V>(float* sink) : IWork where V 
         V.Store(sum, _sink + (nint)from * HostMatrix.Alignment);
     }
 }
-
-/// <summary>Reads a large array once, four sums at a time: the bandwidth of the memory. An item of work is one row.</summary>
-internal readonly unsafe struct MemoryRead<V>(HostMatrix source, float* sink) : IWork where V : unmanaged, ILanes<V>
-{
-    private readonly float* _source = source.Data, _sink = sink;
-    private readonly nint _stride = source.Stride;
-
-    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    public void Run(int from, int to)
-    {
-        V a0 = V.Zero, a1 = V.Zero, a2 = V.Zero, a3 = V.Zero;
-        float* end = _source + to * _stride;
-        float* p = _source + from * _stride;
-        for (; p + 4 * V.Count <= end; p += 4 * V.Count)
-        {
-            a0 += V.Load(p);
-            a1 += V.Load(p + V.Count);
-            a2 += V.Load(p + 2 * V.Count);
-            a3 += V.Load(p + 3 * V.Count);
-        }
-
-        V.Store(a0 + a1 + a2 + a3, _sink + (nint)from * HostMatrix.Alignment);
-    }
-}

@@ -1,0 +1,36 @@
+#!/usr/bin/env bash
+# Makes the figures of docs/performance.md again: kernels against native BLAS libraries, the phases of an epoch, growth with the hidden size, and whole
+# epochs against dense libtorch, all on this machine, in turns. Writes performance.md and epochs.csv into the output folder. Takes about
+# 20 minutes; nothing else should run.
+#   bench/run.sh FOLDER_WITH_MNIST [OUTPUT_FOLDER]
+#   PEER          command of the libtorch peer: PEER mlp THREADS BATCH FOLDER --epochs E prints a JSON object with epoch_s a line
+#   FORWARD       command that runs "MeProp.Benchmarks forward" where OpenBLAS and MKL can be loaded; here unless set
+#                 (OPENBLAS_LIBRARY and MKL_LIBRARY name the libraries; libtorch_cpu.so exports MKL's sgemm_)
+#   ROUNDS        turns of each program (5)
+set -euo pipefail
+cd "$(dirname "$0")/.."
+data=$(realpath "${1:?usage: bench/run.sh FOLDER_WITH_MNIST [OUTPUT_FOLDER]}")
+output=${2:-bench/results}
+rounds=${ROUNDS:-5}
+peer=${PEER:-../shared/peers/libtorch/run.sh}
+mkdir -p "$output"
+dotnet build -c Release -v quiet src/MeProp.Cli
+dotnet build -c Release -v quiet bench/MeProp.Benchmarks
+program="dotnet bench/MeProp.Benchmarks/bin/Release/net10.0/MeProp.Benchmarks.dll"
+meprop="dotnet $PWD/src/MeProp.Cli/bin/Release/net10.0/meprop.dll"
+export OMP_NUM_THREADS=1 OPENBLAS_NUM_THREADS=1 MKL_NUM_THREADS=1
+{
+  echo "# Measured on $(date -u +%Y-%m-%d)"
+  echo
+  echo "$(grep -m1 'model name' /proc/cpuinfo 2>/dev/null | cut -d: -f2 | xargs || uname -m), $(nproc) cores, $(uname -sr), SDK $(dotnet --version), commit $(git rev-parse --short HEAD)$(git diff --quiet HEAD || echo ' and changes')"
+  printf '\n## Dense forward product\n\n'
+  ${FORWARD:-$program forward}
+  printf '\n## Where the time goes\n\n'
+  $program steps "$data"
+  printf '\n## Whole epochs against libtorch\n\n'
+  if command -v "${peer%% *}" >/dev/null; then
+    env -u OMP_NUM_THREADS -u OPENBLAS_NUM_THREADS -u MKL_NUM_THREADS $program epochs "$data" "$peer" "$meprop" "$output/epochs.csv" "$rounds"
+  else
+    echo "No peer: PEER names its command."
+  fi
+} | tee "$output/performance.md"

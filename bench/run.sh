@@ -25,6 +25,8 @@ export OMP_NUM_THREADS=1 OPENBLAS_NUM_THREADS=1 MKL_NUM_THREADS=1
   echo "$(grep -m1 'model name' /proc/cpuinfo 2>/dev/null | cut -d: -f2 | xargs || uname -m), $(nproc) cores, $(uname -sr), SDK $(dotnet --version), commit $(git rev-parse --short HEAD)$(git diff --quiet HEAD || echo ' and changes')"
   printf '\n## Dense forward product\n\n'
   ${FORWARD:-$program forward}
+  printf '\n## Roofline\n\n'
+  $program roofline "$output/roofline.png"
   printf '\n## Where the time goes\n\n'
   $program steps "$data"
   printf '\n## Whole epochs against libtorch\n\n'

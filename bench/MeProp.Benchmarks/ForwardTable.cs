@@ -22,7 +22,7 @@ internal static unsafe class ForwardTable
     private static string Row(CpuDevice device, IReadOnlyList<Blas> libraries, int rounds, double peak, int inputs, int outputs, int batch)
     {
         var random = new RandomStream(1);
-        Matrix x = Gaussian(device, random, batch, inputs), w = Gaussian(device, random, outputs, inputs), b = device.CreateMatrix(1, outputs), y = device.CreateMatrix(batch, outputs);
+        Matrix x = Matrices.Gaussian(device, random, batch, inputs), w = Matrices.Gaussian(device, random, outputs, inputs), b = device.CreateMatrix(1, outputs), y = device.CreateMatrix(batch, outputs);
         float[] px = Pinned(x), pw = Pinned(w), py = Pinned(y);
         fixed (float* fx = px, fw = pw, fy = py)
         {
@@ -44,14 +44,5 @@ internal static unsafe class ForwardTable
         float[] values = GC.AllocateArray<float>(matrix.Rows * matrix.Columns, pinned: true);
         matrix.Download(values);
         return values;
-    }
-
-    private static Matrix Gaussian(Device device, RandomStream random, int rows, int columns)
-    {
-        Matrix matrix = device.CreateMatrix(rows, columns);
-        var values = new float[rows * columns];
-        foreach (ref float v in values.AsSpan()) v = (float)random.NextGaussian();
-        matrix.Upload(values);
-        return matrix;
     }
 }

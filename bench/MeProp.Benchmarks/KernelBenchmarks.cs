@@ -27,8 +27,8 @@ public class KernelBenchmarks
     [GlobalSetup]
     public void SetUp()
     {
-        (_x, _w, _b) = (Gaussian(Batch, Inputs), Gaussian(Hidden, Inputs), Gaussian(1, Hidden));
-        (_y, _dy, _dx) = (_device.CreateMatrix(Batch, Hidden), Gaussian(Batch, Hidden), _device.CreateMatrix(Batch, Inputs));
+        (_x, _w, _b) = (Matrices.Gaussian(_device, _random, Batch, Inputs), Matrices.Gaussian(_device, _random, Hidden, Inputs), Matrices.Gaussian(_device, _random, 1, Hidden));
+        (_y, _dy, _dx) = (_device.CreateMatrix(Batch, Hidden), Matrices.Gaussian(_device, _random, Batch, Hidden), _device.CreateMatrix(Batch, Inputs));
         _parameter = new Parameter(_device, "w", Hidden, Inputs) { Touched = _selection };
         _parameter.EnsureFirstMoment();
         _parameter.EnsureSecondMoment();
@@ -49,13 +49,4 @@ public class KernelBenchmarks
 
     [Benchmark]
     public void AdamStep() => _device.AdamStep(_parameter, Update.Touched, new OptimizerStep(1e-3f, 0, 0, 0.9f, 0.999f, 1e-8f));
-
-    private Matrix Gaussian(int rows, int columns)
-    {
-        Matrix matrix = _device.CreateMatrix(rows, columns);
-        var values = new float[rows * columns];
-        foreach (ref float v in values.AsSpan()) v = (float)_random.NextGaussian();
-        matrix.Upload(values);
-        return matrix;
-    }
 }

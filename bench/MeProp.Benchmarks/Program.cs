@@ -2,6 +2,7 @@
 //   kernels [BenchmarkDotNet options]                    single operations
 //   forward [ROUNDS]                                     the dense forward product against OpenBLAS and MKL, in turns
 //   steps FOLDER [EPOCHS]                                where an epoch's time goes, and how it grows with the hidden size; FOLDER holds MNIST
+//   roofline PNG                                         what the operations of a layer reach of what the core and the memory allow
 //   epochs FOLDER PEER MEPROP CSV [ROUNDS]               whole epochs against a peer program, in turns
 using System.Globalization;
 using BenchmarkDotNet.Running;
@@ -23,11 +24,14 @@ switch (args)
         Console.WriteLine();
         StepTable.WriteGrowth(Console.Out, data, 40);
         return 0;
+    case ["roofline", string png]:
+        Roofline.Draw(png, Console.Out);
+        return 0;
     case ["epochs", string folder, string peer, string meprop, string csvPath, .. string[] rest]:
         using (StreamWriter csv = File.CreateText(csvPath))
             new EpochComparison(peer, meprop, folder, rest is [string turns] ? int.Parse(turns) : 5).Write(Console.Out, csv);
         return 0;
     default:
-        Console.Error.WriteLine("usage: kernels [options] | forward [ROUNDS] | steps FOLDER [EPOCHS] | epochs FOLDER PEER MEPROP CSV [ROUNDS]");
+        Console.Error.WriteLine("usage: kernels [options] | forward [ROUNDS] | steps FOLDER [EPOCHS] | roofline PNG | epochs FOLDER PEER MEPROP CSV [ROUNDS]");
         return 2;
 }

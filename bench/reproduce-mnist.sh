@@ -1,10 +1,11 @@
 #!/usr/bin/env bash
 # Trains every row of the MNIST accuracy table in docs/reproduction.md with several seeds and prints the table as Markdown.
-#   bench/reproduce-mnist.sh [FOLDER_WITH_MNIST]      SEEDS="1 2 3" JOBS=2 THREADS=1 OUTPUT=runs/reproduction
-# Without a folder MNIST is downloaded. A run that is already in the output folder is not repeated.
+#   bench/reproduce-mnist.sh [FOLDER]      SEEDS="1 2 3" JOBS=2 THREADS=1 OUTPUT=runs/reproduction
+# FOLDER holds the four files of MNIST, or a folder mnist with them; without it MNIST is downloaded. A run that is complete in the output folder is
+# not repeated.
 set -euo pipefail
+data=${1:+$(realpath "$1")}
 cd "$(dirname "$0")/.."
-data=${1:-}
 seeds=${SEEDS:-1 2 3}
 jobs=${JOBS:-2}
 output=${OUTPUT:-runs/reproduction}
@@ -45,19 +46,21 @@ rows=(
 run() { # FOLDER ARGUMENTS...
   local folder=$1
   shift
-  [ -s "$folder/summary.json" ] || $program train "$@" --threads "${THREADS:-1}" --output "$folder" --quiet >/dev/null
+  grep -qs '"outcome": "completed"' "$folder/summary.json" && return
+  rm -rf "$folder"
+  $program train "$@" --threads "${THREADS:-1}" --output "$folder" --quiet >/dev/null
 }
 
 for seed in $seeds; do
   for i in "${!rows[@]}"; do
     arguments=${rows[$i]#*|}
     case $arguments in
-      --config*) arguments="$arguments ${data:+--data-dir $data}" ;;
-      *) arguments="mnist $arguments --epochs 20 ${data:+--data-dir $data}" ;;
+      --config*) ;;
+      *) arguments="mnist $arguments --epochs 20" ;;
     esac
     while [ "$(jobs -rp | wc -l)" -ge "$jobs" ]; do wait -n; done
     # shellcheck disable=SC2086
-    run "$output/$i-$seed" $arguments --seed "$seed" &
+    run "$output/$i-$seed" $arguments ${data:+--data-dir "$data"} --seed "$seed" &
   done
 done
 wait

@@ -1,5 +1,6 @@
 using System.CommandLine;
 using System.CommandLine.Parsing;
+using MeProp.Tasks;
 
 namespace MeProp.Cli;
 
@@ -12,8 +13,9 @@ internal static class CommandLine
         Examples:
           meprop train                                    drawn digits, unified top-k, about ten seconds
           meprop train mnist --method topk --k 80         MNIST, the 80 largest gradients of each example
-          meprop train --config runs/RUN/config.json      repeats a run
+          meprop train --config runs/RUN                  repeats a run
           meprop compare fashion-mnist --epochs 5         dense and meProp: time and test score
+          meprop help train                               all options
         """;
 
     /// <summary>Makes the root command with all commands.</summary>
@@ -23,7 +25,7 @@ internal static class CommandLine
         var root = new RootCommand(Description) { HelpName = "meprop" };
         root.Add(TrainCommand.Create(environment));
         root.Add(CompareCommand.Create(environment));
-        root.SetAction(parsed => root.Parse(["--help"]).Invoke(parsed.InvocationConfiguration));
+        root.Add(BenchCommand.Create(environment));
         return root;
     }
 
@@ -33,16 +35,39 @@ internal static class CommandLine
     {
         // An option that nobody knows is taken for the data argument, so its value is what the parser complains about.
         Command command = parsed.CommandResult.Command;
+        string see = $"See {NameOf(command)} --help.";
         string? unknown = parsed.CommandResult.Children.OfType<ArgumentResult>().SelectMany(argument => argument.Tokens).Select(token => token.Value)
             .Concat(parsed.UnmatchedTokens).FirstOrDefault(token => token.StartsWith('-'));
-        if (unknown is not null) return $"There is no option {unknown}.{NearestName.Question(unknown, OptionNames(command))} See meprop {command.Name} --help.";
-        if (parsed.Errors.Count == 0) return null;
-        if (parsed.UnmatchedTokens.Count == 0) return parsed.Errors[0].Message;
+        if (unknown is not null)
+        {
+            Command? owner = command.Subcommands.Prepend(command).FirstOrDefault(c => OptionNames(c).Contains(unknown));
+            return owner is null
+                ? $"There is no option {unknown}.{NearestName.Question(unknown, OptionNames(command))} {see}"
+                : $"{unknown} goes after the command: {NameOf(owner)} {unknown}. See {NameOf(owner)} --help.";
+        }
+
+        if (RepeatedOption(parsed) is { } repeated) return $"{repeated} {see}";
+        if (parsed.UnmatchedTokens.Count == 0) return parsed.Errors.Count == 0 ? null : $"{parsed.Errors[0].Message} {see}";
         string token = parsed.UnmatchedTokens[0];
         return command is RootCommand
-            ? $"There is no command {token}.{NearestName.Question(token, command.Subcommands.Select(c => c.Name))} See meprop --help."
-            : $"{token} is one argument too many. See meprop {command.Name} --help.";
+            ? $"There is no command {token}.{NearestName.Question(token, command.Subcommands.Select(c => c.Name))} {see}"
+            : $"{token} is one argument too many. {see}";
     }
+
+    /// <summary>What is wrong when an option is there twice, maybe under two of its names.</summary>
+    private static string? RepeatedOption(ParseResult parsed)
+    {
+        foreach (OptionResult result in parsed.CommandResult.Children.OfType<OptionResult>().Where(result => result.IdentifierTokenCount > 1 && result.Option.Arity.MaximumNumberOfValues > 0))
+        {
+            string[] names = [result.Option.Name, .. result.Option.Aliases];
+            string[] spellings = [.. parsed.Tokens.Where(token => token.Type == TokenType.Option && names.Contains(token.Value)).Select(token => token.Value).Distinct()];
+            return spellings.Length > 1 ? $"{string.Join(" and ", spellings)} are the same option: give one of them." : $"{names[0]} is given more than once: give it once.";
+        }
+
+        return null;
+    }
+
+    private static string NameOf(Command command) => command is RootCommand ? "meprop" : $"meprop {command.Name}";
 
     private static IEnumerable<string> OptionNames(Command command) => command.Options.SelectMany(option => (IEnumerable<string>)[option.Name, .. option.Aliases]);
 }

@@ -5,8 +5,8 @@ namespace MeProp.Cli;
 /// <summary>Turns the first Ctrl-C or request to terminate into a cancellation, so that what was trained can be saved; the second ends the program at once.</summary>
 internal sealed class Interruption : IDisposable
 {
-    // Live progress hides the cursor and has no chance to show it again when the program ends at once.
-    private const string ShowCursor = "\e[?25h";
+    // Live progress has no chance to remove its line when the program ends at once.
+    private const string ClearLine = "\r\e[K";
 
     private readonly CancellationTokenSource _source = new();
     private readonly PosixSignalRegistration[] _registrations;
@@ -29,7 +29,7 @@ internal sealed class Interruption : IDisposable
         context.Cancel = true;
         if (_source.IsCancellationRequested)
         {
-            if (!Console.IsOutputRedirected) Console.Out.Write(ShowCursor);
+            if (!Console.IsOutputRedirected) Console.Out.Write(ClearLine);
             Environment.Exit(ExitCode.Interrupted);
         }
 

@@ -1,4 +1,5 @@
 using System.CommandLine;
+using System.CommandLine.Help;
 
 namespace MeProp.Cli;
 
@@ -20,8 +21,11 @@ internal static class Program
     {
         try
         {
+            // "help train" is how some programs are asked; without arguments the help is all there is to say.
+            if (arguments is [] or ["help", ..]) arguments = [.. arguments.Skip(1), "--help"];
             ParseResult parsed = CommandLine.Create(environment).Parse(arguments, new ParserConfiguration { ResponseFileTokenReplacer = null });
             if (CommandLine.ErrorIn(parsed) is { } error) throw new ConfigurationException(error);
+            if (parsed.Action is HelpAction) return HelpText.Write(parsed, environment);
             return parsed.Invoke(new InvocationConfiguration { Output = environment.Output, Error = environment.Error, EnableDefaultExceptionHandler = false });
         }
         catch (Exception exception)

@@ -16,6 +16,34 @@ public sealed class CommandLineTests : IDisposable
         Assert.Empty(result.Error);
     }
 
+    [Theory]
+    [InlineData("help", "--help")]
+    [InlineData("help train", "train --help")]
+    [InlineData("help compare", "compare --help")]
+    public void Help_is_a_word_too(string words, string option)
+    {
+        ProgramResult result = _workspace.Run(words.Split(' '));
+        Assert.Equal(_workspace.Run(option.Split(' ')), result);
+        Assert.Equal((ExitCode.Done, ""), (result.Code, result.Error));
+        foreach (string text in (string[])["MEPROP_DATA", "MEPROP_SIMD", "130 interrupted"]) Assert.Contains(text, result.Output, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void Help_names_the_newer_spelling_first()
+    {
+        string help = _workspace.Run("help", "train").Output;
+        foreach (Setting setting in Settings.All.Where(setting => setting.Aliases.Count > 0))
+            Assert.Contains($"  {setting.Option}, {string.Join(", ", setting.Aliases)} <", help, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void Compare_has_texts_of_its_own()
+    {
+        string help = _workspace.Run("help", "compare").Output;
+        Assert.Contains("Folder of both runs", help, StringComparison.Ordinal);
+        Assert.Contains("The method to set against dense", help, StringComparison.Ordinal);
+    }
+
     [Fact]
     public void Help_names_every_option_and_alias()
     {
@@ -29,7 +57,13 @@ public sealed class CommandLineTests : IDisposable
     [InlineData("train digits --epoch 3", "Did you mean --epochs?")]
     [InlineData("train minst", "Did you mean mnist?")]
     [InlineData("train digits mnist", "mnist is one argument too many")]
-    [InlineData("train --k", "--k")]
+    [InlineData("train --k", "'--k'. See meprop train --help.")]
+    [InlineData("train --k 3 --k 4", "--k is given more than once: give it once. See meprop train --help.")]
+    [InlineData("train --hidden 3 --d_hidden 4", "--hidden and --d_hidden are the same option: give one of them.")]
+    [InlineData("train --output a --output b", "--output is given more than once")]
+    [InlineData("--json train", "--json goes after the command: meprop train --json.")]
+    [InlineData("--k 3", "--k goes after the command: meprop train --k.")]
+    [InlineData("help trian", "Did you mean train?")]
     [InlineData("train --k ten", "--k: expected a whole number, not ten.")]
     [InlineData("train --hidden 0", "--hidden: expected a whole number from 1 to 32768, not 0.")]
     [InlineData("train --d_hidden 0", "--d_hidden: expected a whole number from 1")]
@@ -42,7 +76,7 @@ public sealed class CommandLineTests : IDisposable
     [InlineData("train --learning-rate 1e999", "--learning-rate: expected")]
     [InlineData("train --l2 -0.1", "--l2: expected a number of at least 0")]
     [InlineData("train --clip -1", "--clip: expected")]
-    [InlineData("train --seed -1", "--seed: expected a whole number")]
+    [InlineData("train --seed -1", "--seed: expected a whole number from 0 to 18446744073709551615, not -1.")]
     [InlineData("train --threads 5000", "--threads: expected a whole number from 0 to 1024")]
     [InlineData("train --limit 0", "--limit: expected a whole number of at least 1")]
     [InlineData("train --patience -1", "--patience: expected")]
@@ -58,6 +92,7 @@ public sealed class CommandLineTests : IDisposable
     [InlineData("train --config nowhere.json", "nowhere.json")]
     [InlineData("compare --method dense", "compare sets a sparse method against dense")]
     [InlineData("compare --k 0", "compare sets a sparse method against dense")]
+    [InlineData("compare --layers 1", "compare sets a sparse method against dense")]
     public void Wrong_usage_is_told_with_what_would_be_right(string arguments, string message)
     {
         ProgramResult result = _workspace.Run(arguments.Split(' '));

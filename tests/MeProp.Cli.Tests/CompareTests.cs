@@ -17,8 +17,9 @@ public sealed class CompareTests : IDisposable
         Assert.Equal("| method | backprop s | speedup | epoch s | speedup | test % | diff |", markdown[0]);
         Assert.Matches(@"^\| dense \| \d+\.\d+ \| 1\.0× \| \d+\.\d+ \| 1\.0× \| \d+\.\d\d \|  \|$", markdown[2]);
         Assert.Matches(@"^\| top-k 3 \| \d+\.\d+ \| \d+\.\d× \| \d+\.\d+ \| \d+\.\d× \| \d+\.\d\d \| [+-]?\d+\.\d\d \|$", markdown[3]);
+        Assert.All(result.Output.Split('\n'), line => Assert.True(line.TrimEnd().Length <= 80 || line.StartsWith(MachineInfo.Current().Processor, StringComparison.Ordinal), line));
         Assert.Contains(markdown, line => line.Contains("1 thread", StringComparison.Ordinal) && line.Contains(".NET", StringComparison.Ordinal));
-        foreach (string text in (string[])["dense", "top-k 3", "backprop s", "diff", "meprop compare --config"]) Assert.Contains(text, result.Output, StringComparison.Ordinal);
+        foreach (string text in (string[])["dense", "top-k 3", "backprop s", "diff", "meprop compare --config both"]) Assert.Contains(text, result.Output, StringComparison.Ordinal);
     }
 
     [Fact]
@@ -31,6 +32,7 @@ public sealed class CompareTests : IDisposable
             JsonElement summary = _workspace.Json(Path.Combine("both", folder, "summary.json"));
             Assert.True(JsonElement.DeepEquals(summary, comparison.GetProperty(side)));
             Assert.Equal(folder, summary.GetProperty("method").GetString());
+            Assert.Equal(_workspace[Path.Combine("both", folder)], summary.GetProperty("folder").GetString());
             Assert.Equal(6, summary.GetProperty("seed").GetInt32());
         }
 
@@ -64,7 +66,26 @@ public sealed class CompareTests : IDisposable
 
     [Fact]
     public void Quiet_output_is_one_line() =>
-        Assert.StartsWith("top-k 3 against dense on tiny: backprop ", Assert.Single(Compare("--quiet").Output.Split('\n', StringSplitOptions.RemoveEmptyEntries)), StringComparison.Ordinal);
+        Assert.StartsWith("topk 3 on tiny: backprop ", Assert.Single(Compare("--quiet").Output.Split('\n', StringSplitOptions.RemoveEmptyEntries)), StringComparison.Ordinal);
+
+    [Fact]
+    public void A_failed_part_names_the_folder_and_leaves_no_comparison()
+    {
+        ProgramResult result = Compare("--optimizer", "sgd", "--learning-rate", "1e30");
+        Assert.Equal(ExitCode.Failed, result.Code);
+        Assert.EndsWith(" is in both", result.Error.TrimEnd(), StringComparison.Ordinal);
+        Assert.DoesNotContain("To repeat", result.Output, StringComparison.Ordinal);
+        Assert.Equal("nonFinite", _workspace.Json(Path.Combine("both", "dense", "summary.json")).GetProperty("outcome").GetString());
+        Assert.False(File.Exists(_workspace[Path.Combine("both", "comparison.json")]));
+    }
+
+    [Fact]
+    public void A_version_is_shown_with_seven_digits_of_its_commit()
+    {
+        Assert.Equal("1.2.3+0123456", MachineInfo.ShortVersion("1.2.3+0123456789abcdef0123456789abcdef01234567"));
+        Assert.Equal("1.2.3", MachineInfo.ShortVersion("1.2.3"));
+        Assert.Equal("1.2.3+ab", MachineInfo.ShortVersion("1.2.3+ab"));
+    }
 
     private ProgramResult Compare(params string[] arguments)
     {

@@ -77,7 +77,8 @@ public sealed class ConfigurationFileTests : IDisposable
     [InlineData("""{ "k": 30 } x""", "not valid JSON")]
     [InlineData("{\n \"k\": 030 }", "line 2: not valid JSON")]
     [InlineData("[1]", "expected a JSON object")]
-    [InlineData("", "not valid JSON")]
+    [InlineData("", "is empty: a configuration is a JSON object")]
+    [InlineData(" \n", "is empty: a configuration is a JSON object")]
     public void What_is_wrong_in_a_file_is_told_with_its_place(string text, string message)
     {
         string path = _workspace.Write("c.json", text);
@@ -121,6 +122,17 @@ public sealed class ConfigurationFileTests : IDisposable
         Assert.Equal(_workspace[Path.Combine("configurations", "there")], Read(path).Dataset);
         path = _workspace.Write(Path.Combine("configurations", "d.json"), """{ "dataset": "here" }""");
         Assert.Equal(_workspace["here"], Read(path).Dataset);
+    }
+
+    [Fact]
+    public void The_folder_of_a_run_stands_for_its_configuration()
+    {
+        _workspace.TrainTiny("--seed", "7");
+        Assert.Equal(ExitCode.Done, _workspace.Run("train", "--config", "run", "--output", "again").Code);
+        Assert.Equal(_workspace.Lines(Path.Combine("run", "config.json")), _workspace.Lines(Path.Combine("again", "config.json")));
+
+        ProgramResult result = _workspace.Run("train", "--config", "tiny");
+        Assert.Equal((ExitCode.WrongUsage, $"error: The configuration {_workspace[Path.Combine("tiny", "config.json")]} does not exist. Check the path."), (result.Code, result.Error.TrimEnd()));
     }
 
     [Fact]

@@ -141,6 +141,32 @@ public sealed class LegacyConfigurationTests : IDisposable
         Assert.Equal(Path.Combine(_workspace["elsewhere"], "train-images-idx3-ubyte"), images);
     }
 
+    [Theory]
+    [InlineData("elsewhere", "train-images-idx3-ubyte")]
+    [InlineData("elsewhere", "train-images.idx3-ubyte")]
+    [InlineData("", "train-images.idx3-ubyte")]
+    public void A_subfolder_of_the_data_option_and_other_spellings_are_tried_everywhere(string parent, string spelling)
+    {
+        string images = Path.Combine(parent, parent.Length == 0 ? "" : "mnist");
+        _workspace.WriteImages(images);
+        File.Move(_workspace[Path.Combine(images, "train-images-idx3-ubyte")], _workspace[Path.Combine(images, spelling)], overwrite: true);
+        RunConfiguration c = RunConfiguration.From(Translate(
+            """ "TrainFile": "train-images-idx3-ubyte", "TrainLabelFile": "train-labels.idx1-ubyte", "TestFile": "t10k-images.idx3-ubyte", "TestLabelFile": "t10k-labels.idx1-ubyte" """,
+            parent.Length == 0 ? null : _workspace[parent]).Assignments);
+        string[] expected = [spelling, "train-labels-idx1-ubyte", "t10k-images-idx3-ubyte", "t10k-labels-idx1-ubyte"];
+        Assert.Equal(expected.Select(name => _workspace[Path.Combine(images, name)]), [c.TrainImages, c.TrainLabels, c.TestImages, c.TestLabels]);
+    }
+
+    [Fact]
+    public void Files_that_are_nowhere_are_told_with_every_place_searched()
+    {
+        _workspace.Write(Path.Combine("configurations", "old.json"), $"{{ {Files} }}");
+        ProgramResult result = _workspace.Run("train", "--config", Path.Combine("configurations", "old.json"), "--data-dir", "data");
+        Assert.Equal(ExitCode.Failed, result.Code);
+        string[] places = [_workspace["data"], _workspace[Path.Combine("data", "mnist")], _workspace["configurations"], _workspace.Folder];
+        Assert.Contains($"TrainFile: a does not exist, plain or with .gz added. Searched in {string.Join(", ", places)}. --data-dir", result.Error, StringComparison.Ordinal);
+    }
+
     [Fact]
     public void A_data_set_named_beside_it_takes_the_place_of_its_files()
     {
@@ -166,9 +192,11 @@ public sealed class LegacyConfigurationTests : IDisposable
 
     private RunConfiguration Read(string keys) => RunConfiguration.From(Translate(keys).Assignments);
 
-    private ConfigurationFile Translate(string keys)
+    private ConfigurationFile Translate(string keys) => Translate($"{keys}{(keys.Length == 0 ? "" : ",")} {Files}", null);
+
+    private ConfigurationFile Translate(string allKeys, string? dataDirectory)
     {
-        string path = _workspace.Write("old.json", $"{{ {keys}{(keys.Length == 0 ? "" : ",")} {Files} }}");
-        return ConfigurationFile.Read(path, _workspace.Folder, null, new FixedClock());
+        string path = _workspace.Write("old.json", $"{{ {allKeys} }}");
+        return ConfigurationFile.Read(path, _workspace.Folder, dataDirectory, new FixedClock());
     }
 }

@@ -32,14 +32,16 @@ public sealed class RealDataTests : IDisposable
         int Integer(string key) => summary.GetProperty(key).GetInt32();
     }
 
-    [Fact]
-    public void An_old_configuration_finds_MNIST_under_its_usual_names()
+    [Theory]
+    [InlineData("mnist")]
+    [InlineData("")]
+    public void An_old_configuration_finds_MNIST_under_its_usual_names(string folder)
     {
         _workspace.Write("old.json", """
             { "NetType": "mlptop", "HiddenSize": 16, "TrainTop": 8, "MaxEpoch": 1, "IterPerEpoch": 1, "RandomSeed": 1,
               "TrainFile": "train-images.idx3-ubyte", "TrainLabelFile": "train-labels.idx1-ubyte", "TestFile": "t10k-images.idx3-ubyte", "TestLabelFile": "t10k-labels.idx1-ubyte" }
             """);
-        ProgramResult result = _workspace.Run("train", "--config", "old.json", "--data-dir", Path.Combine(Folder, "mnist"), "--limit", "2000", "--output", "run");
+        ProgramResult result = _workspace.Run("train", "--config", "old.json", "--data-dir", Path.Combine(Folder, folder), "--limit", "2000", "--output", "run");
         Assert.Equal((ExitCode.Done, ""), (result.Code, result.Error));
         Assert.Equal("mnist", _workspace.Json(Path.Combine("run", "summary.json")).GetProperty("dataset").GetString());
     }

@@ -15,9 +15,22 @@ public sealed class RunArgumentsTests
         Assert.Equal((30, 500, 3, 50), (c.K, c.HiddenSize, c.Layers, c.BatchSize));
         Assert.Equal((OptimizerKind.Adam, 0.001f, 0.1f, Update.Touched), (c.Optimizer, c.LearningRate, c.Dropout, c.Update));
         Assert.Equal((Activation.Relu, Initializer.He, Reduction.Mean), (c.Activation, c.Initializer, c.Reduction));
-        Assert.Equal((1ul, 0, 20, 1), (c.Seed, c.Threads, c.Epochs, c.EvaluationsPerEpoch));
+        Assert.Equal((1ul, 0, 40, 1), (c.Seed, c.Threads, c.Epochs, c.EvaluationsPerEpoch));
         Assert.Equal((0f, 0f, 0, 0d, null), (c.L2, c.Clip, c.Patience, c.KWarmup, c.Limit));
     }
+
+    [Theory]
+    [InlineData("digits", 40)]
+    [InlineData("mnist", 20)]
+    [InlineData("folder", 20)]
+    public void The_small_set_is_trained_for_more_epochs(string data, int expected)
+    {
+        Assert.Equal(expected, Read(data).Configuration.Epochs);
+        Assert.Equal(3, Read(data, "--epochs", "3").Configuration.Epochs);
+    }
+
+    [Fact]
+    public void One_layer_is_dense() => Assert.Same(Keep.All, Read("--layers", "1").Configuration.Keep);
 
     [Theory]
     [InlineData("sgd", 0.1f)]
@@ -37,13 +50,14 @@ public sealed class RunArgumentsTests
     public void Every_option_sets_its_value()
     {
         RunConfiguration c = Read(
-            "mnist", "--data-dir", "data", "--limit", "100", "--method", "random", "--k", "5", "--k-warmup", "1.5", "--hidden", "64", "--layers", "4",
+            "mnist", "--data-dir", "data", "--classes", "12", "--limit", "100", "--method", "random", "--k", "5", "--k-warmup", "1.5", "--hidden", "64", "--layers", "4",
             "--activation", "tanh", "--dropout", "0.2", "--init", "uniform", "--batch-size", "7", "--epochs", "2", "--evaluations-per-epoch", "3",
             "--patience", "4", "--optimizer", "sgd", "--learning-rate", "0.05", "--update", "all", "--l2", "0.01", "--clip", "5", "--seed", "18446744073709551615", "--threads", "2").Configuration;
         var expected = new RunConfiguration
         {
             Dataset = "mnist",
             DataDirectory = Path.Combine(Here, "data"),
+            Classes = 12,
             Limit = 100,
             Method = KeepRule.RandomK,
             K = 5,

@@ -28,6 +28,7 @@ public sealed class TrainTests : IDisposable
     {
         _workspace.TrainTiny("--seed", "5");
         JsonElement summary = _workspace.Json(Summary);
+        Assert.Equal(_workspace["run"], Text("folder"));
         Assert.Equal(("completed", "unified", 4, "tiny"), (Text("outcome"), Text("method"), Integer("k"), Text("dataset")));
         Assert.Equal((3, 3, 10, 1, 5), (Integer("epochs"), Integer("epochsCompleted"), Integer("batchSize"), Integer("threads"), Integer("seed")));
 
@@ -116,7 +117,7 @@ public sealed class TrainTests : IDisposable
     {
         ProgramResult result = _workspace.TrainTiny("--quiet");
         string line = Assert.Single(result.Output.Split('\n', StringSplitOptions.RemoveEmptyEntries));
-        Assert.StartsWith("unified, k 4, on tiny: test ", line, StringComparison.Ordinal);
+        Assert.StartsWith("unified 4 on tiny: test ", line, StringComparison.Ordinal);
         Assert.EndsWith("; run", line.TrimEnd(), StringComparison.Ordinal);
     }
 
@@ -131,11 +132,11 @@ public sealed class TrainTests : IDisposable
     public void Plain_output_has_a_line_per_evaluation_a_table_and_the_command_that_repeats_the_run()
     {
         string output = _workspace.TrainTiny().Output;
-        Assert.Contains("tiny: 220 training, 20 development, 60 test images of 4x4", output, StringComparison.Ordinal);
+        Assert.Contains("tiny: 220 train, 20 dev, 60 test images of 4x4, 4 classes", output, StringComparison.Ordinal);
         Assert.Contains("epoch 3/3  loss ", output, StringComparison.Ordinal);
         foreach (string column in (string[])["unified top-k 4", "forward", "select", "backward", "update", "total", "examples/s", "memory"]) Assert.Contains(column, output, StringComparison.Ordinal);
-        Assert.Contains($"meprop train --config {Configuration}", output, StringComparison.Ordinal);
-        Assert.All(output.Split('\n').Where(line => line.Contains('│', StringComparison.Ordinal)), line => Assert.True(line.Length <= 80, line));
+        Assert.Contains("meprop train --config run", output, StringComparison.Ordinal);
+        Assert.All(output.Split('\n'), line => Assert.True(line.TrimEnd().Length <= 80, line));
     }
 
     [Fact]
@@ -180,6 +181,50 @@ public sealed class TrainTests : IDisposable
         Assert.Equal(Numbers(Metrics), Numbers(Path.Combine("dense", "metrics.jsonl")));
     }
 
+    [Theory]
+    [InlineData("--k", "12", "k 12 is at least the hidden size 12 and keeps all outputs: unified is dense here.")]
+    [InlineData("--k", "-1", "k -1 keeps all outputs: unified is dense here.")]
+    [InlineData("--layers", "1", "one layer has no hidden gradients to select: unified is dense here.")]
+    [InlineData("--k-warmup", "3", "k shrinks over 3 epochs, and the run has 3: k 4 is not reached before the end.")]
+    [InlineData("--limit", "500", "the data has 220 training examples: a limit of 500 changes nothing.")]
+    [InlineData("--batch-size", "500", "the batch size 500 is above the 220 training examples: each epoch is one step.")]
+    public void What_may_not_be_meant_is_noted(string option, string value, string note)
+    {
+        ProgramResult result = _workspace.TrainTiny(option, value);
+        Assert.Equal((ExitCode.Done, $"note: {note}"), (result.Code, result.Error.TrimEnd()));
+        Assert.Contains(_workspace.Lines(Path.Combine("run", "log.txt")), line => line.EndsWith($"note: {note}", StringComparison.Ordinal));
+        bool isDense = note.EndsWith("dense here.", StringComparison.Ordinal);
+        Assert.Equal(isDense ? "dense" : "unified", _workspace.Json(Summary).GetProperty("method").GetString());
+    }
+
+    [Theory]
+    [InlineData("--k-warmup", "2.9")]
+    [InlineData("--limit", "220")]
+    [InlineData("--batch-size", "220")]
+    [InlineData("--classes", "4")]
+    public void What_fits_is_not_noted(string option, string value) => Assert.Equal("", _workspace.TrainTiny(option, value).Error);
+
+    [Fact]
+    public void Classes_can_be_more_than_the_labels_say() =>
+        Assert.Contains("of 4x4, 9 classes", _workspace.TrainTiny("--classes", "9").Output, StringComparison.Ordinal);
+
+    [Fact]
+    public void A_folder_that_holds_other_files_is_refused()
+    {
+        _workspace.Write(Path.Combine("run", "letter.txt"), "dear");
+        ProgramResult result = _workspace.TrainTiny();
+        Assert.Equal(ExitCode.WrongUsage, result.Code);
+        Assert.Contains($"--output: {_workspace["run"]} holds other files", result.Error, StringComparison.Ordinal);
+        Assert.Single(Directory.EnumerateFileSystemEntries(_workspace["run"]));
+    }
+
+    [Fact]
+    public void An_empty_folder_is_taken()
+    {
+        Directory.CreateDirectory(_workspace["run"]);
+        Assert.Equal(ExitCode.Done, _workspace.TrainTiny().Code);
+    }
+
     [Fact]
     public void Patience_ends_a_run_early()
     {
@@ -197,7 +242,9 @@ public sealed class TrainTests : IDisposable
         Assert.StartsWith("error: ", result.Error, StringComparison.Ordinal);
         JsonElement summary = _workspace.Json(Summary);
         Assert.Equal("nonFinite", summary.GetProperty("outcome").GetString());
-        Assert.Contains(summary.GetProperty("error").GetString()!, result.Error, StringComparison.Ordinal);
+        Assert.Contains(summary.GetProperty("error").GetString()!.TrimEnd('.'), result.Error, StringComparison.Ordinal);
+        Assert.EndsWith(" is in run", result.Error.TrimEnd(), StringComparison.Ordinal);
+        Assert.DoesNotContain("To repeat", result.Output, StringComparison.Ordinal);
     }
 
     [Fact]

@@ -17,8 +17,17 @@ public sealed class WriteFailureTests : IDisposable
         _workspace.Write("file", "");
         ProgramResult result = _workspace.Run("train", "tiny", "--epochs", "1000000", "--output", Path.Combine("file", "run"));
         Assert.Equal(ExitCode.Failed, result.Code);
-        Assert.Contains("file", result.Error, StringComparison.Ordinal);
-        Assert.DoesNotContain("unexpected", result.Error, StringComparison.Ordinal);
+        Assert.Equal($"error: --output: {_workspace[Path.Combine("file", "run")]} cannot be written: {_workspace["file"]} is a file.", result.Error.TrimEnd());
+    }
+
+    [Fact]
+    public void Runs_that_cannot_be_kept_fail_before_training_and_the_option_is_named()
+    {
+        _workspace.WriteImages("tiny");
+        _workspace.Write("runs", "");
+        ProgramResult result = _workspace.Run("train", "tiny", "--epochs", "1000000");
+        Assert.Equal(ExitCode.Failed, result.Code);
+        Assert.Matches("^error: The run needs a folder of its own, and .* cannot be written: .*runs is a file. --output names another one.$", result.Error.TrimEnd());
     }
 
     [Fact]
@@ -70,6 +79,7 @@ public sealed class WriteFailureTests : IDisposable
         Assert.Equal(ExitCode.Failed, result.Code);
         Assert.StartsWith("error: ", result.Error, StringComparison.Ordinal);
         Assert.Contains("metrics.jsonl", result.Error, StringComparison.Ordinal);
+        Assert.EndsWith("What was complete before is in run", result.Error.TrimEnd(), StringComparison.Ordinal);
         Assert.Equal("failed", _workspace.Json(Path.Combine("run", "summary.json")).GetProperty("outcome").GetString());
         string metrics = File.ReadAllText(_workspace[Path.Combine("run", "metrics.jsonl")]);
         Assert.EndsWith("}\n", metrics, StringComparison.Ordinal);

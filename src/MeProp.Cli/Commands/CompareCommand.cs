@@ -10,12 +10,15 @@ internal static class CompareCommand
 {
     private const string Description = "Trains dense and with meProp, same seed, one after the other, and compares time and test score.";
 
+    private const string OutputText = "Folder of both runs (runs/DATA-compare-TIME)";
+    private const string MethodText = "The method to set against dense: the k largest gradients of each example; one set of k for the batch (default); k at random, likewise";
+
     /// <summary>Makes the command.</summary>
     /// <param name="environment">Where it runs.</param>
     public static Command Create(ProgramEnvironment environment)
     {
         var command = new Command("compare", Description);
-        var arguments = new RunArguments();
+        var arguments = new RunArguments(OutputText, MethodText);
         arguments.AddTo(command);
         command.SetAction(parsed => Run(arguments.Read(parsed, environment), environment));
         return command;
@@ -24,15 +27,17 @@ internal static class CompareCommand
     private static int Run(RunRequest request, ProgramEnvironment environment)
     {
         if (request.Configuration.Keep == Keep.All)
-            throw new ConfigurationException("compare sets a sparse method against dense: give it a --method other than dense, and a --k above 0 and below --hidden.");
+            throw new ConfigurationException("compare sets a sparse method against dense: give it a --method other than dense, a --k above 0 and below --hidden, and at least 2 --layers.");
 
         var terminal = new Terminal(environment, request.Mode);
-        foreach (string note in request.Notes) terminal.WriteNote(note);
+        RunFolder.CheckOutput(request.OutputFolder, environment);
         ImageData data = RunData.Load(request.Configuration, new DownloadDisplay(terminal), environment.Interruption);
+        string[] notes = [.. request.Notes, .. RunNotes.Of(request.Configuration, data)];
+        foreach (string note in notes) terminal.WriteNote(note);
         using var device = CpuDevice.Create(request.Configuration.Threads);
         var sparse = new TrainingRun(request.Configuration, data, device);
         var dense = new TrainingRun(request.Configuration with { Method = KeepRule.All }, data, device);
-        RunFolder folder = RunFolder.Create(request.OutputFolder, $"{data.Name}-compare-{sparse.MethodName}", request.Configuration, environment);
+        RunFolder folder = RunFolder.Create(request.OutputFolder, $"{data.Name}-compare", request.Configuration, environment);
         dense.Rehearse(environment.Interruption);
         sparse.Rehearse(environment.Interruption);
 
@@ -41,15 +46,15 @@ internal static class CompareCommand
         {
             RunHeader.Write(run, terminal);
             RunFolder part = folder.CreatePart(run.MethodName, run.Configuration);
-            RunSummary summary = RunExecution.Execute(run, part, request.Notes, terminal, environment);
+            RunSummary summary = RunExecution.Execute(run, part, notes, terminal, environment);
             summaries.Add(summary);
             terminal.WriteLine(SummaryText.Of(summary));
             terminal.WriteLine();
             terminal.WriteJson(summary, CliJsonContext.Lines.RunSummary);
-            if (Outcomes.Report(summary, terminal) is var code && code != ExitCode.Done) return code;
+            if (Outcomes.Report(summary, folder.From(environment.WorkingDirectory), terminal) is var code && code != ExitCode.Done) return code;
         }
 
-        Report(new ComparisonReport { Dense = summaries[0], Sparse = summaries[1], SparseTitle = sparse.Title }, folder, terminal, environment);
+        Report(new ComparisonReport { Folder = folder.Path, Dense = summaries[0], Sparse = summaries[1], SparseTitle = sparse.Title }, folder, terminal, environment);
         return ExitCode.Done;
     }
 
@@ -60,10 +65,11 @@ internal static class CompareCommand
 
         var table = new ComparisonTable(report, terminal.Times);
         string path = folder.From(environment.WorkingDirectory);
-        terminal.Write(table.ToTable(terminal.Border));
-        terminal.WriteLine(table.Conditions);
+        terminal.Write(table.ToTable(terminal.Border), table.ToLines());
+        foreach (string line in table.Conditions) terminal.WriteLine(line);
         terminal.WriteLine($"The runs are in {path}");
-        terminal.WriteLine($"To repeat them: {folder.Repetition("compare", environment.WorkingDirectory)}");
+        terminal.WriteLine("To repeat them:");
+        terminal.WriteLine($"  {folder.Repetition("compare", environment.WorkingDirectory)}");
         terminal.WriteResult(table.ToLine() + $"; {path}");
         terminal.WriteJson(report, CliJsonContext.Lines.ComparisonReport);
     }

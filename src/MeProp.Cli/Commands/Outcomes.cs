@@ -5,18 +5,19 @@ internal static class Outcomes
 {
     /// <summary>Says on standard error why a run did not reach its end.</summary>
     /// <param name="summary">What came out.</param>
+    /// <param name="folder">Where it is kept, as the user would write it.</param>
     /// <param name="terminal">Where to say it.</param>
-    public static int Report(RunSummary summary, Terminal terminal)
+    public static int Report(RunSummary summary, string folder, Terminal terminal)
     {
         switch (summary.Outcome)
         {
             case RunOutcome.Completed or RunOutcome.StoppedEarly:
                 return ExitCode.Done;
             case RunOutcome.Interrupted:
-                terminal.WriteError($"interrupted in epoch {summary.EpochsCompleted + 1} of {summary.Epochs}; what came out until then is saved.");
+                terminal.WriteError($"interrupted in epoch {summary.EpochsCompleted + 1} of {summary.Epochs}; what came out until then is in {folder}");
                 return ExitCode.Interrupted;
             default:
-                terminal.WriteError(summary.Error ?? summary.Outcome);
+                terminal.WriteError($"{(summary.Error ?? summary.Outcome).TrimEnd('.')}. What came out before is in {folder}");
                 return ExitCode.Failed;
         }
     }

@@ -4,7 +4,9 @@ using MeProp.Tasks;
 namespace MeProp.Cli;
 
 /// <summary>The argument and options that train and compare share: one option per setting, a configuration file, and what to print and write.</summary>
-internal sealed class RunArguments
+/// <param name="output">Help text of --output.</param>
+/// <param name="method">Help text of --method, where it is not that of the setting.</param>
+internal sealed class RunArguments(string output = "Folder of the run (runs/DATA-METHOD-TIME)", string? method = null)
 {
     private readonly Argument<string?> _data = new("data")
     {
@@ -13,13 +15,13 @@ internal sealed class RunArguments
         Description = "Data to train on: drawn digits (default), a published set (downloaded once), or a folder of IDX files",
     };
 
-    private readonly Option<string?> _config = new("--config") { HelpName = "FILE", Description = "Configuration: config.json of a run, which repeats it, or one of the old C# program; options given beside it win" };
+    private readonly Option<string?> _config = new("--config") { HelpName = "FILE", Description = "Configuration: the folder of a run or its config.json, which repeats it, or a file of the old C# program; options given beside it win" };
     private readonly Option<bool> _unified = new("--unified") { Arity = ArgumentArity.Zero, Description = "Same as --method unified" };
     private readonly Option<bool> _noUnified = new("--no-unified") { Arity = ArgumentArity.Zero, Description = "Same as --method topk" };
-    private readonly Option<string?> _output = new("--output") { HelpName = "DIR", Description = "Folder of the run (runs/DATA-METHOD-TIME)" };
+    private readonly Option<string?> _output = new("--output") { HelpName = "DIR", Description = output };
     private readonly Option<bool> _quiet = new("--quiet") { Arity = ArgumentArity.Zero, Description = "Print one line at the end, and errors" };
     private readonly Option<bool> _json = new("--json") { Arity = ArgumentArity.Zero, Description = "Print one JSON object a line: evaluations, then the summary" };
-    private readonly (Setting Setting, Option<string?> Option)[] _settings = [.. Settings.All.Where(setting => setting.Option is not null).Select(setting => (setting, OptionOf(setting)))];
+    private readonly (Setting Setting, Option<string?> Option)[] _settings = [.. Settings.All.Where(setting => setting.Option is not null).Select(setting => (setting, OptionOf(setting, setting == Settings.Method ? method : null)))];
 
     /// <summary>Gives a command the argument and options.</summary>
     /// <param name="command">The command.</param>
@@ -42,13 +44,14 @@ internal sealed class RunArguments
     /// <param name="parsed">The command line.</param>
     /// <param name="environment">What paths are relative to.</param>
     /// <exception cref="ConfigurationException">A value or a file is not what it should be.</exception>
+    /// <exception cref="DataSetException">A configuration names data that is not there.</exception>
     public RunRequest Read(ParseResult parsed, ProgramEnvironment environment)
     {
         List<Assignment> given = ReadOptions(parsed, environment.WorkingDirectory);
         string? dataDirectory = given.LastOrDefault(assignment => assignment.Setting == Settings.DataDirectory)?.Text;
         ConfigurationFile file = parsed.GetValue(_config) is { } path
             ? ConfigurationFile.Read(path, environment.WorkingDirectory, dataDirectory, environment.Clock)
-            : new ConfigurationFile([], []);
+            : new ConfigurationFile([], [], null);
         if (parsed.GetValue(_output) is { Length: 0 }) throw new ConfigurationException("--output: expected a folder, not nothing.");
         OutputMode mode = (parsed.GetValue(_quiet), parsed.GetValue(_json)) switch
         {
@@ -57,12 +60,14 @@ internal sealed class RunArguments
             (false, true) => OutputMode.Json,
             _ => OutputMode.QuietJson,
         };
-        return new RunRequest(RunConfiguration.From([.. file.Assignments, .. given]), file.Notes, parsed.GetValue(_output), mode);
+        RunConfiguration configuration = RunConfiguration.From([.. file.Assignments, .. given]);
+        if (file.MissingData is { } missing && configuration.Dataset is null) throw new DataSetException(missing);
+        return new RunRequest(configuration, file.Notes, parsed.GetValue(_output), mode);
     }
 
-    private static Option<string?> OptionOf(Setting setting)
+    private static Option<string?> OptionOf(Setting setting, string? description)
     {
-        var option = new Option<string?>(setting.Option!, [.. setting.Aliases]) { HelpName = setting.ValueName, Description = setting.Description };
+        var option = new Option<string?>(setting.Option!, [.. setting.Aliases]) { HelpName = setting.ValueName, Description = description ?? setting.Description };
         option.CompletionSources.Add([.. setting.Choices]);
         return option;
     }

@@ -22,24 +22,30 @@ internal static class TrainCommand
     private static int Run(RunRequest request, ProgramEnvironment environment)
     {
         var terminal = new Terminal(environment, request.Mode);
-        foreach (string note in request.Notes) terminal.WriteNote(note);
+        RunFolder.CheckOutput(request.OutputFolder, environment);
         ImageData data = RunData.Load(request.Configuration, new DownloadDisplay(terminal), environment.Interruption);
+        string[] notes = [.. request.Notes, .. RunNotes.Of(request.Configuration, data)];
+        foreach (string note in notes) terminal.WriteNote(note);
         using var device = CpuDevice.Create(request.Configuration.Threads);
         var run = new TrainingRun(request.Configuration, data, device);
         RunFolder folder = RunFolder.Create(request.OutputFolder, $"{data.Name}-{run.MethodName}", request.Configuration, environment);
         RunHeader.Write(run, terminal);
-        RunSummary summary = RunExecution.Execute(run, folder, request.Notes, terminal, environment);
+        RunSummary summary = RunExecution.Execute(run, folder, notes, terminal, environment);
         return Report(summary, run, folder, terminal, environment);
     }
 
     private static int Report(RunSummary summary, TrainingRun run, RunFolder folder, Terminal terminal, ProgramEnvironment environment)
     {
         string path = folder.From(environment.WorkingDirectory);
-        if (summary.BestEpoch is not null) terminal.Write(SummaryTable.Of(run.Title, summary, terminal.Border));
-        terminal.WriteLine($"The run is in {path}");
-        terminal.WriteLine($"To repeat it: {folder.Repetition("train", environment.WorkingDirectory)}");
+        var table = new SummaryTable(run.Title, summary);
+        if (summary.BestEpoch is not null) terminal.Write(table.ToTable(terminal.Border), table.ToLines());
         terminal.WriteResult($"{SummaryText.Of(summary)}; {path}");
         terminal.WriteJson(summary, CliJsonContext.Lines.RunSummary);
-        return Outcomes.Report(summary, terminal);
+        int code = Outcomes.Report(summary, path, terminal);
+        if (code != ExitCode.Done) return code;
+        terminal.WriteLine($"The run is in {path}");
+        terminal.WriteLine("To repeat it:");
+        terminal.WriteLine($"  {folder.Repetition("train", environment.WorkingDirectory)}");
+        return code;
     }
 }

@@ -1,15 +1,20 @@
 using System.Text.Encodings.Web;
 using System.Text.Json;
+using MeProp.Tasks;
 
 namespace MeProp.Cli;
 
 /// <summary>A configuration file: our own JSON, or that of the authors' C# program, told apart by their keys.</summary>
 /// <param name="Assignments">What it sets, in order.</param>
 /// <param name="Notes">What the user should know about it.</param>
-internal sealed record ConfigurationFile(IReadOnlyList<Assignment> Assignments, IReadOnlyList<string> Notes)
+/// <param name="MissingData">What to say when its data files are needed and not there; null when they are.</param>
+internal sealed record ConfigurationFile(IReadOnlyList<Assignment> Assignments, IReadOnlyList<string> Notes, string? MissingData)
 {
+    // What the old program was written for.
+    private const string DataSubfolder = "mnist";
+
     /// <summary>Reads a file of either kind. Paths in it are relative to its folder, then to the working directory.</summary>
-    /// <param name="path">The file.</param>
+    /// <param name="path">The file, or the folder of a run.</param>
     /// <param name="workingDirectory">The second folder for paths.</param>
     /// <param name="dataDirectory">For the old program's files: a folder to look into first; or null.</param>
     /// <param name="clock">Gives the old program's seed when it asks for one.</param>
@@ -17,10 +22,11 @@ internal sealed record ConfigurationFile(IReadOnlyList<Assignment> Assignments, 
     public static ConfigurationFile Read(string path, string workingDirectory, string? dataDirectory, TimeProvider clock)
     {
         string fullPath = Path.GetFullPath(path, workingDirectory);
+        if (Directory.Exists(fullPath)) fullPath = Path.Combine(fullPath, RunFolder.ConfigurationName);
         IReadOnlyList<JsonEntry> entries = JsonEntries.Read(fullPath);
         string[] folders = [Path.GetDirectoryName(fullPath)!, workingDirectory];
-        if (!LegacyConfiguration.IsLegacy(entries)) return new([.. entries.Select(entry => Assign(entry, folders)).OfType<Assignment>()], []);
-        return new LegacyConfiguration(entries, fullPath).Translate(dataDirectory is null ? folders : [dataDirectory, .. folders], clock);
+        if (!LegacyConfiguration.IsLegacy(entries)) return new([.. entries.Select(entry => Assign(entry, folders)).OfType<Assignment>()], [], null);
+        return new LegacyConfiguration(entries, fullPath).Translate(dataDirectory is null ? folders : [dataDirectory, Path.Combine(dataDirectory, DataSubfolder), .. folders], clock);
     }
 
     /// <summary>Writes a configuration so that <see cref="Read"/> gives it again.</summary>

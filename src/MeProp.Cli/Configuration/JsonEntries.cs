@@ -20,9 +20,17 @@ internal static class JsonEntries
             content = new byte[LargestFile + 1];
             content = content[..file.ReadAtLeast(content, content.Length, throwOnEndOfStream: false)];
         }
-        catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
+        catch (Exception exception) when (exception is FileNotFoundException or DirectoryNotFoundException)
         {
-            throw new ConfigurationException($"The configuration cannot be read: {exception.Message}");
+            throw new ConfigurationException($"The configuration {path} does not exist. Check the path.");
+        }
+        catch (UnauthorizedAccessException)
+        {
+            throw new ConfigurationException($"The configuration {path} cannot be read: there is no permission.");
+        }
+        catch (IOException exception)
+        {
+            throw new ConfigurationException($"The configuration {path} cannot be read: {exception.Message}");
         }
 
         if (content.Length > LargestFile) throw new ConfigurationException($"{path} is larger than {LargestFile:N0} bytes: it is no configuration.");
@@ -36,6 +44,7 @@ internal static class JsonEntries
     public static IReadOnlyList<JsonEntry> Parse(ReadOnlySpan<byte> content, string path)
     {
         if (content.StartsWith(Encoding.UTF8.Preamble)) content = content[Encoding.UTF8.Preamble.Length..];
+        if (content.Trim(" \t\r\n"u8).IsEmpty) throw new ConfigurationException($"{path} is empty: a configuration is a JSON object, as in {{ \"k\": 30 }}.");
         var options = new JsonReaderOptions { CommentHandling = JsonCommentHandling.Skip, AllowTrailingCommas = true };
         var reader = new Utf8JsonReader(content, options);
         try

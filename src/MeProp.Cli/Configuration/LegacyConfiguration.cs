@@ -29,6 +29,7 @@ internal sealed class LegacyConfiguration(IReadOnlyList<JsonEntry> entries, stri
 
     private readonly List<Assignment> _assignments = [];
     private readonly List<string> _notes = [];
+    private string? _missingData;
 
     private static IEnumerable<string> Keys => [.. Numbers.Select(number => number.Key), "NetType", "OptType", .. Files.Select(file => file.Key)];
 
@@ -44,7 +45,6 @@ internal sealed class LegacyConfiguration(IReadOnlyList<JsonEntry> entries, stri
     /// <param name="folders">Where the data may be, in order.</param>
     /// <param name="clock">Gives a seed when the file asks for one.</param>
     /// <exception cref="ConfigurationException">A key is unknown, a value of the wrong type, or the network not supported.</exception>
-    /// <exception cref="DataException">A data file is not there.</exception>
     public ConfigurationFile Translate(IReadOnlyList<string> folders, TimeProvider clock)
     {
         JsonEntry? unknown = entries.FirstOrDefault(entry => !Keys.Contains(entry.Key));
@@ -55,7 +55,7 @@ internal sealed class LegacyConfiguration(IReadOnlyList<JsonEntry> entries, stri
         Optimizer();
         Seed(clock);
         Data(folders);
-        return new(_assignments, _notes);
+        return new(_assignments, _notes, _missingData);
     }
 
     /// <summary>What the old program has no key for.</summary>
@@ -127,7 +127,9 @@ internal sealed class LegacyConfiguration(IReadOnlyList<JsonEntry> entries, stri
         {
             (string key, PathSetting setting) = Files[i];
             if (string.IsNullOrEmpty(names[i])) throw new ConfigurationException($"{path}: {key} is missing. The four files belong together: {string.Join(", ", Files.Select(file => file.Key))}.");
-            Set(setting, setting.Resolve(names[i]!, folders), Source(key));
+            string? found = ImageFolder.Find(names[i]!, folders);
+            if (found is null) _missingData ??= $"{Source(key)}: {names[i]} does not exist, plain or with .gz added. Searched in {string.Join(", ", folders.Select(Path.GetFullPath).Distinct())}. --data-dir names another folder.";
+            Set(setting, found ?? setting.Resolve(names[i]!, folders), Source(key));
         }
     }
 

@@ -44,7 +44,7 @@ internal sealed class NumberSetting<T>(
             string minimum = string.Create(CultureInfo.InvariantCulture, $"{Minimum}"), maximum = string.Create(CultureInfo.InvariantCulture, $"{Maximum}");
             return (Minimum == T.MinValue, Maximum == T.MaxValue) switch
             {
-                (true, true) => kind,
+                (true, true) => T.MinValue == T.Zero ? $"{kind} from 0 to {maximum}" : kind,
                 (false, true) => ExcludesMinimum ? $"{kind} above {minimum}" : $"{kind} of at least {minimum}",
                 _ => $"{kind} from {(ExcludesMinimum ? "above " : "")}{minimum} to {(ExcludesMaximum ? "below " : "")}{maximum}",
             };

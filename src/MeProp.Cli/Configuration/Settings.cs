@@ -12,7 +12,7 @@ internal static class Settings
     { Names = ImageDataSets.Names };
 
     public static PathSetting DataDirectory { get; } = new(
-        "dataDirectory", "--data-dir", "Folder that holds the files of mnist or fashion-mnist; otherwise they are downloaded once", c => c.DataDirectory, (c, v) => c with { DataDirectory = v });
+        "dataDirectory", "--data-dir", "Folder with the files of mnist or fashion-mnist, or with a subfolder of that name; the files of an old --config are looked for there, too. Without it the sets are downloaded once", c => c.DataDirectory, (c, v) => c with { DataDirectory = v });
 
     public static PathSetting TrainImages { get; } = new("trainImages", null, "", c => c.TrainImages, (c, v) => c with { TrainImages = v, Dataset = null });
 
@@ -22,7 +22,9 @@ internal static class Settings
 
     public static PathSetting TestLabels { get; } = new("testLabels", null, "", c => c.TestLabels, (c, v) => c with { TestLabels = v, Dataset = null });
 
-    public static Setting Classes { get; } = new NumberSetting<int>("classes", null, "", c => c.Classes, (c, v) => c with { Classes = v }) { Minimum = 2, Maximum = 256 };
+    public static Setting Classes { get; } = new NumberSetting<int>(
+        "classes", "--classes", "Number of classes of a folder (the highest training label + 1)", c => c.Classes, (c, v) => c with { Classes = v })
+    { Minimum = 2, Maximum = 256 };
 
     public static Setting Limit { get; } = new NumberSetting<int>(
         "limit", "--limit", "Train on the first N examples only", c => c.Limit, (c, v) => c with { Limit = v })
@@ -34,7 +36,7 @@ internal static class Settings
         c => c.Method, (c, v) => c with { Method = v });
 
     public static Setting K { get; } = new NumberSetting<int>(
-        "k", "--k", "Outputs kept of each hidden layer (30); 0 or the hidden size keep all", c => c.K, (c, v) => c with { K = v });
+        "k", "--k", "Outputs kept of each hidden layer (30); 0 or less, or at least the hidden size, keep all", c => c.K, (c, v) => c with { K = v });
 
     public static Setting KWarmup { get; } = new NumberSetting<double>(
         "kWarmup", "--k-warmup", "Epochs over which k shrinks from all outputs (0)", c => c.KWarmup, (c, v) => c with { KWarmup = v })
@@ -67,7 +69,7 @@ internal static class Settings
     { Minimum = 1, Maximum = Million, Aliases = ["--d_minibatch"] };
 
     public static Setting Epochs { get; } = new NumberSetting<int>(
-        "epochs", "--epochs", "Passes over the training examples (20)", c => c.Epochs, (c, v) => c with { Epochs = v })
+        "epochs", "--epochs", "Passes over the training examples (20; digits 40)", c => c.Epochs, (c, v) => c with { Epochs = v })
     { Minimum = 1, Maximum = Million, Aliases = ["--n_epoch"] };
 
     public static Setting EvaluationsPerEpoch { get; } = new NumberSetting<int>(

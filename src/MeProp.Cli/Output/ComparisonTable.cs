@@ -11,11 +11,15 @@ internal sealed class ComparisonTable(ComparisonReport report, string times)
 {
     private static readonly string[] Columns = ["method", "backprop s", "speedup", "epoch s", "speedup", "test %", "diff"];
 
-    /// <summary>The conditions, in one line.</summary>
-    public string Conditions => string.Create(
-        CultureInfo.InvariantCulture,
-        $"{report.Dense.Dataset}, {report.Dense.TrainExamples:N0} training examples, batch {report.Dense.BatchSize}, {report.Dense.Epochs} {(report.Dense.Epochs == 1 ? "epoch" : "epochs")}, {report.Dense.Optimizer}; "
-        + $"{report.Dense.Machine.Processor}, {report.Dense.Threads} {(report.Dense.Threads == 1 ? "thread" : "threads")}, {report.Dense.SimdPath}, {report.Dense.Runtime}, meprop {report.Dense.Version}");
+    /// <summary>The conditions: data and settings, machine, program.</summary>
+    public IReadOnlyList<string> Conditions =>
+    [
+        string.Create(
+            CultureInfo.InvariantCulture,
+            $"{report.Dense.Dataset}, {report.Dense.TrainExamples:N0} training examples, batch {report.Dense.BatchSize}, {report.Dense.Epochs} {(report.Dense.Epochs == 1 ? "epoch" : "epochs")}, {report.Dense.Optimizer}"),
+        $"{report.Dense.Machine.Processor}, {report.Dense.Threads} {(report.Dense.Threads == 1 ? "thread" : "threads")}, {report.Dense.SimdPath}",
+        $"{report.Dense.Runtime}, meprop {MachineInfo.ShortVersion(report.Dense.Version)}",
+    ];
 
     private string[][] Rows =>
     [
@@ -37,6 +41,9 @@ internal sealed class ComparisonTable(ComparisonReport report, string times)
         return table;
     }
 
+    /// <summary>For a terminal that is too narrow for the table.</summary>
+    public IEnumerable<string> ToLines() => Rows.SelectMany(row => row.Zip(Columns, (cell, column) => column == Columns[0] ? cell : $"  {column,-10}  {cell}"));
+
     /// <summary>For comparison.md.</summary>
     public string ToMarkdown()
     {
@@ -45,7 +52,7 @@ internal sealed class ComparisonTable(ComparisonReport report, string times)
         Line(["---", .. Columns.Skip(1).Select(_ => "---:")]);
         foreach (string[] row in Rows) Line(row);
         text.Append('\n').Append("Seconds per epoch, medians. Backprop: selection and backward pass of the linear maps. Epoch: training without evaluation. Diff: test score against dense, in percentage points.\n");
-        return text.Append('\n').Append(Conditions).Append(".\n").ToString();
+        return text.Append('\n').AppendJoin("; ", Conditions).Append(".\n").ToString();
 
         void Line(IEnumerable<string> cells) => text.Append("| ").AppendJoin(" | ", cells).Append(" |\n");
     }
@@ -53,7 +60,7 @@ internal sealed class ComparisonTable(ComparisonReport report, string times)
     /// <summary>In one line.</summary>
     public string ToLine() => string.Create(
         CultureInfo.InvariantCulture,
-        $"{report.SparseTitle} against dense on {report.Dense.Dataset}: backprop {Speedup(report.BackpropSpeedup)}, epoch {Speedup(report.EpochSpeedup)}, test {report.Sparse.TestAccuracy:0.00} % ({report.TestDifference:+0.00;-0.00;0.00})");
+        $"{report.Sparse.Method} {report.Sparse.K} on {report.Dense.Dataset}: backprop {Speedup(report.BackpropSpeedup)}, epoch {Speedup(report.EpochSpeedup)}, test {report.Sparse.TestAccuracy:0.00} % ({report.TestDifference:+0.00;-0.00;0.00})");
 
     private static string Seconds(double? seconds) => string.Create(CultureInfo.InvariantCulture, $"{seconds:0.000}");
 

@@ -10,12 +10,20 @@ internal static class EvaluationText
     /// <param name="configuration">Number of epochs and of evaluations in each.</param>
     public static string Of(EvaluationReport report, RunConfiguration configuration)
     {
-        int width = configuration.Epochs.ToString(CultureInfo.InvariantCulture).Length, perEpoch = configuration.EvaluationsPerEpoch;
-        string epoch = report.Epoch.ToString(CultureInfo.InvariantCulture).PadLeft(width);
+        int perEpoch = configuration.EvaluationsPerEpoch;
         string part = perEpoch > 1 ? $" ({(report.Index - 1) % perEpoch + 1} of {perEpoch})" : "";
         string test = report.Test is { } score ? string.Create(CultureInfo.InvariantCulture, $"  test {score.Accuracy:0.00} %") : "";
         return string.Create(
             CultureInfo.InvariantCulture,
-            $"epoch {epoch}/{configuration.Epochs}{part}  loss {report.TrainingLoss:0.0000}  dev {report.Development?.Accuracy:0.00} %{test}");
+            $"{EpochOf(report.Epoch, configuration)}{part}  loss {report.TrainingLoss:0.0000}  dev {report.Development?.Accuracy:0.00} %{test}");
+    }
+
+    /// <summary>As in "epoch  3/20", always of the same length.</summary>
+    /// <param name="epoch">Counted from 1.</param>
+    /// <param name="configuration">Number of epochs.</param>
+    public static string EpochOf(int epoch, RunConfiguration configuration)
+    {
+        string all = configuration.Epochs.ToString(CultureInfo.InvariantCulture);
+        return $"epoch {epoch.ToString(CultureInfo.InvariantCulture).PadLeft(all.Length)}/{all}";
     }
 }

@@ -13,7 +13,7 @@ internal static class RunHeader
         RunConfiguration c = run.Configuration;
         terminal.WriteLine(string.Create(
             CultureInfo.InvariantCulture,
-            $"{run.Data.Name}: {run.Data.Train.Count:N0} training, {run.Data.Development.Count:N0} development, {run.Data.Test.Count:N0} test images of {run.Data.Height}x{run.Data.Width}"));
+            $"{run.Data.Name}: {run.Data.Train.Count:N0} train, {run.Data.Development.Count:N0} dev, {run.Data.Test.Count:N0} test images of {run.Data.Height}x{run.Data.Width}, {run.Data.Classes} classes"));
         terminal.WriteLine($"{run.Title}, network {run.Sizes}, batch {c.BatchSize}, {Settings.Optimizer.NameIn(c)}, seed {c.Seed}");
         terminal.WriteLine(run.Device.Description);
         terminal.WriteLine();

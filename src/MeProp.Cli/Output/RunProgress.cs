@@ -6,10 +6,11 @@ internal class RunProgress : TrainingCallback
     /// <summary>The progress display that suits a terminal.</summary>
     /// <param name="terminal">Where to show it.</param>
     /// <param name="run">What will be trained.</param>
-    public static RunProgress Create(Terminal terminal, TrainingRun run) => terminal.Mode switch
+    /// <param name="clock">Tells how fast it goes.</param>
+    public static RunProgress Create(Terminal terminal, TrainingRun run, TimeProvider clock) => terminal.Mode switch
     {
         OutputMode.Json => new JsonProgress(terminal, run.MethodName),
-        OutputMode.Full when terminal.IsLive => new LiveProgress(terminal.Console, run),
+        OutputMode.Full when terminal.IsLive => new LiveProgress(terminal, run.Configuration, run.Data.Train.Count, clock),
         OutputMode.Full => new LineProgress(terminal, run.Configuration),
         _ => new RunProgress(),
     };

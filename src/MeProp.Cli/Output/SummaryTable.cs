@@ -5,36 +5,45 @@ using Spectre.Console.Rendering;
 namespace MeProp.Cli;
 
 /// <summary>A run's result as two short tables: how well, and how fast.</summary>
-internal static class SummaryTable
+/// <param name="title">The method for people.</param>
+/// <param name="summary">What came out.</param>
+internal sealed class SummaryTable(string title, RunSummary summary)
 {
-    /// <summary>Makes the tables.</summary>
-    /// <param name="title">The method for people.</param>
-    /// <param name="summary">What came out.</param>
-    /// <param name="border">Lines that the terminal can draw.</param>
-    public static IRenderable Of(string title, RunSummary summary, TableBorder border)
-    {
-        Table scores = Create(border, "method", "test", "dev", "best epoch", "examples/s", "memory");
-        scores.AddRow(
-            Markup.Escape(title),
-            Number($"[bold]{summary.TestAccuracy:0.00} %[/]"),
-            Number($"{summary.DevAccuracy:0.00} %"),
-            summary.BestEpoch is { } best ? Number($"{best} of {summary.Epochs}") : "-",
-            summary.ExamplesPerSecond is { } rate ? Number($"{rate:N0}") : "-",
-            Number($"{summary.PeakMemoryBytes / 1e6:N0} MB"));
-        if (summary.SecondsPerEpoch is not { } s) return scores;
+    private (string Column, string Text)[] Scores =>
+    [
+        ("method", title),
+        ("test", Number($"{summary.TestAccuracy:0.00} %")),
+        ("dev", Number($"{summary.DevAccuracy:0.00} %")),
+        ("best epoch", summary.BestEpoch is { } best ? $"{best} of {summary.Epochs}" : "-"),
+        ("examples/s", summary.ExamplesPerSecond is { } rate ? Number($"{rate:N0}") : "-"),
+        ("memory", Number($"{summary.PeakMemoryBytes / 1e6:N0} MB")),
+    ];
 
-        Table times = Create(border, "", "forward", "select", "backward", "update", "other", "total");
-        double other = Math.Max(0, s.Total - s.Forward - s.Select - s.Backward - s.Update);
-        times.AddRow(
-            "seconds per epoch", Number($"{s.Forward:0.000}"), Number($"{s.Select:0.000}"), Number($"{s.Backward:0.000}"), Number($"{s.Update:0.000}"), Number($"{other:0.000}"), Number($"[bold]{s.Total:0.000}[/]"));
-        return new Rows(scores, times);
+    private (string Column, string Text)[] Times
+    {
+        get
+        {
+            if (summary.SecondsPerEpoch is not { } s) return [];
+            double other = Math.Max(0, s.Total - s.Forward - s.Select - s.Backward - s.Update);
+            (string Column, double Seconds)[] phases = [("forward", s.Forward), ("select", s.Select), ("backward", s.Backward), ("update", s.Update), ("other", other), ("total", s.Total)];
+            return [("", "seconds per epoch"), .. phases.Select(phase => (phase.Column, Number($"{phase.Seconds:0.000}")))];
+        }
     }
 
-    private static Table Create(TableBorder border, params string[] columns)
+    /// <summary>For a terminal that is wide enough.</summary>
+    /// <param name="border">Lines that the terminal can draw.</param>
+    public IRenderable ToTable(TableBorder border) => Times.Length == 0 ? Create(border, Scores, "test") : new Rows(Create(border, Scores, "test"), Create(border, Times, "total"));
+
+    /// <summary>The same for a narrow one.</summary>
+    public IEnumerable<string> ToLines() => [.. Lines(Scores), .. Lines(Times)];
+
+    private static IEnumerable<string> Lines((string Column, string Text)[] cells) => cells.Select(cell => cell.Column.Length == 0 ? $"{cell.Text}:" : $"{cell.Column,-10}  {cell.Text}");
+
+    private static Table Create(TableBorder border, (string Column, string Text)[] cells, string emphasis)
     {
         Table table = new Table().Border(border).BorderColor(Color.Grey);
-        foreach (string column in columns) table.AddColumn(new TableColumn($"[grey]{column}[/]") { NoWrap = true, Alignment = column == columns[0] ? Justify.Left : Justify.Right });
-        return table;
+        foreach ((string column, _) in cells) table.AddColumn(new TableColumn($"[grey]{column}[/]") { NoWrap = true, Alignment = column == cells[0].Column ? Justify.Left : Justify.Right });
+        return table.AddRow([.. cells.Select(cell => cell.Column == emphasis ? $"[bold]{Markup.Escape(cell.Text)}[/]" : Markup.Escape(cell.Text))]);
     }
 
     private static string Number(FormattableString text) => text.ToString(CultureInfo.InvariantCulture);

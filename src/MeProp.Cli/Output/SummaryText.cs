@@ -5,15 +5,15 @@ namespace MeProp.Cli;
 /// <summary>A run's result in one line.</summary>
 internal static class SummaryText
 {
-    /// <summary>The line, as in "unified, k 30, on digits: test 97.35 %, dev 97.60 % at epoch 14 of 20, 0.11 s per epoch".</summary>
+    /// <summary>The line, as in "unified 30 on digits: test 97.35 %, dev 97.60 %, 0.110 s/epoch".</summary>
     /// <param name="summary">What came out.</param>
     public static string Of(RunSummary summary)
     {
-        string method = summary.K > 0 ? $"{summary.Method}, k {summary.K}," : summary.Method;
+        string method = summary.K > 0 ? $"{summary.Method} {summary.K}" : summary.Method;
         if (summary.BestEpoch is null) return $"{method} on {summary.Dataset}: no evaluation";
-        string seconds = summary.SecondsPerEpoch is { } s ? string.Create(CultureInfo.InvariantCulture, $", {s.Total:0.000} s per epoch") : "";
+        string seconds = summary.SecondsPerEpoch is { } s ? string.Create(CultureInfo.InvariantCulture, $", {s.Total:0.000} s/epoch") : "";
         return string.Create(
             CultureInfo.InvariantCulture,
-            $"{method} on {summary.Dataset}: test {summary.TestAccuracy:0.00} %, dev {summary.DevAccuracy:0.00} % at epoch {summary.BestEpoch} of {summary.Epochs}{seconds}");
+            $"{method} on {summary.Dataset}: test {summary.TestAccuracy:0.00} %, dev {summary.DevAccuracy:0.00} %{seconds}");
     }
 }

@@ -25,6 +25,19 @@ internal sealed class Terminal(ProgramEnvironment environment, OutputMode mode)
     /// <summary>Lines around tables, or what stands for them in a terminal that has only ASCII.</summary>
     public TableBorder Border => Console.Profile.Capabilities.Unicode ? TableBorder.Rounded : TableBorder.Ascii;
 
+    /// <summary>Characters of a line.</summary>
+    public int Width => Console.Profile.Width;
+
+    /// <summary>A bar that is filled from the left.</summary>
+    /// <param name="share">How much of it, 0 to 1.</param>
+    /// <param name="width">Characters.</param>
+    public string Bar(double share, int width)
+    {
+        int full = (int)(Math.Clamp(share, 0, 1) * width);
+        (char done, char open) = Console.Profile.Capabilities.Unicode ? ('━', '┄') : ('#', '-');
+        return new string(done, full) + new string(open, width - full);
+    }
+
     /// <summary>Writes a line for people, never wrapped.</summary>
     /// <param name="text">The line.</param>
     public void WriteLine(string text = "")
@@ -53,6 +66,15 @@ internal sealed class Terminal(ProgramEnvironment environment, OutputMode mode)
     public void Write(IRenderable renderable)
     {
         if (Mode == OutputMode.Full) Console.Write(renderable);
+    }
+
+    /// <summary>Writes a table for people, or plain lines where it is too wide for the terminal.</summary>
+    /// <param name="table">The table.</param>
+    /// <param name="lines">The same in lines.</param>
+    public void Write(IRenderable table, IEnumerable<string> lines)
+    {
+        if (table.Measure(RenderOptions.Create(Console, Console.Profile.Capabilities), int.MaxValue).Max <= Width) Write(table);
+        else foreach (string line in lines) WriteLine(line);
     }
 
     /// <summary>Writes a line of JSON.</summary>

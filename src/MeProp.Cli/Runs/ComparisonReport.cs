@@ -5,6 +5,9 @@ internal sealed record ComparisonReport
 {
     public string Event { get; } = "comparison";
 
+    /// <summary>Where both runs were written, a full path.</summary>
+    public required string Folder { get; init; }
+
     public required RunSummary Dense { get; init; }
 
     public required RunSummary Sparse { get; init; }

@@ -25,6 +25,14 @@ internal sealed record MachineInfo
     public static string ProgramVersion =>
         typeof(MachineInfo).Assembly.GetCustomAttribute<AssemblyInformationalVersionAttribute>()?.InformationalVersion ?? "unknown";
 
+    /// <summary>A version with the commit's first seven digits.</summary>
+    /// <param name="version">As <see cref="ProgramVersion"/>.</param>
+    public static string ShortVersion(string version)
+    {
+        int commit = version.IndexOf('+', StringComparison.Ordinal) + 1;
+        return commit == 0 ? version : version[..Math.Min(version.Length, commit + 7)];
+    }
+
     /// <summary>This machine.</summary>
     public static MachineInfo Current() => new()
     {

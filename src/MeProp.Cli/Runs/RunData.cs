@@ -10,7 +10,7 @@ internal static class RunData
     /// <param name="progress">Told how far a download is.</param>
     /// <param name="cancellationToken">Stops a download.</param>
     /// <exception cref="ConfigurationException">There is no such data set.</exception>
-    /// <exception cref="DataException">The data cannot be used.</exception>
+    /// <exception cref="DataSetException">The data cannot be used.</exception>
     public static ImageData Load(RunConfiguration configuration, IProgress<DownloadProgress>? progress, CancellationToken cancellationToken)
     {
         ImageData data = LoadAll(configuration, progress, cancellationToken);

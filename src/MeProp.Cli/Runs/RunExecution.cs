@@ -9,10 +9,11 @@ internal static class RunExecution
     /// <param name="notes">What the user should know about the configuration.</param>
     /// <param name="terminal">Where to show progress.</param>
     /// <param name="environment">When to stop.</param>
+    /// <exception cref="RunFailedException">Something else failed, as a full disk.</exception>
     public static RunSummary Execute(TrainingRun run, RunFolder folder, IEnumerable<string> notes, Terminal terminal, ProgramEnvironment environment)
     {
         using var recorder = new RunRecorder(folder, run, notes, environment.Clock);
-        RunProgress progress = RunProgress.Create(terminal, run);
+        RunProgress progress = RunProgress.Create(terminal, run, environment.Clock);
         try
         {
             return recorder.Conclude(progress.Watch(() => run.Train([recorder, progress], environment.Interruption)));
@@ -20,7 +21,7 @@ internal static class RunExecution
         catch (Exception exception)
         {
             recorder.ConcludeFailed(exception);
-            throw;
+            throw new RunFailedException(folder.From(environment.WorkingDirectory), exception);
         }
     }
 }

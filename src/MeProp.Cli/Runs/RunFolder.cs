@@ -27,14 +27,43 @@ internal sealed class RunFolder
     /// <param name="name">As in "digits-unified".</param>
     /// <param name="configuration">What the run does.</param>
     /// <param name="environment">Where and when.</param>
-    /// <exception cref="ConfigurationException">The wanted folder holds a run already.</exception>
+    /// <exception cref="ConfigurationException">The wanted folder is not empty.</exception>
+    /// <exception cref="IOException">The folder cannot be written; the message says why.</exception>
     public static RunFolder Create(string? output, string name, RunConfiguration configuration, ProgramEnvironment environment)
     {
-        string path = output is null ? Unused(name, environment) : System.IO.Path.GetFullPath(output, environment.WorkingDirectory);
-        var folder = new RunFolder(path);
+        CheckOutput(output, environment);
+        var folder = new RunFolder(output is null ? Unused(name, environment) : FullPath(output, environment));
+        try
+        {
+            return folder.Begin(configuration);
+        }
+        catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
+        {
+            string start = output is null ? $"The run needs a folder of its own, and {folder.Path}" : $"--output: {folder.Path}";
+            string end = output is null ? " --output names another one." : "";
+            throw new IOException($"{start} cannot be written: {Reason(folder.Path, exception)}.{end}", exception);
+        }
+    }
+
+    /// <summary>Refuses a folder that holds something, before time is spent on anything else.</summary>
+    /// <param name="output">The folder that the user wants; null for a new one.</param>
+    /// <param name="environment">Where.</param>
+    /// <exception cref="ConfigurationException">The folder is not empty.</exception>
+    public static void CheckOutput(string? output, ProgramEnvironment environment)
+    {
+        if (output is null) return;
+        var folder = new RunFolder(FullPath(output, environment));
         string? occupied = new[] { ConfigurationName, LogName, MetricsName, SummaryName }.FirstOrDefault(file => System.IO.File.Exists(folder.File(file)));
-        if (occupied is not null) throw new ConfigurationException($"--output: {path} holds a run already ({occupied}), which would be overwritten. Name another folder.");
-        return folder.Begin(configuration);
+        if (occupied is not null) throw new ConfigurationException($"--output: {folder.Path} holds a run already ({occupied}), which would be overwritten. Name another folder.");
+        try
+        {
+            if (Directory.Exists(folder.Path) && Directory.EnumerateFileSystemEntries(folder.Path).Any())
+                throw new ConfigurationException($"--output: {folder.Path} holds other files. Name a new folder or an empty one.");
+        }
+        catch (UnauthorizedAccessException exception)
+        {
+            throw new IOException($"--output: {folder.Path} cannot be written: {Reason(folder.Path, exception)}.", exception);
+        }
     }
 
     /// <summary>Creates a folder within this one, for a part of the run.</summary>
@@ -59,8 +88,24 @@ internal sealed class RunFolder
     /// <param name="workingDirectory">Where the user is.</param>
     public string Repetition(string command, string workingDirectory)
     {
-        string file = System.IO.Path.Combine(From(workingDirectory), ConfigurationName);
-        return $"meprop {command} --config {(file.Contains(' ') ? $"\"{file}\"" : file)}";
+        string path = From(workingDirectory);
+        return $"meprop {command} --config {(path.Contains(' ') ? $"\"{path}\"" : path)}";
+    }
+
+    private static string FullPath(string output, ProgramEnvironment environment) => System.IO.Path.GetFullPath(output, environment.WorkingDirectory);
+
+    /// <summary>Why a folder cannot be made or written, in plain words.</summary>
+    private static string Reason(string path, Exception exception)
+    {
+        string existing = path;
+        while (!System.IO.Path.Exists(existing) && System.IO.Path.GetDirectoryName(existing) is { } parent) existing = parent;
+        if (System.IO.File.Exists(existing)) return $"{existing} is a file";
+        return exception switch
+        {
+            UnauthorizedAccessException => $"there is no permission to write in {existing}",
+            FileNotFoundException or DirectoryNotFoundException => $"nothing can be made in {existing}",
+            _ => exception.Message.Split(" : ")[0].TrimEnd('.'),
+        };
     }
 
     private static string Unused(string name, ProgramEnvironment environment)

@@ -102,6 +102,7 @@ internal sealed class RunRecorder : TrainingCallback, IDisposable
         using var process = Process.GetCurrentProcess();
         return new RunSummary
         {
+            Folder = _folder.Path,
             Outcome = outcome,
             Error = error,
             Method = _run.MethodName,

@@ -7,6 +7,9 @@ internal sealed record RunSummary
 {
     public string Event { get; } = "summary";
 
+    /// <summary>Where the run was written, a full path.</summary>
+    public required string Folder { get; init; }
+
     /// <summary>completed, stoppedEarly, interrupted, nonFinite or failed.</summary>
     public required string Outcome { get; init; }
 
@@ -32,7 +35,7 @@ internal sealed record RunSummary
 
     public required int Layers { get; init; }
 
-    public required int Parameters { get; init; }
+    public required long Parameters { get; init; }
 
     public required int BatchSize { get; init; }
 

@@ -23,7 +23,7 @@ internal sealed class Downloader(HttpMessageHandler handler, TimeSpan stallTimeo
     /// <param name="folder">Where to; must exist.</param>
     /// <param name="progress">Told about every chunk.</param>
     /// <param name="cancellation">Stops the download; the <c>.part</c> file stays.</param>
-    /// <exception cref="DataException">No mirror served the file, or it cannot be written.</exception>
+    /// <exception cref="DataSetException">No mirror served the file, or it cannot be written.</exception>
     public async Task FetchAsync(
         PublishedFile file, IReadOnlyList<Uri> mirrors, string folder, IProgress<DownloadProgress>? progress, CancellationToken cancellation)
     {
@@ -47,10 +47,10 @@ internal sealed class Downloader(HttpMessageHandler handler, TimeSpan stallTimeo
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException)
         {
-            throw new DataException($"{part} cannot be written: {e.Message}", e);
+            throw new DataSetException($"{part} cannot be written: {e.Message}", e);
         }
 
-        throw new DataException($"{file.Name} could not be downloaded:\n  {string.Join("\n  ", failures)}");
+        throw new DataSetException($"{file.Name} could not be downloaded:\n  {string.Join("\n  ", failures)}");
     }
 
     /// <inheritdoc/>

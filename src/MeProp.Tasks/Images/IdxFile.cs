@@ -20,7 +20,7 @@ internal static class IdxFile
 
     /// <summary>Reads images (three dimensions: count, rows, columns).</summary>
     /// <param name="path">The file.</param>
-    /// <exception cref="DataException">The file cannot be read or is not what it should be; the message says how.</exception>
+    /// <exception cref="DataSetException">The file cannot be read or is not what it should be; the message says how.</exception>
     public static IdxImages ReadImages(string path)
     {
         (byte[] values, int[] sizes) = Read(path, ImageDimensions);
@@ -29,7 +29,7 @@ internal static class IdxFile
 
     /// <summary>Reads labels (one dimension: count).</summary>
     /// <param name="path">The file.</param>
-    /// <exception cref="DataException">The file cannot be read or is not what it should be; the message says how.</exception>
+    /// <exception cref="DataSetException">The file cannot be read or is not what it should be; the message says how.</exception>
     public static byte[] ReadLabels(string path) => Read(path, LabelDimensions).Values;
 
     private static (byte[] Values, int[] Sizes) Read(string path, int dimensions)
@@ -46,15 +46,15 @@ internal static class IdxFile
         }
         catch (Exception e) when (e is FileNotFoundException or DirectoryNotFoundException)
         {
-            throw new DataException($"{path} does not exist. Check the path.", e);
+            throw new DataSetException($"{path} does not exist. Check the path.", e);
         }
         catch (InvalidDataException e)
         {
-            throw new DataException($"{path} is damaged or truncated: it cannot be decompressed ({e.Message}). Fetch the file again.", e);
+            throw new DataSetException($"{path} is damaged or truncated: it cannot be decompressed ({e.Message}). Fetch the file again.", e);
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException or NotSupportedException)
         {
-            throw new DataException($"{path} cannot be read: {e.Message}", e);
+            throw new DataSetException($"{path} cannot be read: {e.Message}", e);
         }
     }
 
@@ -68,12 +68,12 @@ internal static class IdxFile
         Span<byte> header = stackalloc byte[4 + 4 * dimensions];
         int headerRead = content.ReadAtLeast(header, header.Length, throwOnEndOfStream: false);
         if (headerRead == 0)
-            throw new DataException($"{path} is empty. Fetch the file again.");
+            throw new DataSetException($"{path} is empty. Fetch the file again.");
         if (headerRead >= 4)
             CheckMagic(header, path, dimensions);
         if (headerRead < header.Length)
         {
-            throw new DataException(
+            throw new DataSetException(
                 $"{path} is truncated: it ends within the header of an IDX file, after {headerRead} of {header.Length} bytes. Fetch the file again.");
         }
 
@@ -85,7 +85,7 @@ internal static class IdxFile
             read += content.ReadAtLeast(values.AsSpan(read), values.Length - read, throwOnEndOfStream: false);
             if (read < values.Length)
             {
-                throw new DataException(
+                throw new DataSetException(
                     $"{path} is truncated: its header announces {Describe(sizes)}, {announced:N0} bytes of values, but it has only {read:N0}. "
                     + "Fetch the file again.");
             }
@@ -97,7 +97,7 @@ internal static class IdxFile
 
         if (content.ReadByte() >= 0)
         {
-            throw new DataException(
+            throw new DataSetException(
                 $"{path} is oversized: its header announces {Describe(sizes)}, {announced:N0} bytes of values, but more follow. Fetch the file again.");
         }
 
@@ -119,7 +119,7 @@ internal static class IdxFile
             (0, 0, _, _) => $"Values of type 0x{header[2]:X2} are not supported; convert them to unsigned bytes.",
             _ => "It is no IDX file.",
         };
-        throw new DataException($"{path} starts with 0x{magic:X8} {wanted}. {hint}");
+        throw new DataSetException($"{path} starts with 0x{magic:X8} {wanted}. {hint}");
     }
 
     /// <summary>The sizes and their product, which is the number of values and fits into one array.</summary>
@@ -131,10 +131,10 @@ internal static class IdxFile
         {
             uint size = BinaryPrimitives.ReadUInt32BigEndian(header[(4 * i)..]);
             if (size == 0)
-                throw new DataException($"{path} has no data: size {i + 1} of {sizes.Length} in its header is 0. Fetch or write the file again.");
+                throw new DataSetException($"{path} has no data: size {i + 1} of {sizes.Length} in its header is 0. Fetch or write the file again.");
             if (size > Array.MaxLength / product)
             {
-                throw new DataException(
+                throw new DataSetException(
                     $"{path} announces more than {Array.MaxLength:N0} bytes of values in its header: it is damaged, or must be split into smaller files.");
             }
 

@@ -16,12 +16,12 @@ public static class ImageDataSets
     /// folder of that name.
     /// </param>
     /// <param name="dataDirectory">
-    /// A folder that holds the files of a published set, directly or in a folder of the set's name. Nothing is downloaded then, and sizes are checked but
-    /// no checksums.
+    /// A folder that holds the files of a published set, directly or in a folder of the set's name. Nothing is downloaded then, and files of
+    /// another published set are refused; other checksums are not verified.
     /// </param>
     /// <param name="progress">Told how far each download is.</param>
     /// <param name="cancellationToken">Stops a download; it goes on from there the next time.</param>
-    /// <exception cref="DataException">The name is unknown, a file is bad, or a download failed.</exception>
+    /// <exception cref="DataSetException">The name is unknown, a file is bad, or a download failed.</exception>
     /// <exception cref="OperationCanceledException">The download was stopped.</exception>
     public static ImageData Load(
         string nameOrFolder, string? dataDirectory = null, IProgress<DownloadProgress>? progress = null, CancellationToken cancellationToken = default)
@@ -36,15 +36,32 @@ public static class ImageDataSets
 
         // A path is no misspelt name.
         string suggestion = nameOrFolder.AsSpan().ContainsAny('/', '\\') ? "" : $" Did you mean {Nearest(nameOrFolder)}?";
-        throw new DataException(
+        throw new DataSetException(
             $"There is no data set and no folder {nameOrFolder}.{suggestion} Known are {string.Join(", ", Names)}, and any folder of IDX files.");
     }
 
     /// <summary>Loads a published set from files given by the user.</summary>
-    internal static ImageData LoadFrom(PublishedImageSet set, string dataDirectory)
+    /// <param name="set">The set.</param>
+    /// <param name="dataDirectory">The folder of its files, or the one above.</param>
+    /// <param name="published">Sets that it must not be confused with.</param>
+    /// <exception cref="DataSetException">A file is bad, or belongs to another of the published sets.</exception>
+    internal static ImageData LoadFrom(PublishedImageSet set, string dataDirectory, IEnumerable<PublishedImageSet> published)
     {
         string own = Path.Combine(dataDirectory, set.Name);
-        return Named(set, ImageFolder.Load(Directory.Exists(own) ? own : dataDirectory, PublishedImageSet.Classes));
+        string folder = Directory.Exists(own) ? own : dataDirectory;
+        string[] files = ImageFolder.FilesIn(folder);
+        foreach (PublishedImageSet other in published.Where(other => other != set))
+        {
+            // All published sets have names, sizes and counts alike; their labels tell them apart and are small enough to be hashed each time.
+            int confused = Array.FindIndex(PublishedImageSet.LabelFiles, i => other.Files[i].IsIntact(files[i]));
+            if (confused >= 0)
+            {
+                throw new DataSetException(
+                    $"{files[PublishedImageSet.LabelFiles[confused]]} is a file of {other.Name}, not of {set.Name}. Train on {other.Name}, or name the folder of {set.Name}.");
+            }
+        }
+
+        return Named(set, ImageFolder.Load(set.Name, files, PublishedImageSet.Classes));
     }
 
     /// <summary>Loads a published set from the cache, downloading what it lacks.</summary>
@@ -56,7 +73,7 @@ public static class ImageDataSets
         PublishedImageSet set, string? dataDirectory, IProgress<DownloadProgress>? progress, CancellationToken cancellationToken)
     {
         if (dataDirectory is not null)
-            return LoadFrom(set, dataDirectory);
+            return LoadFrom(set, dataDirectory, Published);
         using Downloader downloader = new(new SocketsHttpHandler(), StallTimeout);
         return LoadFrom(set, new DataCache(DataCache.DefaultFolder(Environment.GetEnvironmentVariable), downloader), progress, cancellationToken);
     }
@@ -65,7 +82,7 @@ public static class ImageDataSets
     {
         if ((data.Height, data.Width) != (PublishedImageSet.Side, PublishedImageSet.Side))
         {
-            throw new DataException(
+            throw new DataSetException(
                 $"The images given as {set.Name} are {data.Height}×{data.Width}, but those of {set.Name} are "
                 + $"{PublishedImageSet.Side}×{PublishedImageSet.Side}. Name the folder itself to use other images.");
         }
@@ -76,25 +93,5 @@ public static class ImageDataSets
     private static bool IsName(string text, string name) => string.Equals(text, name, StringComparison.OrdinalIgnoreCase);
 
     private static string Nearest(string text) =>
-        Names.FirstOrDefault(name => name.StartsWith(text, StringComparison.OrdinalIgnoreCase))
-        ?? Names.MinBy(name => EditDistance(text.ToLowerInvariant(), name))!;
-
-    /// <summary>The number of letters to insert, delete or replace (Levenshtein), kept in one row of the table.</summary>
-    private static int EditDistance(string from, string to)
-    {
-        int[] row = [.. Enumerable.Range(0, to.Length + 1)];
-        for (int i = 1; i <= from.Length; i++)
-        {
-            int diagonal = row[0];
-            row[0] = i;
-            for (int j = 1; j <= to.Length; j++)
-            {
-                int replaced = diagonal + (from[i - 1] == to[j - 1] ? 0 : 1);
-                diagonal = row[j];
-                row[j] = Math.Min(replaced, 1 + Math.Min(row[j], row[j - 1]));
-            }
-        }
-
-        return row[^1];
-    }
+        Names.FirstOrDefault(name => name.StartsWith(text, StringComparison.OrdinalIgnoreCase)) ?? NearestName.Closest(text, Names)!;
 }

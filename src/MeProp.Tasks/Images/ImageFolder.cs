@@ -14,17 +14,15 @@ public static class ImageFolder
 
     /// <summary>Loads a folder that holds the four files under their usual names, plain or with <c>.gz</c> added.</summary>
     /// <param name="folder">The folder; its name becomes the name of the data.</param>
-    /// <param name="classes">Number of classes, 2 to 256; null: the highest label of all files + 1, at least 2.</param>
-    /// <exception cref="DataException">A file is missing or bad, or the files do not fit together.</exception>
+    /// <param name="classes">Number of classes, 2 to 256; null: the highest training label + 1, at least 2.</param>
+    /// <exception cref="DataSetException">A file is missing or bad, or the files do not fit together.</exception>
     /// <exception cref="ArgumentOutOfRangeException"><paramref name="classes"/> is not in 2 to 256.</exception>
     public static ImageData Load(string folder, int? classes = null)
     {
         ArgumentException.ThrowIfNullOrEmpty(folder);
-        if (!Directory.Exists(folder))
-            throw new DataException($"The folder {folder} does not exist. Check the path.");
-
+        string[] files = FilesIn(folder);
         string name = Path.GetFileName(Path.TrimEndingDirectorySeparator(Path.GetFullPath(folder)));
-        return Load(name.Length > 0 ? name : "images", Array.ConvertAll(FileNames, file => FindInFolder(folder, file)), classes);
+        return Load(name.Length > 0 ? name : "images", files, classes);
     }
 
     /// <summary>
@@ -34,14 +32,30 @@ public static class ImageFolder
     /// <param name="trainLabels">Their labels.</param>
     /// <param name="testImages">Images to report on.</param>
     /// <param name="testLabels">Their labels.</param>
-    /// <param name="classes">Number of classes, 2 to 256; null: the highest label of all files + 1, at least 2.</param>
-    /// <exception cref="DataException">A file is missing or bad, or the files do not fit together.</exception>
+    /// <param name="classes">Number of classes, 2 to 256; null: the highest training label + 1, at least 2.</param>
+    /// <exception cref="DataSetException">A file is missing or bad, or the files do not fit together.</exception>
     /// <exception cref="ArgumentOutOfRangeException"><paramref name="classes"/> is not in 2 to 256.</exception>
     public static ImageData LoadFiles(string trainImages, string trainLabels, string testImages, string testLabels, int? classes = null)
     {
         string[] files = Array.ConvertAll([trainImages, trainLabels, testImages, testLabels], FindFile);
         return Load(Path.GetFileName(files[0]), files, classes);
     }
+
+    /// <summary>Paths of the four files in a folder.</summary>
+    /// <param name="folder">The folder.</param>
+    /// <exception cref="DataSetException">The folder or one of the files does not exist.</exception>
+    internal static string[] FilesIn(string folder)
+    {
+        if (!Directory.Exists(folder))
+            throw new DataSetException($"The folder {folder} does not exist. Check the path.");
+        return Array.ConvertAll(FileNames, file => FindInFolder(folder, file));
+    }
+
+    /// <summary>The first file of a name, or of another way to write it, in several folders; null when there is none.</summary>
+    /// <param name="name">A file name, or a path relative to the folders; the exact spelling wins within a folder.</param>
+    /// <param name="folders">Where to look, in order.</param>
+    internal static string? Find(string name, IEnumerable<string> folders) =>
+        folders.SelectMany(folder => Variants(Path.GetFullPath(name, Path.GetFullPath(folder)))).FirstOrDefault(File.Exists);
 
     /// <summary>Loads four files that exist.</summary>
     /// <param name="name">Name of the data.</param>
@@ -56,17 +70,18 @@ public static class ImageFolder
         (IdxImages test, byte[] testLabels) = ReadPair(files[2], files[3]);
         if ((train.Height, train.Width) != (test.Height, test.Width))
         {
-            throw new DataException(
+            throw new DataSetException(
                 $"The images of {files[0]} are {train.Height}×{train.Width}, those of {files[2]} {test.Height}×{test.Width}. Use files of one data set.");
         }
 
         if (train.Count < 2)
-            throw new DataException($"{files[0]} has 1 image; at least 2 are needed, to train on and to choose by.");
+            throw new DataSetException($"{files[0]} has 1 image; at least 2 are needed, to train on and to choose by.");
 
-        int highest = Math.Max(trainLabels.Max(), testLabels.Max());
-        int classCount = classes ?? Math.Max(2, highest + 1);
-        CheckLabels(trainLabels, classCount, files[1]);
-        CheckLabels(testLabels, classCount, files[3]);
+        // A class without training examples cannot be learned: a test label above the training labels is a mistake in the data.
+        int classCount = classes ?? Math.Max(2, trainLabels.Max() + 1);
+        string classText = classes is null ? $"{classCount} classes (the highest training label + 1)" : $"{classCount} classes";
+        CheckLabels(trainLabels, classCount, classText, files[1]);
+        CheckLabels(testLabels, classCount, classText, files[3]);
 
         int inputs = train.Height * train.Width;
         ByteExamples trainAndDevelopment = new(train.Pixels, inputs, trainLabels, classCount);
@@ -86,27 +101,27 @@ public static class ImageFolder
         IdxImages images = IdxFile.ReadImages(imagePath);
         if (images.Count != labels.Length)
         {
-            throw new DataException(
+            throw new DataSetException(
                 $"{imagePath} has {images.Count:N0} images but {labelPath} has {labels.Length:N0} labels. Use files that belong together.");
         }
 
         return (images, labels);
     }
 
-    private static void CheckLabels(byte[] labels, int classes, string path)
+    private static void CheckLabels(byte[] labels, int classes, string classText, string path)
     {
         int bad = Array.FindIndex(labels, label => label >= classes);
         if (bad >= 0)
         {
-            throw new DataException(
-                $"{path} has the label {labels[bad]} at index {bad:N0}; with {classes} classes, labels are 0 to {classes - 1}. Correct the number of classes or the file.");
+            throw new DataSetException(
+                $"{path} has the label {labels[bad]} at index {bad:N0}; with {classText}, labels are 0 to {classes - 1}. Correct the number of classes or the file.");
         }
     }
 
     private static string FindInFolder(string folder, string file)
     {
         string[] variants = Variants(Path.Combine(folder, file));
-        return Array.Find(variants, File.Exists) ?? throw new DataException(
+        return Array.Find(variants, File.Exists) ?? throw new DataSetException(
             $"The folder {folder} has no file {string.Join(" or ", variants.Select(Path.GetFileName))}. "
             + $"It must hold the four IDX files {string.Join(", ", FileNames)}, plain or with .gz added.");
     }
@@ -115,7 +130,7 @@ public static class ImageFolder
     {
         ArgumentException.ThrowIfNullOrEmpty(path);
         string[] variants = Variants(path);
-        return Array.Find(variants, File.Exists) ?? throw new DataException(
+        return Array.Find(variants, File.Exists) ?? throw new DataSetException(
             $"{path} does not exist, and neither does {string.Join(" or ", variants.Skip(1).Select(Path.GetFileName))} beside it. Check the path.");
     }
 

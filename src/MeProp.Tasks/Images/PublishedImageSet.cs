@@ -12,6 +12,9 @@ internal sealed record PublishedImageSet(string Name, IReadOnlyList<Uri> Mirrors
     /// <summary>Pixels along each side of every published set here.</summary>
     public const int Side = 28;
 
+    /// <summary>Which of <see cref="Files"/> hold labels.</summary>
+    public static int[] LabelFiles { get; } = [1, 3];
+
     /// <summary>Handwritten digits (Yann LeCun, Corinna Cortes, Christopher Burges).</summary>
     public static PublishedImageSet Mnist { get; } = new(
         "mnist",

@@ -53,7 +53,7 @@ public sealed class DataCacheTests : IDisposable
     {
         _folder.Write("small/train-labels-idx1-ubyte.gz", [1, 2, 3]);
 
-        string message = Assert.Throws<DataException>(() => Load(GoneAddress())).Message;
+        string message = Assert.Throws<DataSetException>(() => Load(GoneAddress())).Message;
 
         Assert.Contains("The data set small is not complete: train-images-idx3-ubyte.gz could not be downloaded", message, StringComparison.Ordinal);
         Assert.Contains($"put {string.Join(", ", Files.Keys)} into {_folder.At("small")}", message, StringComparison.Ordinal);
@@ -68,7 +68,7 @@ public sealed class DataCacheTests : IDisposable
     {
         using LoopbackServer server = LoopbackServer.Of(Files.Where(file => !file.Key.StartsWith("t10k", StringComparison.Ordinal)).ToDictionary());
 
-        Assert.Throws<DataException>(() => Load(server.Address));
+        Assert.Throws<DataSetException>(() => Load(server.Address));
 
         Assert.Equal(Files["train-images-idx3-ubyte.gz"], File.ReadAllBytes(_folder.At("small/train-images-idx3-ubyte.gz")));
         Assert.Equal(Files["train-labels-idx1-ubyte.gz"], File.ReadAllBytes(_folder.At("small/train-labels-idx1-ubyte.gz")));
@@ -99,7 +99,27 @@ public sealed class DataCacheTests : IDisposable
     {
         _folder.Write("small", [1]);
 
-        Assert.Contains(_folder.At("small"), Assert.Throws<DataException>(() => Load(GoneAddress())).Message, StringComparison.Ordinal);
+        Assert.Contains(_folder.At("small"), Assert.Throws<DataSetException>(() => Load(GoneAddress())).Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void A_download_of_which_nothing_arrives_leaves_no_folder()
+    {
+        DataCache cache = new(_folder.At("new/cache"), _downloader);
+        Assert.Throws<DataSetException>(() => cache.Ensure(SmallSet(GoneAddress()), progress: null, TestContext.Current.CancellationToken));
+
+        Assert.Empty(Directory.EnumerateFileSystemEntries(_folder.Path));
+    }
+
+    [Fact]
+    public void Without_a_home_the_folder_is_among_the_temporary_files()
+    {
+        if (OperatingSystem.IsWindows())
+            return;
+
+        string temporary = Path.Combine(Path.GetTempPath(), "meprop");
+        Assert.Equal(temporary, DataCache.DefaultFolder(_ => null, home: ""));
+        Assert.Equal(temporary, DataCache.DefaultFolder(_ => null, home: _folder.At("nowhere")));
     }
 
     [Fact]
@@ -108,15 +128,15 @@ public sealed class DataCacheTests : IDisposable
         string chosen = DataCache.DefaultFolder(name => name == "MEPROP_DATA" ? _folder.Path : null);
         Assert.Equal(_folder.Path, chosen);
 
-        string usual = DataCache.DefaultFolder(_ => null);
+        string usual = DataCache.DefaultFolder(_ => null, _folder.Path);
         Assert.True(Path.IsPathRooted(usual));
         Assert.Equal("meprop", Path.GetFileName(usual));
 
         if (OperatingSystem.IsLinux())
         {
-            Assert.Equal("/caches/meprop", DataCache.DefaultFolder(name => name == "XDG_CACHE_HOME" ? "/caches" : null));
-            Assert.Equal(usual, DataCache.DefaultFolder(name => name == "XDG_CACHE_HOME" ? "relative" : null));
-            Assert.EndsWith("/.cache/meprop", usual, StringComparison.Ordinal);
+            Assert.Equal("/caches/meprop", DataCache.DefaultFolder(name => name == "XDG_CACHE_HOME" ? "/caches" : null, home: ""));
+            Assert.Equal(usual, DataCache.DefaultFolder(name => name == "XDG_CACHE_HOME" ? "relative" : null, _folder.Path));
+            Assert.Equal(_folder.At(".cache/meprop"), usual);
         }
     }
 
@@ -138,13 +158,8 @@ public sealed class DataCacheTests : IDisposable
         return server.Address;
     }
 
-    private ImageData Load(Uri mirror, CancellationToken? cancellation = null)
-    {
-        PublishedImageSet set = new(
-            "small",
-            [mirror],
-            [.. Files.Select(file => PublishedFiles.Of(file.Key, file.Value))]);
-        return ImageDataSets.LoadFrom(
-            set, new DataCache(_folder.Path, _downloader), progress: null, cancellation ?? TestContext.Current.CancellationToken);
-    }
+    private static PublishedImageSet SmallSet(Uri mirror) => new("small", [mirror], [.. Files.Select(file => PublishedFiles.Of(file.Key, file.Value))]);
+
+    private ImageData Load(Uri mirror, CancellationToken? cancellation = null) => ImageDataSets.LoadFrom(
+        SmallSet(mirror), new DataCache(_folder.Path, _downloader), progress: null, cancellation ?? TestContext.Current.CancellationToken);
 }

@@ -183,7 +183,7 @@ public sealed class DownloaderTests : IDisposable
         using LoopbackServer silent = new(request => LoopbackReply.Good(request, Content).CutAfter(0, silent: true));
         using Downloader downloader = new(new SocketsHttpHandler(), TimeSpan.FromSeconds(0.3));
 
-        DataException exception = await Assert.ThrowsAsync<DataException>(() =>
+        DataSetException exception = await Assert.ThrowsAsync<DataSetException>(() =>
             downloader.FetchAsync(Published, [silent.Address], _folder.Path, null, TestContext.Current.CancellationToken));
 
         Assert.Contains("no answer for 0.3 s", exception.Message, StringComparison.Ordinal);
@@ -197,7 +197,7 @@ public sealed class DownloaderTests : IDisposable
         using (LoopbackServer server = Good())
             gone = server.Address;
 
-        DataException exception = await Assert.ThrowsAsync<DataException>(() =>
+        DataSetException exception = await Assert.ThrowsAsync<DataSetException>(() =>
             downloader.FetchAsync(Published, [gone], _folder.Path, null, TestContext.Current.CancellationToken));
 
         Assert.Contains($"{Name} could not be downloaded:\n  {gone}{Name}: ", exception.Message, StringComparison.Ordinal);
@@ -240,7 +240,7 @@ public sealed class DownloaderTests : IDisposable
             Published, [.. servers.Select(server => server.Address)], _folder.Path, recorder, TestContext.Current.CancellationToken);
     }
 
-    private async Task<string> FailAsync(LoopbackServer server) => (await Assert.ThrowsAsync<DataException>(() => FetchAsync([server]))).Message;
+    private async Task<string> FailAsync(LoopbackServer server) => (await Assert.ThrowsAsync<DataSetException>(() => FetchAsync([server]))).Message;
 
     private void AssertComplete()
     {

@@ -50,12 +50,12 @@ public sealed class IdxFileTests : IDisposable
     {
         string path = _folder.At("nowhere/images");
 
-        Assert.Contains($"{path} does not exist", Assert.Throws<DataException>(() => IdxFile.ReadImages(path)).Message, StringComparison.Ordinal);
+        Assert.Contains($"{path} does not exist", Assert.Throws<DataSetException>(() => IdxFile.ReadImages(path)).Message, StringComparison.Ordinal);
     }
 
     [Fact]
     public void A_folder_in_place_of_a_file_is_an_error() =>
-        Assert.Contains("cannot be read", Assert.Throws<DataException>(() => IdxFile.ReadImages(_folder.Path)).Message, StringComparison.Ordinal);
+        Assert.Contains("cannot be read", Assert.Throws<DataSetException>(() => IdxFile.ReadImages(_folder.Path)).Message, StringComparison.Ordinal);
 
     [Fact]
     public void An_empty_file_is_an_error() => AssertBad([], "is empty");
@@ -102,7 +102,7 @@ public sealed class IdxFileTests : IDisposable
     {
         string path = Write(IdxBytes.Images(2, 3, 4));
 
-        string message = Assert.Throws<DataException>(() => IdxFile.ReadLabels(path)).Message;
+        string message = Assert.Throws<DataSetException>(() => IdxFile.ReadLabels(path)).Message;
 
         Assert.Contains($"{path} starts with 0x00000803 instead of 0x00000801 (IDX labels of unsigned bytes)", message, StringComparison.Ordinal);
     }
@@ -196,7 +196,7 @@ public sealed class IdxFileTests : IDisposable
         {
             read();
         }
-        catch (DataException e)
+        catch (DataSetException e)
         {
             Assert.NotEmpty(e.Message);
         }
@@ -209,7 +209,7 @@ public sealed class IdxFileTests : IDisposable
         string path = Write(content);
         long before = GC.GetAllocatedBytesForCurrentThread();
 
-        DataException exception = Assert.Throws<DataException>(() => IdxFile.ReadImages(path));
+        DataSetException exception = Assert.Throws<DataSetException>(() => IdxFile.ReadImages(path));
 
         Assert.InRange(GC.GetAllocatedBytesForCurrentThread() - before, 0, SmallAllocation);
         Assert.StartsWith(path, exception.Message, StringComparison.Ordinal);

@@ -38,7 +38,7 @@ public sealed class ImageDataSetsTests : IDisposable
     [Fact]
     public void A_data_directory_without_the_files_is_an_error_and_nothing_is_downloaded()
     {
-        string message = Assert.Throws<DataException>(() => Load("mnist", _folder.Path)).Message;
+        string message = Assert.Throws<DataSetException>(() => Load("mnist", _folder.Path)).Message;
 
         Assert.Contains($"The folder {_folder.Path} has no file train-images-idx3-ubyte", message, StringComparison.Ordinal);
     }
@@ -48,9 +48,33 @@ public sealed class ImageDataSetsTests : IDisposable
     {
         WriteFour("", side: 5, classes: 4);
 
-        string message = Assert.Throws<DataException>(() => Load("mnist", _folder.Path)).Message;
+        string message = Assert.Throws<DataSetException>(() => Load("mnist", _folder.Path)).Message;
 
         Assert.Contains("The images given as mnist are 5×5, but those of mnist are 28×28", message, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void Files_of_another_published_set_are_refused()
+    {
+        WriteFour("", side: 28, classes: 4);
+        _folder.Write("t10k-labels-idx1-ubyte", IdxBytes.CyclicLabels(5, 3));
+        PublishedImageSet own = SetOf("own", trainClasses: 4, testClasses: 4), other = SetOf("other", trainClasses: 5, testClasses: 3);
+        PublishedImageSet third = SetOf("third", trainClasses: 6, testClasses: 6);
+
+        string message = Assert.Throws<DataSetException>(() => ImageDataSets.LoadFrom(own, _folder.Path, [own, other])).Message;
+
+        Assert.Contains($"{_folder.At("t10k-labels-idx1-ubyte")} is a file of other, not of own.", message, StringComparison.Ordinal);
+        Assert.Equal("other", ImageDataSets.LoadFrom(other, _folder.Path, [other, third]).Name);
+
+        static PublishedImageSet SetOf(string name, int trainClasses, int testClasses) => new(
+            name,
+            [],
+            [
+                PublishedFiles.Of("train-images-idx3-ubyte", [1]),
+                PublishedFiles.Of("train-labels-idx1-ubyte", IdxBytes.CyclicLabels(12, trainClasses)),
+                PublishedFiles.Of("t10k-images-idx3-ubyte", [1]),
+                PublishedFiles.Of("t10k-labels-idx1-ubyte", IdxBytes.CyclicLabels(5, testClasses)),
+            ]);
     }
 
     [Theory]
@@ -60,7 +84,7 @@ public sealed class ImageDataSetsTests : IDisposable
     [InlineData("Fashion_MNIST", "fashion-mnist")]
     public void An_unknown_name_gets_the_nearest_and_the_list(string name, string nearest)
     {
-        string message = Assert.Throws<DataException>(() => Load(name)).Message;
+        string message = Assert.Throws<DataSetException>(() => Load(name)).Message;
 
         Assert.Contains($"no data set and no folder {name}. Did you mean {nearest}?", message, StringComparison.Ordinal);
         Assert.Contains("digits, mnist, fashion-mnist", message, StringComparison.Ordinal);
@@ -69,7 +93,7 @@ public sealed class ImageDataSetsTests : IDisposable
     [Fact]
     public void A_path_that_does_not_exist_gets_no_suggestion()
     {
-        string message = Assert.Throws<DataException>(() => Load(_folder.At("nowhere"))).Message;
+        string message = Assert.Throws<DataSetException>(() => Load(_folder.At("nowhere"))).Message;
 
         Assert.Contains($"no folder {_folder.At("nowhere")}. Known are digits", message, StringComparison.Ordinal);
     }

@@ -46,11 +46,11 @@ public sealed class ImageFolderTests : IDisposable
     }
 
     [Fact]
-    public void Classes_are_counted_over_all_files_or_given()
+    public void Classes_are_counted_over_the_training_labels_or_given()
     {
         WriteFour(10, 4, 2, 2);
-        _folder.Write("train-labels-idx1-ubyte", IdxBytes.CyclicLabels(10, 3));
-        _folder.Write("t10k-labels-idx1-ubyte", IdxBytes.Labels(0, 6, 2, 1));
+        _folder.Write("train-labels-idx1-ubyte", IdxBytes.CyclicLabels(10, 7));
+        _folder.Write("t10k-labels-idx1-ubyte", IdxBytes.Labels(0, 1, 2, 1));
 
         Assert.Equal(7, ImageFolder.Load(_folder.Path).Classes);
         Assert.Equal(256, ImageFolder.Load(_folder.Path, 256).Classes);
@@ -79,6 +79,32 @@ public sealed class ImageFolderTests : IDisposable
         AssertBad(
             () => ImageFolder.Load(_folder.Path, 7),
             $"{_folder.At(badFile)} has the label 200 at index 4; with 7 classes, labels are 0 to 6. Correct the number of classes or the file.");
+    }
+
+    [Fact]
+    public void A_test_label_that_no_training_example_has_is_named()
+    {
+        WriteFour(10, 4, 2, 2);
+        _folder.Write("train-labels-idx1-ubyte", IdxBytes.CyclicLabels(10, 3));
+        _folder.Write("t10k-labels-idx1-ubyte", IdxBytes.Labels(0, 2, 3, 1));
+
+        AssertBad(
+            () => ImageFolder.Load(_folder.Path),
+            $"{_folder.At("t10k-labels-idx1-ubyte")} has the label 3 at index 2; with 3 classes (the highest training label + 1), labels are 0 to 2.");
+        Assert.Equal(4, ImageFolder.Load(_folder.Path, 4).Classes);
+    }
+
+    [Fact]
+    public void A_file_is_found_in_the_first_folder_that_has_it_under_any_of_its_names()
+    {
+        string plain = _folder.Write("b/train-images-idx3-ubyte", [1]);
+        string packed = _folder.Write("c/train-images.idx3-ubyte.gz", [1]);
+        string[] folders = [_folder.At("a"), _folder.At("b"), _folder.At("c")];
+
+        Assert.Equal(plain, ImageFolder.Find("train-images.idx3-ubyte", folders));
+        Assert.Equal(packed, ImageFolder.Find("train-images-idx3-ubyte", folders[2..]));
+        Assert.Equal(packed, ImageFolder.Find(packed, folders));
+        Assert.Null(ImageFolder.Find("t10k-images-idx3-ubyte", folders));
     }
 
     [Fact]
@@ -162,7 +188,7 @@ public sealed class ImageFolderTests : IDisposable
 
     private static void AssertBad(Func<ImageData> load, params string[] expected)
     {
-        string message = Assert.Throws<DataException>(load).Message;
+        string message = Assert.Throws<DataSetException>(load).Message;
         Assert.All(expected, text => Assert.Contains(text, message, StringComparison.Ordinal));
     }
 

@@ -4,10 +4,14 @@ namespace MeProp.Tasks.Tests;
 public sealed class MnistTests
 {
     [Fact]
-    public void Mnist_has_the_published_counts_and_first_labels()
+    public void Mnist_has_the_published_counts_and_first_labels_and_is_not_taken_for_fashion_mnist()
     {
         string? folder = Environment.GetEnvironmentVariable("MEPROP_TEST_DATA");
         Assert.SkipWhen(string.IsNullOrEmpty(folder), "MEPROP_TEST_DATA does not name a folder with mnist/.");
+
+        string message = Assert.Throws<DataSetException>(
+            () => ImageDataSets.Load("fashion-mnist", Path.Combine(folder, "mnist"), cancellationToken: TestContext.Current.CancellationToken)).Message;
+        Assert.Contains("is a file of mnist, not of fashion-mnist", message, StringComparison.Ordinal);
 
         ImageData data = ImageDataSets.Load("mnist", folder, cancellationToken: TestContext.Current.CancellationToken);
 

@@ -1,4 +1,4 @@
-namespace MeProp.Cli.Tests;
+namespace MeProp.Tasks.Tests;
 
 public sealed class NearestNameTests
 {

@@ -1,4 +1,4 @@
-namespace MeProp.Cli;
+namespace MeProp.Tasks;
 
 /// <summary>Finds what a mistyped name was meant to be.</summary>
 internal static class NearestName

@@ -1,0 +1,9 @@
+namespace MeProp.Cli;
+
+/// <summary>What <c>meprop bench</c> compares: dense first, then what a user would train with. Random selection is the paper's control, not a choice.</summary>
+internal static class BenchMethods
+{
+    /// <summary>With their names on the command line.</summary>
+    public static IReadOnlyList<(string Name, KeepRule Rule)> All { get; } =
+        [.. new[] { KeepRule.All, KeepRule.UnifiedTopK, KeepRule.TopK }.Select(rule => (Settings.Method.NameIn(new RunConfiguration { Method = rule }), rule))];
+}

@@ -1,0 +1,33 @@
+namespace MeProp.Cli;
+
+/// <summary>What <c>meprop bench</c> measured, as <c>--json</c> prints it.</summary>
+internal sealed record BenchReport
+{
+    public string Event { get; } = "bench";
+
+    public required BenchSizes Sizes { get; init; }
+
+    /// <summary>What all threads reach together.</summary>
+    public required MachinePeaks Peaks { get; init; }
+
+    /// <summary>Operations of one hidden layer.</summary>
+    public required IReadOnlyList<KernelTiming> Kernels { get; init; }
+
+    /// <summary>Training steps of the network, dense first.</summary>
+    public required IReadOnlyList<MethodTiming> Methods { get; init; }
+
+    /// <summary>The method with the shortest step.</summary>
+    public string Fastest => Methods.MinBy(method => method.MicrosecondsPerStep.Total)!.Method;
+
+    public required int Threads { get; init; }
+
+    public required string SimdPath { get; init; }
+
+    public required string Device { get; init; }
+
+    public required MachineInfo Machine { get; init; }
+
+    public required string Runtime { get; init; }
+
+    public required string Version { get; init; }
+}

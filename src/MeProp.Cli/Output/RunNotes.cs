@@ -1,0 +1,38 @@
+using System.Globalization;
+using MeProp.Tasks;
+
+namespace MeProp.Cli;
+
+/// <summary>What a user should know about a configuration that is valid but may not be meant.</summary>
+internal static class RunNotes
+{
+    /// <summary>The notes, mostly none.</summary>
+    /// <param name="c">What was asked for.</param>
+    /// <param name="data">What it is asked for with, cut to the limit.</param>
+    public static IEnumerable<string> Of(RunConfiguration c, ImageData data)
+    {
+        string method = Settings.Method.NameIn(c);
+        if (c.Method == KeepRule.All)
+        {
+            // Dense was asked for.
+        }
+        else if (c.Layers == 1)
+        {
+            yield return $"one layer has no hidden gradients to select: {method} is dense here.";
+        }
+        else if (c.Keep == Keep.All)
+        {
+            yield return c.K <= 0 ? $"k {c.K} keeps all outputs: {method} is dense here." : $"k {c.K} is at least the hidden size {c.HiddenSize} and keeps all outputs: {method} is dense here.";
+        }
+        else if (c.KWarmup >= c.Epochs)
+        {
+            yield return Text($"k shrinks over {c.KWarmup} epochs, and the run has {c.Epochs}: k {c.K} is not reached before the end.");
+        }
+
+        if (c.Limit > data.Train.Count) yield return Text($"the data has {data.Train.Count:N0} training examples: a limit of {c.Limit:N0} changes nothing.");
+        if (c.BatchSize > data.Train.Count) yield return Text($"the batch size {c.BatchSize:N0} is above the {data.Train.Count:N0} training examples: each epoch is one step.");
+        if (c.Classes is { } classes && classes != data.Classes) yield return $"{data.Name} has {data.Classes} classes: {classes} is not used.";
+    }
+
+    private static string Text(FormattableString text) => text.ToString(CultureInfo.InvariantCulture);
+}

@@ -10,7 +10,7 @@ seeds=${SEEDS:-1 2 3}
 jobs=${JOBS:-2}
 output=${OUTPUT:-runs/reproduction}
 program=${MEPROP:-dotnet src/MeProp.Cli/bin/Release/net10.0/meprop.dll}
-[ -n "${MEPROP:-}" ] || dotnet build -c Release -v quiet src/MeProp.Cli
+[ -n "${MEPROP:-}" ] || dotnet build -c Release -v quiet -clp:ErrorsOnly src/MeProp.Cli
 mkdir -p "$output"
 
 # The configuration of the authors' C# program for top-k, as it reads it.

@@ -14,15 +14,15 @@ output=${2:-bench/results}
 rounds=${ROUNDS:-5}
 peer=${PEER:-../shared/peers/libtorch/run.sh}
 mkdir -p "$output"
-dotnet build -c Release -v quiet src/MeProp.Cli
-dotnet build -c Release -v quiet bench/MeProp.Benchmarks
+dotnet build -c Release -v quiet -clp:ErrorsOnly src/MeProp.Cli
+dotnet build -c Release -v quiet -clp:ErrorsOnly bench/MeProp.Benchmarks
 program="dotnet bench/MeProp.Benchmarks/bin/Release/net10.0/MeProp.Benchmarks.dll"
 meprop="dotnet $PWD/src/MeProp.Cli/bin/Release/net10.0/meprop.dll"
 export OMP_NUM_THREADS=1 OPENBLAS_NUM_THREADS=1 MKL_NUM_THREADS=1
 {
   echo "# Measured on $(date -u +%Y-%m-%d)"
   echo
-  echo "$(grep -m1 'model name' /proc/cpuinfo 2>/dev/null | cut -d: -f2 | xargs || uname -m), $(nproc) cores, $(uname -sr), SDK $(dotnet --version), commit $(git rev-parse --short HEAD)$(git diff --quiet HEAD || echo ' and changes')"
+  echo "$(grep -m1 'model name' /proc/cpuinfo 2>/dev/null | cut -d: -f2 | xargs || uname -m), $(nproc --all) cores, $(uname -sr), SDK $(dotnet --version), commit $(git rev-parse --short HEAD)$(git diff --quiet HEAD || echo ' and changes')"
   printf '\n## Dense forward product\n\n'
   ${FORWARD:-$program forward}
   printf '\n## Roofline\n\n'

@@ -1,5 +1,4 @@
 using System.Diagnostics;
-using System.Runtime.CompilerServices;
 
 namespace MeProp.Tasks.Tests;
 
@@ -27,9 +26,11 @@ public class ReadmeProgramTests
     }
 
     /// <summary>The lines of the only C# block that are not empty.</summary>
-    private static string[] Program([CallerFilePath] string thisFile = "")
+    private static string[] Program()
     {
-        string readme = File.ReadAllText(Path.Combine(Path.GetDirectoryName(thisFile)!, "..", "..", "README.md"));
+        string folder = AppContext.BaseDirectory;
+        while (!File.Exists(Path.Combine(folder, "MeProp.slnx"))) folder = Path.GetDirectoryName(folder) ?? throw new InvalidOperationException("The tests do not lie below the repository.");
+        string readme = File.ReadAllText(Path.Combine(folder, "README.md"));
         string block = Assert.Single(readme.Split("```csharp\n")[1..]).Split("```")[0];
         return [.. block.Split('\n').Where(line => line.Length > 0)];
     }

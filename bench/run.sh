@@ -27,6 +27,8 @@ export OMP_NUM_THREADS=1 OPENBLAS_NUM_THREADS=1 MKL_NUM_THREADS=1
   ${FORWARD:-$program forward}
   printf '\n## Roofline\n\n'
   $program roofline "$output/roofline.png"
+  printf '\n## Backward pass of the linear maps\n\n'
+  $program backward
   printf '\n## Where the time goes\n\n'
   $program steps "$data"
   printf '\n## Whole epochs against libtorch\n\n'

@@ -29,7 +29,7 @@ internal static unsafe class ForwardTable
             nint ax = (nint)fx, aw = (nint)fw, ay = (nint)fy;
             Action[] candidates =
             [
-                () => device.DenseForward(x, w, b, y),
+                () => device.DenseForward(x, w, b, null, y),
                 .. libraries.Select(library => (Action)(() => library.Product((float*)ax, (float*)aw, (float*)ay, batch, inputs, outputs))),
             ];
             double flops = 2.0 * batch * inputs * outputs / 1e9;

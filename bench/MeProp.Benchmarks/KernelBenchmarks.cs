@@ -36,7 +36,7 @@ public class KernelBenchmarks
     }
 
     [Benchmark]
-    public void DenseForward() => _device.DenseForward(_x, _w, _b, _y);
+    public void DenseForward() => _device.DenseForward(_x, _w, _b, null, _y);
 
     [Benchmark]
     public void Select() => _device.Select(_dy, Rule, Rule == KeepRule.All ? Hidden : K, _random, _selection);
@@ -48,5 +48,5 @@ public class KernelBenchmarks
     public void DenseBackwardWeights() => _device.DenseBackwardWeights(_x, _dy, _selection, _parameter.Gradient);
 
     [Benchmark]
-    public void AdamStep() => _device.AdamStep(_parameter, Update.Touched, new OptimizerStep(1e-3f, 0, 0, 0.9f, 0.999f, 1e-8f));
+    public void AdamStep() => _device.Step(_parameter, Update.Touched, new OptimizerStep(OptimizerRule.Adam, 1e-3f, 0, 0, 0.9f, 0.999f, 1e-8f));
 }

@@ -57,7 +57,7 @@ internal static class Roofline
         device.Select(dy, KeepRule.TopK, K, random, perExample);
         (string Name, int Kept, int Rows, Action Run)[] operations =
         [
-            ("forward", Outputs, Outputs, () => device.DenseForward(x, w, b, y)),
+            ("forward", Outputs, Outputs, () => device.DenseForward(x, w, b, null, y)),
             ("dx, dense", Outputs, Outputs, () => device.DenseBackwardInput(dy, w, all, dx)),
             ("dw, dense", Outputs, Outputs, () => device.DenseBackwardWeights(x, dy, all, dw)),
             ("dx, unified k=20", K, K, () => device.DenseBackwardInput(dy, w, shared, dx)),

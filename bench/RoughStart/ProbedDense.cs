@@ -28,7 +28,7 @@ internal sealed class ProbedDense(int inputs, int outputs, Keep keep, bool selec
     {
         _x = x;
         _y!.SetRows(x.Rows);
-        step.Device.DenseForward(x, _weight!.Value, _bias!.Value, _y);
+        step.Device.DenseForward(x, _weight!.Value, _bias!.Value, null, _y);
         return _y;
     }
 

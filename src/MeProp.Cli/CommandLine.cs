@@ -14,7 +14,13 @@ internal static class CommandLine
           meprop train                                    drawn digits, unified top-k, about ten seconds
           meprop train mnist --method topk --k 80         MNIST, the 80 largest gradients of each example
           meprop train --config runs/RUN                  repeats a run
+          meprop train --resume runs/RUN                  goes on with one that was interrupted
           meprop compare fashion-mnist --epochs 5         dense and meProp: time and test score
+          meprop evaluate runs/RUN mnist                  accuracy, and which classes are confused
+          meprop predict runs/RUN seven.png               what is drawn in a picture
+          meprop simplify runs/RUN mnist                  removes neurons that the model hardly uses
+          meprop info runs/RUN                            the model of a run: layers, labels, training
+          meprop export runs/RUN model.onnx               the model for ONNX Runtime and other programs
           meprop help train                               all options
         """;
 
@@ -25,6 +31,11 @@ internal static class CommandLine
         var root = new RootCommand(Description) { HelpName = "meprop" };
         root.Add(TrainCommand.Create(environment));
         root.Add(CompareCommand.Create(environment));
+        root.Add(EvaluateCommand.Create(environment));
+        root.Add(PredictCommand.Create(environment));
+        root.Add(SimplifyCommand.Create(environment));
+        root.Add(InfoCommand.Create(environment));
+        root.Add(ExportCommand.Create(environment));
         root.Add(BenchCommand.Create(environment));
         return root;
     }

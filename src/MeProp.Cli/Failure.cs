@@ -24,7 +24,7 @@ internal static class Failure
         RunFailedException run when Describe(run.InnerException!) is var (message, code) => ($"{message}{(message.EndsWith('.') ? "" : ".")} What was complete before is in {run.Folder}", code),
         ConfigurationException => (exception.Message, ExitCode.WrongUsage),
         OperationCanceledException => ("interrupted.", ExitCode.Interrupted),
-        DataSetException or IOException or UnauthorizedAccessException => (exception.Message, ExitCode.Failed),
+        DataSetException or ModelFileException or InvalidDataException or IOException or UnauthorizedAccessException => (exception.Message, ExitCode.Failed),
         OutOfMemoryException => ("there is not enough memory for this network and data: try a smaller --hidden, --batch-size or --limit.", ExitCode.Failed),
         ArgumentException argument => (WithoutParameter(argument), ExitCode.WrongUsage),
         _ => ($"{exception.GetType().Name}: {exception.Message} (This is unexpected; {TraceVariable}=1 shows where it comes from.)", ExitCode.Failed),

@@ -12,7 +12,7 @@ internal static class HelpText
 
         Exit codes:
           0 done, 1 failed (data, disk, a loss that is not finite), 2 wrong usage,
-          130 interrupted (what was complete is saved)
+          130 interrupted (after saving; train --resume goes on)
         """;
 
     /// <summary>Writes it.</summary>

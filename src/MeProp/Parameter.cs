@@ -28,13 +28,13 @@ public sealed class Parameter
     public string Name { get; }
 
     /// <summary>The trained values.</summary>
-    public Matrix Value { get; }
+    public Matrix Value { get; private set; }
 
     /// <summary>
     /// Gradient of the loss. Only the rows that <see cref="Touched"/> names were computed for the current batch; the others hold
     /// what they held before and are never read.
     /// </summary>
-    public Matrix Gradient { get; }
+    public Matrix Gradient { get; private set; }
 
     /// <summary>The selection whose rows the gradient holds for the current batch; null, or a selection of everything, means every row.</summary>
     public Selection? Touched { get; set; }
@@ -45,6 +45,9 @@ public sealed class Parameter
     /// <summary>The optimizer's second moment (AdaGrad: the sum of squares), or null before an optimizer asked for it.</summary>
     public Matrix? SecondMoment { get; private set; }
 
+    /// <summary>True between the backward pass and the optimizer's step when the former has stepped the parameter already.</summary>
+    internal bool IsStepped { get; set; }
+
     /// <summary>Number of trained values.</summary>
     public int Count => Value.Rows * Value.Columns;
 
@@ -53,4 +56,55 @@ public sealed class Parameter
 
     /// <summary>The second moment, made of zeros when it is asked for the first time.</summary>
     public Matrix EnsureSecondMoment() => SecondMoment ??= _device.CreateMatrix(Value.Rows, Value.Columns);
+
+    /// <summary>The moments that a rule needs, made of zeros when they are asked for the first time.</summary>
+    /// <param name="rule">The rule.</param>
+    public void EnsureMoments(OptimizerRule rule)
+    {
+        if (rule == OptimizerRule.Adam) EnsureFirstMoment();
+        if (rule != OptimizerRule.Sgd) EnsureSecondMoment();
+    }
+
+    /// <summary>Sets the optimizer's moments to 0.</summary>
+    internal void ClearMoments() => (FirstMoment, SecondMoment) = (null, null);
+
+    /// <summary>Keeps some rows and columns of the values and moments. The gradient is that of no batch afterwards.</summary>
+    /// <param name="rows">Rows that stay, ascending; null for all.</param>
+    /// <param name="columns">Columns that stay, ascending; null for all.</param>
+    internal void KeepPart(int[]? rows, int[]? columns)
+    {
+        rows ??= [.. Enumerable.Range(0, Value.Rows)];
+        columns ??= [.. Enumerable.Range(0, Value.Columns)];
+        Value = Part(Value, rows, columns);
+        FirstMoment = FirstMoment is null ? null : Part(FirstMoment, rows, columns);
+        SecondMoment = SecondMoment is null ? null : Part(SecondMoment, rows, columns);
+        ForgetGradient();
+    }
+
+    /// <summary>Takes another shape, with values and moments of 0.</summary>
+    /// <param name="rows">Number of rows, at least 1.</param>
+    /// <param name="columns">Number of columns, at least 1.</param>
+    internal void Reshape(int rows, int columns)
+    {
+        Value = _device.CreateMatrix(rows, columns);
+        ClearMoments();
+        ForgetGradient();
+    }
+
+    private void ForgetGradient()
+    {
+        Gradient = _device.CreateMatrix(Value.Rows, Value.Columns);
+        Touched = null;
+    }
+
+    private Matrix Part(Matrix source, int[] rows, int[] columns)
+    {
+        float[] values = source.ToArray(), part = new float[rows.Length * columns.Length];
+        int i = 0;
+        foreach (int row in rows)
+            foreach (int column in columns) part[i++] = values[row * source.Columns + column];
+        Matrix result = _device.CreateMatrix(rows.Length, columns.Length);
+        result.Upload(part);
+        return result;
+    }
 }

@@ -31,6 +31,14 @@ internal sealed partial class ChildProcess : IDisposable
     /// <summary>Sends the signal of Ctrl-C.</summary>
     public void Interrupt() => Assert.Equal(0, Kill(_process.Id, 2));
 
+    /// <summary>Ends the process as kill -9 does. It must be running still: one that has failed by itself fails the test.</summary>
+    public async Task KillAsync(CancellationToken cancellationToken)
+    {
+        if (_process.HasExited) Assert.Fail($"The program ended by itself with {_process.ExitCode}: {await _output}{await _error}");
+        _process.Kill();
+        await _process.WaitForExitAsync(cancellationToken);
+    }
+
     public async Task<ProgramResult> WaitAsync(CancellationToken cancellationToken)
     {
         await _process.WaitForExitAsync(cancellationToken);
@@ -41,6 +49,13 @@ internal sealed partial class ChildProcess : IDisposable
     public async Task WaitForLineAsync(string path, CancellationToken cancellationToken)
     {
         while (!_process.HasExited && !(File.Exists(path) && new FileInfo(path).Length > 0)) await Task.Delay(20, cancellationToken);
+    }
+
+    /// <summary>Waits until a file is there, or another one under its name, or the process has ended.</summary>
+    public async Task WaitForChangeAsync(string path, CancellationToken cancellationToken)
+    {
+        DateTime before = File.GetLastWriteTimeUtc(path);
+        while (!_process.HasExited && File.GetLastWriteTimeUtc(path) == before) await Task.Delay(5, cancellationToken);
     }
 
     public void Dispose()

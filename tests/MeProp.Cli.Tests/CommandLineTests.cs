@@ -82,7 +82,7 @@ public sealed class CommandLineTests : IDisposable
     [InlineData("train --patience -1", "--patience: expected")]
     [InlineData("train --k-warmup -1", "--k-warmup: expected")]
     [InlineData("train --evaluations-per-epoch 0", "--evaluations-per-epoch: expected")]
-    [InlineData("train --method top", "--method: expected dense, topk, unified, random or unified-random, not top.")]
+    [InlineData("train --method top", "--method: expected dense, topk, unified, random, unified-random or simplify, not top.")]
     [InlineData("train --optimizer adamw", "--optimizer: expected sgd, adagrad or adam")]
     [InlineData("train --update some", "--update: expected touched or all")]
     [InlineData("train --activation gelu", "--activation: expected")]

@@ -41,7 +41,7 @@ public sealed class CompareTests : IDisposable
         Assert.Equal(Backprop("dense") / Backprop("sparse"), comparison.GetProperty("backpropSpeedup").GetDouble(), 1e-9);
 
         double Accuracy(string side) => comparison.GetProperty(side).GetProperty("testAccuracy").GetDouble();
-        double Backprop(string side) => Seconds(side, "select") + Seconds(side, "backward");
+        double Backprop(string side) => Seconds(side, "select") + Seconds(side, "backward") + Seconds(side, "update");
         double Seconds(string side, string phase) => comparison.GetProperty(side).GetProperty("secondsPerEpoch").GetProperty(phase).GetDouble();
     }
 

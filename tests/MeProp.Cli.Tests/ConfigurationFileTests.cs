@@ -6,18 +6,21 @@ namespace MeProp.Cli.Tests;
 public sealed class ConfigurationFileTests : IDisposable
 {
     private static readonly Gen<RunConfiguration> Configurations =
-        from rule in Gen.Enum<KeepRule>()
+        from method in Gen.Enum<TrainingMethod>()
         from k in Gen.Int[-5, 600]
         from sizes in Gen.Select(Gen.Int[1, 32768], Gen.Int[1, 100], Gen.Int[1, 1_000_000])
         from rates in Gen.Select(Gen.Float[1e-20f, 1e20f], Gen.Float[0, 0.99f], Gen.Float[0, 1e30f])
         from seed in Gen.ULong
         from warmup in Gen.Double[0, 1e6]
+        from simplification in Gen.Select(Gen.Double[0, 1], Gen.Int[1, 1_000_000])
         from optimizer in Gen.Enum<OptimizerKind>()
         from activation in Gen.Enum<Activation>()
         from limit in Gen.Int[1, int.MaxValue].Nullable()
         select new RunConfiguration
         {
-            Method = rule,
+            Method = method,
+            Prune = simplification.Item1,
+            Cycle = simplification.Item2,
             K = k,
             HiddenSize = sizes.Item1,
             Layers = sizes.Item2,
@@ -58,7 +61,7 @@ public sealed class ConfigurationFileTests : IDisposable
             """;
         File.WriteAllText(_workspace["c.json"], text, new UTF8Encoding(encoderShouldEmitUTF8Identifier: true));
         RunConfiguration c = Read(_workspace["c.json"]);
-        Assert.Equal((7, KeepRule.TopK, 1ul), (c.K, c.Method, c.Seed));
+        Assert.Equal((7, TrainingMethod.TopK, 1ul), (c.K, c.Method, c.Seed));
     }
 
     [Theory]
@@ -70,8 +73,8 @@ public sealed class ConfigurationFileTests : IDisposable
     [InlineData("""{ "k": [30] }""", "k: expected a whole number, not a list")]
     [InlineData("""{ "k": { "k": 3 } }""", "k: expected a whole number, not an object")]
     [InlineData("""{ "k": 3.5 }""", "k: expected a whole number, not 3.5")]
-    [InlineData("""{ "method": 3 }""", "method: expected dense, topk, unified, random or unified-random, not 3")]
-    [InlineData("""{ "method": "" }""", "method: expected dense, topk, unified, random or unified-random, not nothing")]
+    [InlineData("""{ "method": 3 }""", "method: expected dense, topk, unified, random, unified-random or simplify, not 3")]
+    [InlineData("""{ "method": "" }""", "method: expected dense, topk, unified, random, unified-random or simplify, not nothing")]
     [InlineData("""{ "hiddenSize": 0 }""", "hiddenSize: expected a whole number from 1 to 32768, not 0")]
     [InlineData("""{ "k": 30""", "not valid JSON")]
     [InlineData("""{ "k": 30 } x""", "not valid JSON")]

@@ -20,7 +20,7 @@ public sealed class InterruptionTests : IDisposable
         process.Interrupt();
         ProgramResult result = await process.WaitAsync(TestContext.Current.CancellationToken);
         Assert.Equal(ExitCode.Interrupted, result.Code);
-        Assert.Matches("^error: interrupted in epoch .* is in run$", result.Error.TrimEnd());
+        Assert.Matches(command == "train" ? "^error: interrupted in epoch .* to go on: meprop train --resume run$" : "^error: interrupted in epoch .* is in run$", result.Error.TrimEnd());
         Assert.DoesNotContain("To repeat", result.Output, StringComparison.Ordinal);
 
         JsonElement summary = _workspace.Json(Path.Combine(folder, "summary.json"));
@@ -29,6 +29,45 @@ public sealed class InterruptionTests : IDisposable
         Assert.True(summary.GetProperty("devAccuracy").GetDouble() >= 0);
         Assert.All(_workspace.Lines(Path.Combine(folder, "metrics.jsonl")), line => Assert.Equal(JsonValueKind.Object, JsonElement.Parse(line).ValueKind));
         Assert.False(File.Exists(_workspace[Path.Combine("run", "comparison.json")]));
+    }
+
+    [Fact(Timeout = 60_000)]
+    public async Task A_run_that_Ctrl_C_interrupts_again_and_again_ends_like_one_that_was_not()
+    {
+        Assert.SkipWhen(OperatingSystem.IsWindows(), "sends a POSIX signal");
+        _workspace.WriteImages("tiny", train: 2400);
+        string[] run = ["train", "tiny", "--hidden", "30", "--k", "5", "--dropout", "0.1", "--quiet"];
+        for (int part = 0; part < 3; part++)
+        {
+            string[] arguments = part == 0 ? [.. run, "--epochs", "1000000", "--output", "run"] : ["train", "--resume", "run", "--quiet"];
+            using ChildProcess process = ChildProcess.Start(_workspace.Folder, arguments);
+            await process.WaitForLineAsync(_workspace[Path.Combine("run", "metrics.jsonl")], TestContext.Current.CancellationToken);
+            await Task.Delay(150, TestContext.Current.CancellationToken);
+            process.Interrupt();
+            Assert.Equal(ExitCode.Interrupted, (await process.WaitAsync(TestContext.Current.CancellationToken)).Code);
+        }
+
+        string epochs = (Checkpoint.Load(_workspace["run"]).Epoch + 1).ToString();
+        Assert.Equal(ExitCode.Done, _workspace.Run("train", "--resume", "run", "--epochs", epochs, "--quiet").Code);
+        Assert.Equal(ExitCode.Done, _workspace.Run([.. run, "--epochs", epochs, "--output", "whole"]).Code);
+        RunComparison.AssertEqual(_workspace, "whole", "run");
+    }
+
+    /// <summary>The first evaluation takes seconds, and a first Ctrl-C waits for its end: only a second one can end the program before the summary is written.</summary>
+    [Fact(Timeout = 60_000)]
+    public async Task A_second_Ctrl_C_ends_the_program_at_once_and_the_run_can_go_on()
+    {
+        Assert.SkipWhen(OperatingSystem.IsWindows(), "sends a POSIX signal");
+        _workspace.WriteImages("tiny", test: 400_000);
+        using ChildProcess process = ChildProcess.Start(_workspace.Folder, "train", "tiny", "--hidden", "700", "--layers", "4", "--threads", "1", "--epochs", "1", "--output", "run");
+        await process.WaitForLineAsync(_workspace[Path.Combine("run", Checkpoints.LastName)], TestContext.Current.CancellationToken);
+        await Task.Delay(300, TestContext.Current.CancellationToken);
+        process.Interrupt();
+        await Task.Delay(300, TestContext.Current.CancellationToken);
+        process.Interrupt();
+        Assert.Equal(ExitCode.Interrupted, (await process.WaitAsync(TestContext.Current.CancellationToken)).Code);
+        Assert.False(File.Exists(_workspace[Path.Combine("run", "summary.json")]));
+        Assert.Equal(1, Checkpoint.Load(_workspace["run"]).Epoch);
     }
 
     [Fact]

@@ -22,7 +22,7 @@ public sealed class LegacyConfigurationTests : IDisposable
             TestImages = _workspace["c"],
             TestLabels = _workspace["d"],
             Classes = 10,
-            Method = KeepRule.All,
+            Method = TrainingMethod.Dense,
             HiddenSize = 500,
             Layers = 3,
             K = 160,
@@ -46,6 +46,13 @@ public sealed class LegacyConfigurationTests : IDisposable
     [InlineData("""  "NetType": "mlp" """, "method", "dense")]
     [InlineData("""  "NetType": "mlptop" """, "method", "topk")]
     [InlineData("""  "NetType": "mlprand" """, "method", "random")]
+    [InlineData("""  "NetType": "mlpvar" """, "method", "simplify")]
+    [InlineData("""  "NetType": "mlpvar" """, "prune", "0.1")]
+    [InlineData("""  "NetType": "mlpvar" """, "cycle", "5")]
+    [InlineData("""  "NetType": "mlpvar" """, "k", "160")]
+    [InlineData("""  "NetType": "mlpvar", "Prune": 0.08 """, "prune", "0.08")]
+    [InlineData("""  "NetType": "mlpvar", "TrainCycle": 10 """, "cycle", "10")]
+    [InlineData("""  "NetType": "mlptop", "TrainCycle": 10 """, "cycle", "5")]
     [InlineData("""  "OptType": "sgd" """, "optimizer", "sgd")]
     [InlineData("""  "OptType": "adagrad" """, "optimizer", "adagrad")]
     [InlineData("""  "HiddenSize": 64 """, "hiddenSize", "64")]
@@ -80,8 +87,9 @@ public sealed class LegacyConfigurationTests : IDisposable
     }
 
     [Theory]
-    [InlineData("""  "NetType": "mlpvar" """, "mlpvar simplifies the network while it trains (meSimp), which is not supported yet")]
-    [InlineData("""  "NetType": "cnn" """, "NetType: expected mlp, mlptop or mlprand, not cnn")]
+    [InlineData("""  "NetType": "cnn" """, "NetType: expected mlp, mlptop, mlprand or mlpvar, not cnn")]
+    [InlineData("""  "NetType": "mlpvar", "Prune": 1.5 """, "Prune: expected a number from 0 to 1, not 1.5")]
+    [InlineData("""  "NetType": "mlpvar", "TrainCycle": 0 """, "TrainCycle: expected a whole number from 1 to 1000000, not 0")]
     [InlineData("""  "OptType": "rmsprop" """, "OptType: expected sgd, adagrad or adam, not rmsprop")]
     [InlineData("""  "HidenSize": 3 """, "HidenSize: unknown key. Did you mean HiddenSize?")]
     [InlineData("""  "trainTop": 3 """, "trainTop: unknown key. Did you mean TrainTop?")]

@@ -11,7 +11,7 @@ public sealed class RunArgumentsTests
     {
         RunConfiguration c = Read().Configuration;
         Assert.Equal("digits", c.Dataset);
-        Assert.Equal(KeepRule.UnifiedTopK, c.Method);
+        Assert.Equal(TrainingMethod.Unified, c.Method);
         Assert.Equal((30, 500, 3, 50), (c.K, c.HiddenSize, c.Layers, c.BatchSize));
         Assert.Equal((OptimizerKind.Adam, 0.001f, 0.1f, Update.Touched), (c.Optimizer, c.LearningRate, c.Dropout, c.Update));
         Assert.Equal((Activation.Relu, Initializer.He, Reduction.Mean), (c.Activation, c.Initializer, c.Reduction));
@@ -52,16 +52,18 @@ public sealed class RunArgumentsTests
         RunConfiguration c = Read(
             "mnist", "--data-dir", "data", "--classes", "12", "--limit", "100", "--method", "random", "--k", "5", "--k-warmup", "1.5", "--hidden", "64", "--layers", "4",
             "--activation", "tanh", "--dropout", "0.2", "--init", "uniform", "--batch-size", "7", "--epochs", "2", "--evaluations-per-epoch", "3",
-            "--patience", "4", "--optimizer", "sgd", "--learning-rate", "0.05", "--update", "all", "--l2", "0.01", "--clip", "5", "--seed", "18446744073709551615", "--threads", "2").Configuration;
+            "--prune", "0.08", "--cycle", "3", "--patience", "4", "--optimizer", "sgd", "--learning-rate", "0.05", "--update", "all", "--l2", "0.01", "--clip", "5", "--seed", "18446744073709551615", "--threads", "2").Configuration;
         var expected = new RunConfiguration
         {
             Dataset = "mnist",
             DataDirectory = Path.Combine(Here, "data"),
             Classes = 12,
             Limit = 100,
-            Method = KeepRule.RandomK,
+            Method = TrainingMethod.Random,
             K = 5,
             KWarmup = 1.5,
+            Prune = 0.08,
+            Cycle = 3,
             HiddenSize = 64,
             Layers = 4,
             Activation = Activation.Tanh,
@@ -86,8 +88,8 @@ public sealed class RunArgumentsTests
     public void The_old_PyTorch_programs_flags_work()
     {
         RunConfiguration c = Read("--n_epoch", "7", "--d_hidden", "512", "--n_layer", "5", "--d_minibatch", "32", "--dropout", "0.25", "--k", "40", "--no-unified", "--random_seed", "12976").Configuration;
-        Assert.Equal((7, 512, 5, 32, 0.25f, 40, KeepRule.TopK, 12976ul), (c.Epochs, c.HiddenSize, c.Layers, c.BatchSize, c.Dropout, c.K, c.Method, c.Seed));
-        Assert.Equal(KeepRule.UnifiedTopK, Read("--unified").Configuration.Method);
+        Assert.Equal((7, 512, 5, 32, 0.25f, 40, TrainingMethod.TopK, 12976ul), (c.Epochs, c.HiddenSize, c.Layers, c.BatchSize, c.Dropout, c.K, c.Method, c.Seed));
+        Assert.Equal(TrainingMethod.Unified, Read("--unified").Configuration.Method);
     }
 
     [Theory]
@@ -96,10 +98,11 @@ public sealed class RunArgumentsTests
     [InlineData("unified", KeepRule.UnifiedTopK)]
     [InlineData("random", KeepRule.RandomK)]
     [InlineData("unified-random", KeepRule.UnifiedRandomK)]
+    [InlineData("simplify", KeepRule.TopK)]
     public void Every_method_has_its_rule(string method, KeepRule rule)
     {
         RunConfiguration c = Read("--method", method, "--k", "9").Configuration;
-        Assert.Equal(rule, c.Method);
+        Assert.Equal(rule, c.Rule);
         Assert.Equal(rule, c.Keep.Rule);
     }
 

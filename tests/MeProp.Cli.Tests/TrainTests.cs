@@ -14,11 +14,11 @@ public sealed class TrainTests : IDisposable
     public void Dispose() => _workspace.Dispose();
 
     [Fact]
-    public void A_run_leaves_its_four_files_and_nothing_else()
+    public void A_run_leaves_its_six_files_and_nothing_else()
     {
         ProgramResult result = _workspace.TrainTiny();
         Assert.Equal((ExitCode.Done, ""), (result.Code, result.Error));
-        Assert.Equal(["config.json", "log.txt", "metrics.jsonl", "summary.json"], Directory.EnumerateFiles(_workspace["run"]).Select(Path.GetFileName).Order());
+        Assert.Equal(["best.safetensors", "config.json", "last.safetensors", "log.txt", "metrics.jsonl", "summary.json"], Directory.EnumerateFiles(_workspace["run"]).Select(Path.GetFileName).Order());
         Assert.Equal(3, _workspace.Lines(Metrics).Length);
         Assert.Contains(_workspace.Lines(Path.Combine("run", "log.txt")), line => line.EndsWith("completed", StringComparison.Ordinal));
     }
@@ -186,6 +186,8 @@ public sealed class TrainTests : IDisposable
     [InlineData("--k", "-1", "k -1 keeps all outputs: unified is dense here.")]
     [InlineData("--layers", "1", "one layer has no hidden gradients to select: unified is dense here.")]
     [InlineData("--k-warmup", "3", "k shrinks over 3 epochs, and the run has 3: k 4 is not reached before the end.")]
+    [InlineData("--prune", "0.2", "prune and cycle are used with --method simplify alone: unified removes no neurons.")]
+    [InlineData("--cycle", "2", "prune and cycle are used with --method simplify alone: unified removes no neurons.")]
     [InlineData("--limit", "500", "the data has 220 training examples: a limit of 500 changes nothing.")]
     [InlineData("--batch-size", "500", "the batch size 500 is above the 220 training examples: each epoch is one step.")]
     public void What_may_not_be_meant_is_noted(string option, string value, string note)
@@ -255,11 +257,5 @@ public sealed class TrainTests : IDisposable
         Assert.Contains("on digits", result.Output, StringComparison.Ordinal);
     }
 
-    /// <summary>The lines of metrics without times.</summary>
-    private string[] Numbers(string name) => [.. _workspace.Lines(name).Select(line =>
-    {
-        JsonObject numbers = JsonNode.Parse(line)!.AsObject();
-        Assert.True(numbers.Remove("trainSeconds"));
-        return numbers.ToJsonString();
-    })];
+    private string[] Numbers(string name) => RunComparison.Metrics(_workspace, Path.GetDirectoryName(name)!);
 }

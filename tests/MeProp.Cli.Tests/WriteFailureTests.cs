@@ -6,6 +6,9 @@ public sealed class WriteFailureTests : IDisposable
 {
     private const string FullDevice = "/dev/full";
 
+    // W^X maps memory through a file that would be larger than the limit.
+    private const string FileLimit = "trap '' XFSZ; ulimit -f 6; export DOTNET_EnableWriteXorExecute=0 DOTNET_EnableDiagnostics=0";
+
     private readonly Workspace _workspace = new();
 
     public void Dispose() => _workspace.Dispose();
@@ -49,6 +52,17 @@ public sealed class WriteFailureTests : IDisposable
     }
 
     [Fact]
+    public void A_file_that_is_opened_again_goes_on_after_its_last_line_and_one_that_was_cut_off_gets_its_end()
+    {
+        foreach (string before in (string[])["", "one\n", "one\npar"])
+        {
+            string path = _workspace.Write("lines", before);
+            using (LineFile file = LineFile.Reopen(path)) file.Append("next");
+            Assert.Equal(before.EndsWith('r') ? "one\npar\nnext\n" : before + "next\n", File.ReadAllText(path));
+        }
+    }
+
+    [Fact]
     public void A_file_that_cannot_be_replaced_is_as_before()
     {
         Directory.CreateDirectory(_workspace["target"]);
@@ -72,9 +86,7 @@ public sealed class WriteFailureTests : IDisposable
         Assert.SkipUnless(OperatingSystem.IsLinux(), "needs a limit on the size of files, as Linux has it");
         _workspace.WriteImages("tiny");
 
-        // W^X maps memory through a file that would be larger than the limit.
-        const string limit = "trap '' XFSZ; ulimit -f 6; export DOTNET_EnableWriteXorExecute=0 DOTNET_EnableDiagnostics=0";
-        using ChildProcess process = ChildProcess.StartInShell(_workspace.Folder, limit, "train tiny --hidden 8 --k 2 --epochs 100000 --threads 1 --quiet --output run");
+        using ChildProcess process = ChildProcess.StartInShell(_workspace.Folder, FileLimit, "train tiny --hidden 8 --k 2 --epochs 100000 --threads 1 --quiet --no-checkpoints --output run");
         ProgramResult result = await process.WaitAsync(TestContext.Current.CancellationToken);
         Assert.Equal(ExitCode.Failed, result.Code);
         Assert.StartsWith("error: ", result.Error, StringComparison.Ordinal);
@@ -84,5 +96,23 @@ public sealed class WriteFailureTests : IDisposable
         string metrics = File.ReadAllText(_workspace[Path.Combine("run", "metrics.jsonl")]);
         Assert.EndsWith("}\n", metrics, StringComparison.Ordinal);
         Assert.All(metrics.Split('\n', StringSplitOptions.RemoveEmptyEntries), line => Assert.Equal(JsonValueKind.Object, JsonElement.Parse(line).ValueKind));
+    }
+
+    [Fact(Timeout = 60_000)]
+    public async Task When_a_checkpoint_does_not_fit_on_the_disk_the_run_fails_and_goes_on_from_the_one_before()
+    {
+        Assert.SkipUnless(OperatingSystem.IsLinux(), "needs a limit on the size of files, as Linux has it");
+        // The first checkpoint fits; with the moments that the first step makes, the next does not.
+        _workspace.WriteImages("tiny", train: 24_000);
+        using ChildProcess process = ChildProcess.StartInShell(_workspace.Folder, FileLimit, "train tiny --hidden 14 --k 2 --epochs 100000 --threads 1 --quiet --output run");
+        ProgramResult result = await process.WaitAsync(TestContext.Current.CancellationToken);
+        Assert.Equal(ExitCode.Failed, result.Code);
+        Assert.Matches("^error: .*last.safetensors cannot be written: .* What was complete before is in run$", result.Error.TrimEnd());
+        Assert.Empty(Directory.EnumerateFiles(_workspace["run"], "*.tmp"));
+        Assert.Equal(1, Checkpoint.Load(_workspace["run"]).Epoch);
+        const string epochs = "2";
+        Assert.Equal(ExitCode.Done, _workspace.Run("train", "--resume", "run", "--epochs", epochs, "--quiet").Code);
+        Assert.Equal(ExitCode.Done, _workspace.Run("train", "tiny", "--hidden", "14", "--k", "2", "--epochs", epochs, "--quiet", "--output", "whole").Code);
+        RunComparison.AssertEqual(_workspace, "whole", "run");
     }
 }

@@ -2,22 +2,31 @@ using System.Diagnostics;
 
 namespace MeProp.Tasks.Tests;
 
-/// <summary>The program that README.md shows: builds against the libraries and runs, as a reader would type it.</summary>
+/// <summary>The programs that README.md and docs/model-files.md show: they build against the libraries and run, as a reader would type them.</summary>
 public class ReadmeProgramTests
 {
     [Fact]
     public async Task The_program_in_the_readme_builds_and_runs()
     {
-        string[] program = Program();
+        string[] program = Program("README.md");
         Assert.InRange(program.Length, 8, 12);
+
+        // Fewer epochs, so that the test is short; everything else as it stands there.
+        Assert.Matches(@"test accuracy 9\d\.\d\d %, \d+\.\d\d s per epoch", await Run(string.Join('\n', program).Replace("Epochs = 5", "Epochs = 2")));
+    }
+
+    [Fact]
+    public async Task The_program_that_saves_and_loads_a_model_builds_and_predicts_right() =>
+        Assert.Matches(@"predicted (\d), label \1", await Run(string.Join('\n', Program(Path.Combine("docs", "model-files.md")))));
+
+    private static async Task<string> Run(string program)
+    {
         string folder = Directory.CreateTempSubdirectory("meprop-readme-").FullName;
         try
         {
-            // Fewer epochs, so that the test is short; everything else as it stands there.
-            await File.WriteAllTextAsync(Path.Combine(folder, "Program.cs"), string.Join('\n', program).Replace("Epochs = 5", "Epochs = 2"), TestContext.Current.CancellationToken);
+            await File.WriteAllTextAsync(Path.Combine(folder, "Program.cs"), program, TestContext.Current.CancellationToken);
             await File.WriteAllTextAsync(Path.Combine(folder, "readme.csproj"), Project(), TestContext.Current.CancellationToken);
-            string output = await DotnetRun(folder);
-            Assert.Matches(@"test accuracy 9\d\.\d\d %, \d+\.\d\d s per epoch", output);
+            return await DotnetRun(folder);
         }
         finally
         {
@@ -26,12 +35,12 @@ public class ReadmeProgramTests
     }
 
     /// <summary>The lines of the only C# block that are not empty.</summary>
-    private static string[] Program()
+    private static string[] Program(string file)
     {
         string folder = AppContext.BaseDirectory;
         while (!File.Exists(Path.Combine(folder, "MeProp.slnx"))) folder = Path.GetDirectoryName(folder) ?? throw new InvalidOperationException("The tests do not lie below the repository.");
-        string readme = File.ReadAllText(Path.Combine(folder, "README.md"));
-        string block = Assert.Single(readme.Split("```csharp\n")[1..]).Split("```")[0];
+        string text = File.ReadAllText(Path.Combine(folder, file));
+        string block = Assert.Single(text.Split("```csharp\n")[1..]).Split("```")[0];
         return [.. block.Split('\n').Where(line => line.Length > 0)];
     }
 

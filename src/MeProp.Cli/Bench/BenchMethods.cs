@@ -5,5 +5,5 @@ internal static class BenchMethods
 {
     /// <summary>With their names on the command line.</summary>
     public static IReadOnlyList<(string Name, KeepRule Rule)> All { get; } =
-        [.. new[] { KeepRule.All, KeepRule.UnifiedTopK, KeepRule.TopK }.Select(rule => (Settings.Method.NameIn(new RunConfiguration { Method = rule }), rule))];
+        [.. new[] { TrainingMethod.Dense, TrainingMethod.Unified, TrainingMethod.TopK }.Select(method => new RunConfiguration { Method = method }).Select(c => (Settings.Method.NameIn(c), c.Rule))];
 }

@@ -49,7 +49,7 @@ internal sealed class KernelBench
         // Adam's turns read what this leaves in every row of dw.
         _device.DenseBackwardWeights(_x, _dy, methods[0].Kept, _weight.Gradient);
 
-        AddArithmetic("forward", "all", 2 * n * o * i, () => _device.DenseForward(_x, _weight.Value, _b, _y));
+        AddArithmetic("forward", "all", 2 * n * o * i, () => _device.DenseForward(_x, _weight.Value, _b, null, _y));
         foreach ((string name, KeepRule rule) in BenchMethods.All)
         {
             if (rule == KeepRule.All) continue;
@@ -72,7 +72,7 @@ internal sealed class KernelBench
     private void Adam(Selection kept)
     {
         _weight.Touched = kept;
-        _device.AdamStep(_weight, Update.Touched, new OptimizerStep(1e-9f, Beta1: 0.9f, Beta2: 0.999f, Epsilon: 1e-8f));
+        _device.Step(_weight, Update.Touched, new OptimizerStep(OptimizerRule.Adam, 1e-9f, Beta1: 0.9f, Beta2: 0.999f, Epsilon: 1e-8f));
     }
 
     private Selection Select(KeepRule rule)

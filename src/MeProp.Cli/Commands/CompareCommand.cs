@@ -11,7 +11,7 @@ internal static class CompareCommand
     private const string Description = "Trains dense and with meProp, same seed, one after the other, and compares time and test score.";
 
     private const string OutputText = "Folder of both runs (runs/DATA-compare-TIME)";
-    private const string MethodText = "The method to set against dense: the k largest gradients of each example; one set of k for the batch (default); k at random, likewise";
+    private const string MethodText = "The method to set against dense: the k largest gradients of each example; one set of k for the batch (default); k at random, likewise; as topk, and hidden neurons that are seldom kept are removed";
 
     /// <summary>Makes the command.</summary>
     /// <param name="environment">Where it runs.</param>
@@ -26,7 +26,7 @@ internal static class CompareCommand
 
     private static int Run(RunRequest request, ProgramEnvironment environment)
     {
-        if (request.Configuration.Keep == Keep.All)
+        if (request.Configuration is { Keep: var keep, Simplification: null } && keep == Keep.All)
             throw new ConfigurationException("compare sets a sparse method against dense: give it a --method other than dense, a --k above 0 and below --hidden, and at least 2 --layers.");
 
         var terminal = new Terminal(environment, request.Mode);
@@ -35,8 +35,8 @@ internal static class CompareCommand
         string[] notes = [.. request.Notes, .. RunNotes.Of(request.Configuration, data)];
         foreach (string note in notes) terminal.WriteNote(note);
         using var device = CpuDevice.Create(request.Configuration.Threads);
-        var sparse = new TrainingRun(request.Configuration, data, device);
-        var dense = new TrainingRun(request.Configuration with { Method = KeepRule.All }, data, device);
+        var sparse = new TrainingRun(request.Configuration, data, device) { HasCheckpoints = request.HasCheckpoints };
+        var dense = new TrainingRun(request.Configuration with { Method = TrainingMethod.Dense }, data, device) { HasCheckpoints = request.HasCheckpoints };
         RunFolder folder = RunFolder.Create(request.OutputFolder, $"{data.Name}-compare", request.Configuration, environment);
         dense.Rehearse(environment.Interruption);
         sparse.Rehearse(environment.Interruption);

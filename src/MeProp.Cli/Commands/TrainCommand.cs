@@ -13,7 +13,7 @@ internal static class TrainCommand
     public static Command Create(ProgramEnvironment environment)
     {
         var command = new Command("train", Description);
-        var arguments = new RunArguments();
+        var arguments = new RunArguments(canResume: true);
         arguments.AddTo(command);
         command.SetAction(parsed => Run(arguments.Read(parsed, environment), environment));
         return command;
@@ -23,25 +23,40 @@ internal static class TrainCommand
     {
         var terminal = new Terminal(environment, request.Mode);
         RunFolder.CheckOutput(request.OutputFolder, environment);
+        ResumedRun? resumed = request.ResumedFolder is { } earlier ? ResumedRun.Open(RunFolder.Find(earlier, environment), request.Configuration, environment) : null;
+        if (resumed?.CompleteNote(request.Configuration, environment) is { } complete)
+        {
+            terminal.WriteNote(complete);
+            return ExitCode.Done;
+        }
+
         ImageData data = RunData.Load(request.Configuration, new DownloadDisplay(terminal), environment.Interruption);
         string[] notes = [.. request.Notes, .. RunNotes.Of(request.Configuration, data)];
         foreach (string note in notes) terminal.WriteNote(note);
         using var device = CpuDevice.Create(request.Configuration.Threads);
-        var run = new TrainingRun(request.Configuration, data, device);
-        RunFolder folder = RunFolder.Create(request.OutputFolder, $"{data.Name}-{run.MethodName}", request.Configuration, environment);
+        var run = new TrainingRun(request.Configuration, data, device) { Resumed = resumed, HasCheckpoints = request.HasCheckpoints };
+        RunFolder folder = resumed?.Folder ?? RunFolder.Create(request.OutputFolder, $"{data.Name}-{run.MethodName}", request.Configuration, environment);
         RunHeader.Write(run, terminal);
         RunSummary summary = RunExecution.Execute(run, folder, notes, terminal, environment);
         return Report(summary, run, folder, terminal, environment);
     }
 
-    private static int Report(RunSummary summary, TrainingRun run, RunFolder folder, Terminal terminal, ProgramEnvironment environment)
+    /// <summary>Says what came out and where it is.</summary>
+    /// <param name="summary">What came out.</param>
+    /// <param name="run">What was trained.</param>
+    /// <param name="folder">Where it is.</param>
+    /// <param name="terminal">Where to say it.</param>
+    /// <param name="environment">For paths.</param>
+    /// <returns>The exit code.</returns>
+    public static int Report(RunSummary summary, TrainingRun run, RunFolder folder, Terminal terminal, ProgramEnvironment environment)
     {
         string path = folder.From(environment.WorkingDirectory);
         var table = new SummaryTable(run.Title, summary);
         if (summary.BestEpoch is not null) terminal.Write(table.ToTable(terminal.Border), table.ToLines());
+        if (SimplificationText.Of(summary) is { } sizes) terminal.WriteLine(sizes);
         terminal.WriteResult($"{SummaryText.Of(summary)}; {path}");
         terminal.WriteJson(summary, CliJsonContext.Lines.RunSummary);
-        int code = Outcomes.Report(summary, path, terminal);
+        int code = Outcomes.Report(summary, path, terminal, run.HasCheckpoints ? folder.Resumption(environment.WorkingDirectory) : null);
         if (code != ExitCode.Done) return code;
         terminal.WriteLine($"The run is in {path}");
         terminal.WriteLine("To repeat it:");

@@ -70,10 +70,19 @@ internal sealed class LegacyConfiguration(IReadOnlyList<JsonEntry> entries, stri
     private void Network()
     {
         string type = Text("NetType") ?? "mlp";
-        string? method = type.ToLowerInvariant() switch { "mlp" => "dense", "mlptop" => "topk", "mlprand" => "random", _ => null };
-        if (string.Equals(type, "mlpvar", StringComparison.OrdinalIgnoreCase))
-            throw new ConfigurationException($"{Source("NetType")}: mlpvar simplifies the network while it trains (meSimp), which is not supported yet. mlptop trains with the same selection and keeps the network's size.");
-        Set(Settings.Method, method ?? throw new ConfigurationException($"{Source("NetType")}: expected mlp, mlptop or mlprand, not {type}."), Source("NetType"));
+        string? method = type.ToLowerInvariant() switch { "mlp" => "dense", "mlptop" => "topk", "mlprand" => "random", "mlpvar" => "simplify", _ => null };
+        Set(Settings.Method, method ?? throw new ConfigurationException($"{Source("NetType")}: expected mlp, mlptop, mlprand or mlpvar, not {type}."), Source("NetType"));
+        if (method == "simplify")
+        {
+            Set(Settings.Prune, "Prune");
+            Set(Settings.Cycle, "TrainCycle");
+        }
+        else
+        {
+            Number("Prune");
+            Number("TrainCycle");
+        }
+
         Set(Settings.HiddenSize, "HiddenSize");
         Set(Settings.Layers, "Layers");
         Set(Settings.K, "TrainTop");
@@ -84,8 +93,6 @@ internal sealed class LegacyConfiguration(IReadOnlyList<JsonEntry> entries, stri
         Set(Settings.BatchSize, "MinibatchSize");
         Set(Settings.Epochs, "MaxEpoch");
         Set(Settings.EvaluationsPerEpoch, "IterPerEpoch");
-        Number("Prune");
-        Number("TrainCycle");
     }
 
     private void Optimizer()

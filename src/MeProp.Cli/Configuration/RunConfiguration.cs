@@ -35,14 +35,23 @@ internal sealed record RunConfiguration
     /// <summary>Trains on the first this many examples; null for all.</summary>
     public int? Limit { get; init; }
 
-    /// <summary>Which output gradients of a hidden layer survive.</summary>
-    public KeepRule Method { get; init; } = KeepRule.UnifiedTopK;
+    /// <summary>Model file to start from, which decides layers, activations and dropout; null for random initial weights.</summary>
+    public string? Model { get; init; }
+
+    /// <summary>Which output gradients of a hidden layer survive, and whether neurons are removed.</summary>
+    public TrainingMethod Method { get; init; } = TrainingMethod.Unified;
 
     /// <summary>How many; ≤ 0 and ≥ <see cref="HiddenSize"/> mean all.</summary>
     public int K { get; init; } = 30;
 
     /// <summary>Epochs over which k shrinks from all outputs to <see cref="K"/>.</summary>
     public double KWarmup { get; init; }
+
+    /// <summary>Share of the examples below which a neuron is removed.</summary>
+    public double Prune { get; init; } = new SimplificationOptions().Prune;
+
+    /// <summary>Epochs that remove neurons, and as many that do not, in turns.</summary>
+    public int Cycle { get; init; } = new SimplificationOptions().CycleEpochs;
 
     /// <summary>Outputs of each hidden layer.</summary>
     public int HiddenSize { get; init; } = 500;
@@ -102,7 +111,20 @@ internal sealed record RunConfiguration
     public int Threads { get; init; }
 
     /// <summary>The rule for hidden layers, without warm-up; <see cref="MeProp.Keep.All"/> when k leaves nothing out or there is no hidden layer.</summary>
-    public Keep Keep => K >= HiddenSize || Layers == 1 ? Keep.All : Keep.Of(Method, K);
+    public Keep Keep => K >= HiddenSize || Layers == 1 ? Keep.All : Keep.Of(Rule, K);
+
+    /// <summary>Which output gradients of a hidden layer survive.</summary>
+    public KeepRule Rule => Method switch
+    {
+        TrainingMethod.Dense => KeepRule.All,
+        TrainingMethod.Unified => KeepRule.UnifiedTopK,
+        TrainingMethod.Random => KeepRule.RandomK,
+        TrainingMethod.UnifiedRandom => KeepRule.UnifiedRandomK,
+        _ => KeepRule.TopK,
+    };
+
+    /// <summary>How neurons are removed; null when they are not, or there is no hidden layer.</summary>
+    public SimplificationOptions? Simplification => Method == TrainingMethod.Simplify && Layers > 1 ? new() { Prune = Prune, CycleEpochs = Cycle } : null;
 
     /// <summary>Applies assignments in order to the defaults of the data set and the optimizer that they choose.</summary>
     /// <param name="assignments">Later ones win.</param>

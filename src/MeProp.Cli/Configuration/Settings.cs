@@ -30,9 +30,14 @@ internal static class Settings
         "limit", "--limit", "Train on the first N examples only", c => c.Limit, (c, v) => c with { Limit = v })
     { Minimum = 1 };
 
-    public static ChoiceSetting<KeepRule> Method { get; } = new(
-        "method", "--method", "Which output gradients survive: all; the k largest of each example; one set of k for the batch (default); k at random, likewise",
-        [("dense", KeepRule.All), ("topk", KeepRule.TopK), ("unified", KeepRule.UnifiedTopK), ("random", KeepRule.RandomK), ("unified-random", KeepRule.UnifiedRandomK)],
+    public static PathSetting Model { get; } = new("model", null, "", c => c.Model, (c, v) => c with { Model = v });
+
+    public static ChoiceSetting<TrainingMethod> Method { get; } = new(
+        "method", "--method", "Which output gradients survive: all; the k largest of each example; one set of k for the batch (default); k at random, likewise; as topk, and hidden neurons that are seldom kept are removed",
+        [
+            ("dense", TrainingMethod.Dense), ("topk", TrainingMethod.TopK), ("unified", TrainingMethod.Unified),
+            ("random", TrainingMethod.Random), ("unified-random", TrainingMethod.UnifiedRandom), ("simplify", TrainingMethod.Simplify),
+        ],
         c => c.Method, (c, v) => c with { Method = v });
 
     public static Setting K { get; } = new NumberSetting<int>(
@@ -41,6 +46,14 @@ internal static class Settings
     public static Setting KWarmup { get; } = new NumberSetting<double>(
         "kWarmup", "--k-warmup", "Epochs over which k shrinks from all outputs (0)", c => c.KWarmup, (c, v) => c with { KWarmup = v })
     { Minimum = 0, Maximum = Million };
+
+    public static Setting Prune { get; } = new NumberSetting<double>(
+        "prune", "--prune", "simplify: a neuron goes when fewer than this share of the examples keep it (0.1)", c => c.Prune, (c, v) => c with { Prune = v })
+    { Minimum = 0, Maximum = 1 };
+
+    public static Setting Cycle { get; } = new NumberSetting<int>(
+        "cycle", "--cycle", "simplify: N epochs that remove neurons at each evaluation, then N that only train, and so on (5)", c => c.Cycle, (c, v) => c with { Cycle = v })
+    { Minimum = 1, Maximum = Million };
 
     public static Setting HiddenSize { get; } = new NumberSetting<int>(
         "hiddenSize", "--hidden", "Outputs of each hidden layer (500)", c => c.HiddenSize, (c, v) => c with { HiddenSize = v })
@@ -117,7 +130,7 @@ internal static class Settings
     public static IReadOnlyList<Setting> All { get; } =
     [
         Dataset, DataDirectory, TrainImages, TrainLabels, TestImages, TestLabels, Classes, Limit,
-        Method, K, KWarmup, HiddenSize, Layers, Activation, Dropout, Initializer,
+        Model, Method, K, KWarmup, Prune, Cycle, HiddenSize, Layers, Activation, Dropout, Initializer,
         BatchSize, Epochs, EvaluationsPerEpoch, Patience,
         Optimizer, LearningRate, DecayRate, Epsilon, Update, L2, Clip, Reduction,
         Seed, Threads,

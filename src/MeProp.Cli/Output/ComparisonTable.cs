@@ -51,7 +51,7 @@ internal sealed class ComparisonTable(ComparisonReport report, string times)
         Line(Columns);
         Line(["---", .. Columns.Skip(1).Select(_ => "---:")]);
         foreach (string[] row in Rows) Line(row);
-        text.Append('\n').Append("Seconds per epoch, medians. Backprop: selection and backward pass of the linear maps. Epoch: training without evaluation. Diff: test score against dense, in percentage points.\n");
+        text.Append('\n').Append("Seconds per epoch, medians. Backprop: selection, backward pass and update. Epoch: training without evaluation. Diff: test score against dense, in percentage points.\n");
         return text.Append('\n').AppendJoin("; ", Conditions).Append(".\n").ToString();
 
         void Line(IEnumerable<string> cells) => text.Append("| ").AppendJoin(" | ", cells).Append(" |\n");

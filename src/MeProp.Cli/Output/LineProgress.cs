@@ -6,5 +6,11 @@ namespace MeProp.Cli;
 internal sealed class LineProgress(Terminal terminal, RunConfiguration configuration) : RunProgress
 {
     /// <inheritdoc/>
+    public override void OnSimplification(SimplificationReport report)
+    {
+        if (report.Removed > 0) terminal.WriteLine(SimplificationText.Of(report, configuration));
+    }
+
+    /// <inheritdoc/>
     public override void OnEvaluation(EvaluationReport report) => terminal.WriteLine(EvaluationText.Of(report, configuration));
 }

@@ -52,6 +52,12 @@ internal sealed class LiveProgress(Terminal terminal, RunConfiguration configura
     }
 
     /// <inheritdoc/>
+    public override void OnSimplification(SimplificationReport report)
+    {
+        if (report.Removed > 0) terminal.Overwrite(SimplificationText.Of(report, configuration), isLast: true);
+    }
+
+    /// <inheritdoc/>
     public override void OnEvaluation(EvaluationReport report)
     {
         _pace.OnEvaluation(clock.GetTimestamp());

@@ -14,4 +14,7 @@ internal enum OutputMode
 
     /// <summary>One JSON object at the end.</summary>
     QuietJson,
+
+    /// <summary>Comma-separated values.</summary>
+    Csv,
 }

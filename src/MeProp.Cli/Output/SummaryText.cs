@@ -11,9 +11,10 @@ internal static class SummaryText
     {
         string method = summary.K > 0 ? $"{summary.Method} {summary.K}" : summary.Method;
         if (summary.BestEpoch is null) return $"{method} on {summary.Dataset}: no evaluation";
+        string hidden = summary.Simplifications is null ? "" : $", hidden {string.Join('-', summary.Hidden)}";
         string seconds = summary.SecondsPerEpoch is { } s ? string.Create(CultureInfo.InvariantCulture, $", {s.Total:0.000} s/epoch") : "";
         return string.Create(
             CultureInfo.InvariantCulture,
-            $"{method} on {summary.Dataset}: test {summary.TestAccuracy:0.00} %, dev {summary.DevAccuracy:0.00} %{seconds}");
+            $"{method} on {summary.Dataset}: test {summary.TestAccuracy:0.00} %, dev {summary.DevAccuracy:0.00} %{hidden}{seconds}");
     }
 }

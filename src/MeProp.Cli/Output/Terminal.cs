@@ -28,6 +28,13 @@ internal sealed class Terminal(ProgramEnvironment environment, OutputMode mode)
     /// <summary>Characters of a line.</summary>
     public int Width => Console.Profile.Width;
 
+    /// <summary>Stands for 0 where a table has many of them.</summary>
+    public string Nothing => Console.Profile.Capabilities.Unicode ? "·" : ".";
+
+    /// <summary>A text without control characters: one that comes from a file could move the cursor or change colours.</summary>
+    /// <param name="text">Any text.</param>
+    public static string Printable(string text) => string.Concat(text.Select(c => char.IsControl(c) ? '?' : c));
+
     /// <summary>A bar that is filled from the left.</summary>
     /// <param name="share">How much of it, 0 to 1.</param>
     /// <param name="width">Characters.</param>
@@ -85,11 +92,20 @@ internal sealed class Terminal(ProgramEnvironment environment, OutputMode mode)
         if (Mode is OutputMode.Json or OutputMode.QuietJson) environment.Output.WriteLine(JsonSerializer.Serialize(value, type));
     }
 
+    /// <summary>Writes a line of comma-separated values.</summary>
+    /// <param name="values">The values.</param>
+    public void WriteCsv(IEnumerable<string> values)
+    {
+        if (Mode == OutputMode.Csv) environment.Output.WriteLine(string.Join(',', values.Select(Quoted)));
+
+        static string Quoted(string value) => value.AsSpan().ContainsAny(",\"\r\n") ? $"\"{value.Replace("\"", "\"\"", StringComparison.Ordinal)}\"" : value;
+    }
+
     /// <summary>Writes what the user should know to standard error.</summary>
     /// <param name="text">The line.</param>
     public void WriteNote(string text)
     {
-        if (Mode is OutputMode.Full or OutputMode.Json) environment.Error.WriteLine($"note: {text}");
+        if (Mode is OutputMode.Full or OutputMode.Json or OutputMode.Csv) environment.Error.WriteLine($"note: {text}");
     }
 
     /// <summary>Writes what went wrong to standard error.</summary>

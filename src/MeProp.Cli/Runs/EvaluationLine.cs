@@ -25,6 +25,9 @@ internal sealed record EvaluationLine
 
     public required bool IsBest { get; init; }
 
+    /// <summary>Outputs of each hidden layer.</summary>
+    public required IReadOnlyList<int> Hidden { get; init; }
+
     public required double TrainSeconds { get; init; }
 
     /// <summary>Puts a report into the words of the file.</summary>
@@ -42,6 +45,7 @@ internal sealed record EvaluationLine
         TestLoss = JsonNumber.OrNull(report.Test?.Loss),
         TestAccuracy = JsonNumber.OrNull(report.Test?.Accuracy),
         IsBest = report.IsBest,
+        Hidden = report.HiddenSizes,
         TrainSeconds = report.TrainingSeconds,
     };
 }

@@ -15,7 +15,7 @@ internal static class RunData
     {
         ImageData data = LoadAll(configuration, progress, cancellationToken);
         if (configuration.Limit is not { } limit || limit >= data.Train.Count) return data;
-        return new ImageData(data.Name, data.Height, data.Width, data.Train.Slice(0, limit), data.Development, data.Test);
+        return new ImageData(data.Name, data.Height, data.Width, data.Train.Slice(0, limit), data.Development, data.Test) { Labels = data.Labels };
     }
 
     private static ImageData LoadAll(RunConfiguration configuration, IProgress<DownloadProgress>? progress, CancellationToken cancellationToken)

@@ -16,9 +16,9 @@ internal static class RunExecution
         RunProgress progress = RunProgress.Create(terminal, run, environment.Clock);
         try
         {
-            return recorder.Conclude(progress.Watch(() => run.Train([recorder, progress], environment.Interruption)));
+            return recorder.Conclude(progress.Watch(() => run.Train([recorder, progress], folder.Path, environment.Interruption)));
         }
-        catch (Exception exception)
+        catch (Exception exception) when (recorder.HasBegun)
         {
             recorder.ConcludeFailed(exception);
             throw new RunFailedException(folder.From(environment.WorkingDirectory), exception);

@@ -17,6 +17,11 @@ internal sealed class RunFolder
     /// <summary>What came out.</summary>
     public const string SummaryName = "summary.json";
 
+    // What a kill can leave of a folder that was just made.
+    private const string BegunName = ConfigurationName + AtomicFile.TemporarySuffix;
+
+    private static readonly string[] Names = [ConfigurationName, LogName, MetricsName, SummaryName, Checkpoints.BestName, Checkpoints.LastName];
+
     private RunFolder(string path) => Path = path;
 
     /// <summary>Full path.</summary>
@@ -41,8 +46,35 @@ internal sealed class RunFolder
         {
             string start = output is null ? $"The run needs a folder of its own, and {folder.Path}" : $"--output: {folder.Path}";
             string end = output is null ? " --output names another one." : "";
-            throw new IOException($"{start} cannot be written: {Reason(folder.Path, exception)}.{end}", exception);
+            throw new IOException($"{start} cannot be written: {WriteFailure.Reason(folder.Path, exception)}.{end}", exception);
         }
+    }
+
+    /// <summary>Finds the folder of an earlier run.</summary>
+    /// <param name="path">What the user wrote.</param>
+    /// <param name="environment">Where.</param>
+    /// <exception cref="ConfigurationException">There is no run.</exception>
+    public static RunFolder Find(string path, ProgramEnvironment environment)
+    {
+        if (path.Length == 0) throw new ConfigurationException("--resume: expected the folder of a run, not nothing.");
+        var folder = new RunFolder(FullPath(path, environment));
+        if (System.IO.File.Exists(folder.File(ConfigurationName)))
+        {
+            string[] parts = [.. Directory.EnumerateDirectories(folder.Path).Where(part => System.IO.File.Exists(System.IO.Path.Combine(part, ConfigurationName))).Select(part => new RunFolder(part).From(environment.WorkingDirectory)).Order()];
+            return parts.Length == 0 ? folder : throw new ConfigurationException($"--resume: {folder.Path} holds a comparison. Its parts can be resumed: {string.Join(", ", parts)}.");
+        }
+
+        string what = Directory.Exists(folder.Path) ? $"holds no run (no {ConfigurationName})" : System.IO.File.Exists(folder.Path) ? "is a file" : "does not exist";
+        throw new ConfigurationException($"--resume: {folder.Path} {what}. Name the folder of a run, as in runs/mnist-unified-20260102-030405.");
+    }
+
+    /// <summary>Makes the folder of a run ready to go on: away with what describes its end and with parts of files that a kill left.</summary>
+    /// <param name="configuration">How it goes on.</param>
+    public void Reopen(RunConfiguration configuration)
+    {
+        AtomicFile.Write(File(ConfigurationName), ConfigurationFile.Write(configuration));
+        System.IO.File.Delete(File(SummaryName));
+        foreach (string name in Names) System.IO.File.Delete(File(name) + AtomicFile.TemporarySuffix);
     }
 
     /// <summary>Refuses a folder that holds something, before time is spent on anything else.</summary>
@@ -53,16 +85,16 @@ internal sealed class RunFolder
     {
         if (output is null) return;
         var folder = new RunFolder(FullPath(output, environment));
-        string? occupied = new[] { ConfigurationName, LogName, MetricsName, SummaryName }.FirstOrDefault(file => System.IO.File.Exists(folder.File(file)));
+        string? occupied = Names.FirstOrDefault(file => System.IO.File.Exists(folder.File(file)));
         if (occupied is not null) throw new ConfigurationException($"--output: {folder.Path} holds a run already ({occupied}), which would be overwritten. Name another folder.");
         try
         {
-            if (Directory.Exists(folder.Path) && Directory.EnumerateFileSystemEntries(folder.Path).Any())
+            if (Directory.Exists(folder.Path) && Directory.EnumerateFileSystemEntries(folder.Path).Any(entry => System.IO.Path.GetFileName(entry) != BegunName))
                 throw new ConfigurationException($"--output: {folder.Path} holds other files. Name a new folder or an empty one.");
         }
         catch (UnauthorizedAccessException exception)
         {
-            throw new IOException($"--output: {folder.Path} cannot be written: {Reason(folder.Path, exception)}.", exception);
+            throw new IOException($"--output: {folder.Path} cannot be written: {WriteFailure.Reason(folder.Path, exception)}.", exception);
         }
     }
 
@@ -86,27 +118,13 @@ internal sealed class RunFolder
     /// <summary>The command that repeats the run.</summary>
     /// <param name="command">Name of the command that made the folder.</param>
     /// <param name="workingDirectory">Where the user is.</param>
-    public string Repetition(string command, string workingDirectory)
-    {
-        string path = From(workingDirectory);
-        return $"meprop {command} --config {(path.Contains(' ') ? $"\"{path}\"" : path)}";
-    }
+    public string Repetition(string command, string workingDirectory) => $"meprop {command} --config {Quoted(workingDirectory)}";
+
+    /// <summary>The command that goes on with the run.</summary>
+    /// <param name="workingDirectory">Where the user is.</param>
+    public string Resumption(string workingDirectory) => $"meprop train --resume {Quoted(workingDirectory)}";
 
     private static string FullPath(string output, ProgramEnvironment environment) => System.IO.Path.GetFullPath(output, environment.WorkingDirectory);
-
-    /// <summary>Why a folder cannot be made or written, in plain words.</summary>
-    private static string Reason(string path, Exception exception)
-    {
-        string existing = path;
-        while (!System.IO.Path.Exists(existing) && System.IO.Path.GetDirectoryName(existing) is { } parent) existing = parent;
-        if (System.IO.File.Exists(existing)) return $"{existing} is a file";
-        return exception switch
-        {
-            UnauthorizedAccessException => $"there is no permission to write in {existing}",
-            FileNotFoundException or DirectoryNotFoundException => $"nothing can be made in {existing}",
-            _ => exception.Message.Split(" : ")[0].TrimEnd('.'),
-        };
-    }
 
     private static string Unused(string name, ProgramEnvironment environment)
     {
@@ -115,6 +133,8 @@ internal sealed class RunFolder
         string path = System.IO.Path.GetFullPath(System.IO.Path.Combine("runs", $"{plain}-{stamp}"), environment.WorkingDirectory);
         return Enumerable.Range(1, int.MaxValue).Select(i => i == 1 ? path : $"{path}-{i}").First(candidate => !System.IO.Path.Exists(candidate));
     }
+
+    private string Quoted(string workingDirectory) => From(workingDirectory) is var path && path.Contains(' ') ? $"\"{path}\"" : path;
 
     private RunFolder Begin(RunConfiguration configuration)
     {

@@ -1,5 +1,6 @@
 using System.Diagnostics;
 using System.Globalization;
+using System.Text;
 using System.Text.Json;
 
 namespace MeProp.Cli;
@@ -11,34 +12,50 @@ internal sealed class RunRecorder : TrainingCallback, IDisposable
     private readonly TrainingRun _run;
     private readonly TimeProvider _clock;
     private readonly LineFile _log;
-    private readonly LineFile _metrics;
+    private readonly IEnumerable<string> _notes;
     private readonly DateTimeOffset _started;
     private readonly List<EvaluationReport> _evaluations = [];
     private readonly List<EpochReport> _epochs = [];
+    private readonly IReadOnlyList<int> _initialSizes;
+    private LineFile? _metrics;
 
-    /// <summary>Opens the files and says what the run is.</summary>
+    /// <summary>Opens the files. Nothing in those of a run that goes on is changed before training begins.</summary>
     /// <param name="folder">Where to write.</param>
     /// <param name="run">What is about to be trained.</param>
     /// <param name="notes">What the user should know about the configuration.</param>
     /// <param name="clock">The time of day.</param>
     public RunRecorder(RunFolder folder, TrainingRun run, IEnumerable<string> notes, TimeProvider clock)
     {
-        (_folder, _run, _clock) = (folder, run, clock);
-        _log = new LineFile(folder.File(RunFolder.LogName));
-        _metrics = new LineFile(folder.File(RunFolder.MetricsName));
+        (_folder, _run, _notes, _clock) = (folder, run, notes, clock);
+        _initialSizes = run.Network.HiddenSizes;
         _started = clock.GetLocalNow();
-        Log($"meprop {MachineInfo.ProgramVersion}, {MachineInfo.Runtime}, {MachineInfo.Current()}");
-        Log($"{run.Title} on {run.Data.Name}: {run.Data.Train.Count} training, {run.Data.Development.Count} development, {run.Data.Test.Count} test examples");
-        Log($"network {run.Network}");
-        Log($"device {run.Device.Description}");
-        foreach (string note in notes) Log($"note: {note}");
+        string log = folder.File(RunFolder.LogName);
+        _log = run.Resumed is null ? new LineFile(log, LineFile.OneWriter) : LineFile.Reopen(log, LineFile.OneWriter);
+        if (run.Resumed is null) _metrics = new LineFile(folder.File(RunFolder.MetricsName));
     }
+
+    /// <summary>False while the folder of a run that is to go on is as it was.</summary>
+    public bool HasBegun => _metrics is not null;
+
+    /// <inheritdoc/>
+    public override void OnBegin()
+    {
+        if (_run.Resumed is { } resumed) Continue(resumed.Checkpoint);
+        Log($"meprop {MachineInfo.ProgramVersion}, {MachineInfo.Runtime}, {MachineInfo.Current()}");
+        Log($"{_run.Title} on {_run.Data.Name}: {_run.Data.Train.Count} training, {_run.Data.Development.Count} development, {_run.Data.Test.Count} test examples");
+        Log($"network {_run.Network}");
+        Log($"device {_run.Device.Description}");
+        foreach (string note in _notes) Log($"note: {note}");
+    }
+
+    /// <inheritdoc/>
+    public override void OnSimplification(SimplificationReport report) => Log(SimplificationText.Of(report, _run.Configuration));
 
     /// <inheritdoc/>
     public override void OnEvaluation(EvaluationReport report)
     {
         _evaluations.Add(report);
-        _metrics.Append(JsonSerializer.Serialize(EvaluationLine.From(_run.MethodName, report), CliJsonContext.Lines.EvaluationLine));
+        _metrics!.Append(MetricsLine(report));
         Log(EvaluationText.Of(report, _run.Configuration));
     }
 
@@ -82,8 +99,23 @@ internal sealed class RunRecorder : TrainingCallback, IDisposable
     public void Dispose()
     {
         _log.Dispose();
-        _metrics.Dispose();
+        _metrics?.Dispose();
     }
+
+    /// <summary>Takes the files back to the checkpoint: the metrics that came after it will come again.</summary>
+    private void Continue(Checkpoint? checkpoint)
+    {
+        _folder.Reopen(_run.Configuration);
+        _evaluations.AddRange(checkpoint?.Evaluations ?? []);
+        _epochs.AddRange(checkpoint?.Epochs ?? []);
+        AtomicFile.Write(_folder.File(RunFolder.MetricsName), Encoding.UTF8.GetBytes(string.Concat(_evaluations.Select(report => MetricsLine(report) + "\n"))));
+        _metrics = LineFile.Reopen(_folder.File(RunFolder.MetricsName));
+        Log(checkpoint is null
+            ? "resumed at the beginning"
+            : $"resumed in epoch {checkpoint.Epoch} after {checkpoint.Step} of its steps; evaluations so far: {_evaluations.Count}");
+    }
+
+    private string MetricsLine(EvaluationReport report) => JsonSerializer.Serialize(EvaluationLine.From(_run.MethodName, report), CliJsonContext.Lines.EvaluationLine);
 
     private RunSummary Conclude(string outcome, string? error)
     {
@@ -108,12 +140,17 @@ internal sealed class RunRecorder : TrainingCallback, IDisposable
             Method = _run.MethodName,
             K = _run.IsDense ? 0 : c.K,
             KWarmup = c.KWarmup,
+            Prune = c.Simplification?.Prune,
+            Cycle = c.Simplification?.CycleEpochs,
             Dataset = _run.Data.Name,
             TrainExamples = _run.Data.Train.Count,
             DevExamples = _run.Data.Development.Count,
             TestExamples = _run.Data.Test.Count,
             HiddenSize = c.HiddenSize,
             Layers = c.Layers,
+            HiddenAtStart = _initialSizes,
+            Hidden = _run.Network.HiddenSizes,
+            Simplifications = c.Simplification is null ? null : SimplificationEntry.Of(_initialSizes, _evaluations),
             Parameters = _run.Network.ParameterCount,
             BatchSize = c.BatchSize,
             Optimizer = Settings.Optimizer.NameIn(c),

@@ -23,6 +23,12 @@ internal sealed record RunSummary
 
     public required double KWarmup { get; init; }
 
+    /// <summary>Null unless neurons are removed.</summary>
+    public required double? Prune { get; init; }
+
+    /// <summary>Null unless neurons are removed.</summary>
+    public required int? Cycle { get; init; }
+
     public required string Dataset { get; init; }
 
     public required int TrainExamples { get; init; }
@@ -34,6 +40,15 @@ internal sealed record RunSummary
     public required int HiddenSize { get; init; }
 
     public required int Layers { get; init; }
+
+    /// <summary>Outputs of each hidden layer at the start.</summary>
+    public required IReadOnlyList<int> HiddenAtStart { get; init; }
+
+    /// <summary>Outputs of each hidden layer at the end.</summary>
+    public required IReadOnlyList<int> Hidden { get; init; }
+
+    /// <summary>How the network became smaller; null unless neurons are removed.</summary>
+    public required IReadOnlyList<SimplificationEntry>? Simplifications { get; init; }
 
     public required long Parameters { get; init; }
 
@@ -65,9 +80,9 @@ internal sealed record RunSummary
     /// <summary>Medians over complete epochs; null when there was none.</summary>
     public required PhaseSeconds? SecondsPerEpoch { get; init; }
 
-    /// <summary>Selection and backward pass of an epoch: the paper's "backprop time".</summary>
+    /// <summary>Selection, backward pass and update of an epoch, which meProp makes sparse; where weights are stepped while their gradient is computed, they cannot be told apart.</summary>
     [JsonIgnore]
-    public double? BackpropSeconds => SecondsPerEpoch?.Select + SecondsPerEpoch?.Backward;
+    public double? BackpropSeconds => SecondsPerEpoch?.Select + SecondsPerEpoch?.Backward + SecondsPerEpoch?.Update;
 
     /// <summary>Training of an epoch.</summary>
     [JsonIgnore]

@@ -1,3 +1,4 @@
+using System.Globalization;
 using MeProp.Tasks;
 
 namespace MeProp.Cli;
@@ -26,31 +27,44 @@ internal sealed class TrainingRun
     /// <summary>Where.</summary>
     public CpuDevice Device { get; }
 
+    /// <summary>What it goes on with; null for a new run.</summary>
+    public ResumedRun? Resumed { get; init; }
+
+    /// <summary>Whether it can be resumed after an interruption.</summary>
+    public bool HasCheckpoints { get; init; } = true;
+
     /// <summary>What it trains; built when training starts.</summary>
     public Sequential Network { get; }
 
-    /// <summary>The method as the command line names it; "dense" also when k leaves nothing out.</summary>
+    /// <summary>The method as the command line names it; "dense" also when k leaves nothing out and nothing is removed.</summary>
     public string MethodName => IsDense ? "dense" : Settings.Method.NameIn(Configuration);
 
     /// <summary>The method for people, as in "unified top-k 30".</summary>
     public string Title => TitleOf(Configuration);
 
     /// <summary>True when every output gradient survives.</summary>
-    public bool IsDense => Configuration.Keep == Keep.All;
+    public bool IsDense => Configuration.Keep == Keep.All && Configuration.Simplification is null;
 
     /// <summary>Widths from input to output, as in "784-500-500-10".</summary>
-    public string Sizes => string.Join('-', [Data.Train.Inputs, .. Enumerable.Repeat(Configuration.HiddenSize, Configuration.Layers - 1), Data.Classes]);
+    public string Sizes => string.Join('-', [Data.Train.Inputs, .. Network.HiddenSizes, Data.Classes]);
 
     /// <summary>The method of a configuration for people.</summary>
     /// <param name="configuration">Where the method is.</param>
-    public static string TitleOf(RunConfiguration configuration) => configuration.Keep == Keep.All ? "dense" : configuration.Keep.ToString();
+    public static string TitleOf(RunConfiguration configuration)
+    {
+        string keep = configuration.Keep == Keep.All ? "dense" : configuration.Keep.ToString();
+        return configuration.Simplification is null ? keep : $"meSimp {keep}";
+    }
 
-    /// <summary>Trains from the start.</summary>
+    /// <summary>Trains from the start, or from where an earlier part of the run ended.</summary>
     /// <param name="callbacks">Who is told.</param>
+    /// <param name="folder">Where the best parameters and the newest state are kept.</param>
     /// <param name="cancellationToken">Stops after the running step.</param>
-    public TrainingResult Train(IEnumerable<TrainingCallback> callbacks, CancellationToken cancellationToken)
+    public TrainingResult Train(IEnumerable<TrainingCallback> callbacks, string folder, CancellationToken cancellationToken)
     {
         Trainer trainer = CreateTrainer(Network, Configuration.Epochs);
+        if (HasCheckpoints) trainer.Checkpoints = new Checkpoints(folder, Info());
+        if (Resumed?.Checkpoint is { } checkpoint) trainer.Resume(checkpoint);
         foreach (TrainingCallback callback in callbacks) trainer.Callbacks.Add(callback);
         return trainer.Train(Data.Train, Data.Development, Data.Test, cancellationToken);
     }
@@ -63,16 +77,38 @@ internal sealed class TrainingRun
         CreateTrainer(CreateNetwork(), epochs: 1).Train(Data.Train.Slice(0, examples), cancellationToken: cancellationToken);
     }
 
+    /// <summary>What the saved models say of themselves.</summary>
+    private ModelInfo Info() => new()
+    {
+        Task = "images",
+        Labels = Data.Labels,
+        InputShape = [Data.Height, Data.Width],
+        InputScale = 1f / 255,
+        Training = new Dictionary<string, string>
+        {
+            ["data"] = Data.Name,
+            ["method"] = Title,
+            ["optimizer"] = Settings.Optimizer.NameIn(Configuration),
+            ["learningRate"] = Configuration.LearningRate.ToString(CultureInfo.InvariantCulture),
+            ["batchSize"] = Configuration.BatchSize.ToString(CultureInfo.InvariantCulture),
+            ["dropout"] = Configuration.Dropout.ToString(CultureInfo.InvariantCulture),
+            ["seed"] = Configuration.Seed.ToString(CultureInfo.InvariantCulture),
+            ["program"] = $"meprop {MachineInfo.ProgramVersion}",
+        },
+    };
+
     private Sequential CreateNetwork()
     {
         int stepsPerEpoch = (Data.Train.Count + Configuration.BatchSize - 1) / Configuration.BatchSize;
+        Keep keep = Configuration.Keep == Keep.All ? Keep.All : Configuration.Keep.WithWarmup((int)Math.Min(int.MaxValue, Math.Round(Configuration.KWarmup * stepsPerEpoch)));
+        if (Configuration.Model is { } model) return TrainedNetwork.Load(model, keep, Data, Device);
         return Sequential.Mlp(new MlpOptions
         {
             Inputs = Data.Train.Inputs,
             Classes = Data.Classes,
             HiddenSize = Configuration.HiddenSize,
             Layers = Configuration.Layers,
-            Keep = IsDense ? Keep.All : Configuration.Keep.WithWarmup((int)Math.Min(int.MaxValue, Math.Round(Configuration.KWarmup * stepsPerEpoch))),
+            Keep = keep,
             Activation = Configuration.Activation,
             Dropout = Configuration.Dropout,
             Initializer = Configuration.Initializer,
@@ -88,6 +124,7 @@ internal sealed class TrainingRun
             EvaluationsPerEpoch = Configuration.EvaluationsPerEpoch,
             Patience = Configuration.Patience,
             Seed = Configuration.Seed,
+            Simplification = Configuration.Simplification,
         };
         return new Trainer(Device, network, new SoftmaxCrossEntropy(Configuration.Reduction), CreateOptimizer(), options);
     }

@@ -38,6 +38,14 @@ public sealed class ImageData
     /// <summary>Number of classes; labels are 0 to this minus 1.</summary>
     public int Classes { get; }
 
+    /// <summary>Names of the classes; empty when they are their indices.</summary>
+    /// <exception cref="ArgumentException">There are not as many as classes.</exception>
+    public IReadOnlyList<string> Labels
+    {
+        get;
+        init => field = value is { Count: var count } && (count == 0 || count == Classes) ? value : throw new ArgumentException($"{value?.Count} labels do not name {Classes} classes.", nameof(value));
+    } = [];
+
     /// <summary>Examples to train on, height × width inputs each.</summary>
     public ByteExamples Train { get; }
 

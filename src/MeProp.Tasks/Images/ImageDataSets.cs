@@ -87,7 +87,7 @@ public static class ImageDataSets
                 + $"{PublishedImageSet.Side}×{PublishedImageSet.Side}. Name the folder itself to use other images.");
         }
 
-        return new ImageData(set.Name, data.Height, data.Width, data.Train, data.Development, data.Test);
+        return new ImageData(set.Name, data.Height, data.Width, data.Train, data.Development, data.Test) { Labels = set.Labels };
     }
 
     private static bool IsName(string text, string name) => string.Equals(text, name, StringComparison.OrdinalIgnoreCase);

@@ -15,6 +15,9 @@ internal sealed record PublishedImageSet(string Name, IReadOnlyList<Uri> Mirrors
     /// <summary>Which of <see cref="Files"/> hold labels.</summary>
     public static int[] LabelFiles { get; } = [1, 3];
 
+    /// <summary>Names of the classes; empty when they are their indices.</summary>
+    public IReadOnlyList<string> Labels { get; init; } = [];
+
     /// <summary>Handwritten digits (Yann LeCun, Corinna Cortes, Christopher Burges).</summary>
     public static PublishedImageSet Mnist { get; } = new(
         "mnist",
@@ -38,5 +41,8 @@ internal sealed record PublishedImageSet(string Name, IReadOnlyList<Uri> Mirrors
             new("train-labels-idx1-ubyte.gz", 29_515, "25c81989df183df01b3e8a0aad5dffbe"),
             new("t10k-images-idx3-ubyte.gz", 4_422_102, "bef4ecab320f06d8554ea6380940ec79"),
             new("t10k-labels-idx1-ubyte.gz", 5_148, "bb300cfdad3c16e7a12a480ee83cd310"),
-        ]);
+        ])
+    {
+        Labels = ["T-shirt/top", "Trouser", "Pullover", "Dress", "Coat", "Sandal", "Shirt", "Sneaker", "Bag", "Ankle boot"],
+    };
 }

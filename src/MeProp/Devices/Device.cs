@@ -41,12 +41,13 @@ public abstract class Device : IDisposable
     /// <param name="destination">(N, I).</param>
     public abstract void GatherRows(ReadOnlySpan<float> source, ReadOnlySpan<int> rows, Matrix destination);
 
-    /// <summary>The linear map: y = x wᵀ + b. O(N·O·I).</summary>
+    /// <summary>The linear map, and what follows it element by element: y = f(x wᵀ + b). O(N·O·I).</summary>
     /// <param name="x">(N, I).</param>
     /// <param name="w">(O, I).</param>
     /// <param name="b">(1, O).</param>
+    /// <param name="activation">f; null for none.</param>
     /// <param name="y">(N, O), overwritten.</param>
-    public abstract void DenseForward(Matrix x, Matrix w, Matrix b, Matrix y);
+    public abstract void DenseForward(Matrix x, Matrix w, Matrix b, Activation? activation, Matrix y);
 
     /// <summary>Applies a rule to an output gradient (paper, sections 2.1 and 2.3). Reads dy, changes nothing but the selection.</summary>
     /// <param name="dy">(N, O).</param>
@@ -56,6 +57,12 @@ public abstract class Device : IDisposable
     /// <param name="selection">Receives what was kept.</param>
     /// <exception cref="NonFiniteException">A rule that compares gradients met one that is infinite or not a number.</exception>
     public abstract void Select(Matrix dy, KeepRule rule, int count, RandomStream random, Selection selection);
+
+    /// <summary>Counts which neurons learn from a batch: counts[j] += number of examples n that kept j and whose dy[n, j] is not 0. O(N·K).</summary>
+    /// <param name="dy">(N, O).</param>
+    /// <param name="selection">What survives of dy.</param>
+    /// <param name="counts">O counts.</param>
+    public abstract void CountKept(Matrix dy, Selection selection, Span<long> counts);
 
     /// <summary>Gradient of the input: dx[n] = Σ over j kept for n of dy[n, j] · w[j]. O(N·K·I) against O(N·O·I).</summary>
     /// <param name="dy">(N, O).</param>
@@ -74,10 +81,33 @@ public abstract class Device : IDisposable
     /// <param name="dw">(O, I); rows of the selection are overwritten.</param>
     public abstract void DenseBackwardWeights(Matrix x, Matrix dy, Selection selection, Matrix dw);
 
+    /// <summary>
+    /// The gradient of the weights and the optimizer's step over the rows that were kept for the whole batch, in one: the same numbers as <see cref="DenseBackwardWeights(Matrix, Matrix, Selection, Matrix)"/> followed
+    /// by <see cref="Step"/> with <see cref="Update.Touched"/>, but the gradient never reaches the memory and <see cref="Parameter.Gradient"/> is not written.
+    /// </summary>
+    /// <param name="x">(N, I).</param>
+    /// <param name="dy">(N, O).</param>
+    /// <param name="selection">What survives of dy: everything, or one list for the batch.</param>
+    /// <param name="weight">w (O, I) and the moments that the rule has.</param>
+    /// <param name="step">The rule and its numbers.</param>
+    public abstract void DenseBackwardWeights(Matrix x, Matrix dy, Selection selection, Parameter weight, in OptimizerStep step);
+
     /// <summary>Gradient of the bias, always dense: db[j] = Σ over n of dy[n, j].</summary>
     /// <param name="dy">(N, O).</param>
     /// <param name="db">(1, O), overwritten.</param>
     public abstract void DenseBackwardBias(Matrix dy, Matrix db);
+
+    /// <summary>
+    /// Gradient of what follows the linear map, and with it that of the bias, in one traversal: dz = dy · f′ as <see cref="ActivationBackward"/> gives it;
+    /// db[j] = Σ over n of dz[n, j].
+    /// </summary>
+    /// <param name="activation">f.</param>
+    /// <param name="z">(N, O), x wᵀ + b; read for <see cref="Activation.Cube"/> alone.</param>
+    /// <param name="y">(N, O), f(z); not read for <see cref="Activation.Cube"/>.</param>
+    /// <param name="dy">(N, O).</param>
+    /// <param name="dz">(N, O), overwritten; may be dy.</param>
+    /// <param name="db">(1, O), overwritten.</param>
+    public abstract void DenseBackwardActivation(Activation activation, Matrix z, Matrix y, Matrix dy, Matrix dz, Matrix db);
 
     /// <summary>Applies an element-wise function: y = f(x). y may be x.</summary>
     /// <param name="activation">f.</param>
@@ -120,28 +150,13 @@ public abstract class Device : IDisposable
     public abstract void ArgMax(Matrix values, Span<int> indices);
 
     /// <summary>
-    /// Stochastic gradient descent: w −= rate · g, g = clip(dw + l2 · w), over the rows that <paramref name="update"/> names. Rows that were
-    /// not touched count as dw = 0.
+    /// One optimizer step over the rows of a parameter that <paramref name="update"/> names: g = clip(dw + l2 · w), then <see cref="OptimizerStep.Rule"/>. Rows that
+    /// were not touched count as dw = 0; with <see cref="Update.Touched"/> their moments rest.
     /// </summary>
-    /// <param name="parameter">w and dw.</param>
+    /// <param name="parameter">w, dw and the moments that the rule has (<see cref="Parameter.EnsureMoments"/>).</param>
     /// <param name="update">Which rows are stepped.</param>
-    /// <param name="step">Rate, l2 and clip.</param>
-    public abstract void SgdStep(Parameter parameter, Update update, in OptimizerStep step);
-
-    /// <summary>AdaGrad (Duchi et al. 2011): s += g²; w −= rate · g / √(s + ε), as in the authors' program.</summary>
-    /// <param name="parameter">w, dw and the second moment s.</param>
-    /// <param name="update">Which rows are stepped.</param>
-    /// <param name="step">Rate, l2, clip and ε.</param>
-    public abstract void AdaGradStep(Parameter parameter, Update update, in OptimizerStep step);
-
-    /// <summary>
-    /// Adam (Kingma and Ba 2015): m = β₁ m + (1 − β₁) g; v = β₂ v + (1 − β₂) g²; w −= rate · m / (√v + ε). The bias corrections of m and v
-    /// are already part of rate and ε (<see cref="OptimizerStep"/>).
-    /// </summary>
-    /// <param name="parameter">w, dw and both moments.</param>
-    /// <param name="update">Which rows are stepped; with <see cref="Update.Touched"/> the moments of other rows rest.</param>
-    /// <param name="step">Rate, l2, clip, β and ε.</param>
-    public abstract void AdamStep(Parameter parameter, Update update, in OptimizerStep step);
+    /// <param name="step">The rule and its numbers.</param>
+    public abstract void Step(Parameter parameter, Update update, in OptimizerStep step);
 
     /// <inheritdoc/>
     public void Dispose()

@@ -12,6 +12,9 @@ public abstract class Initializer
     /// <summary>Weights and biases uniform in ±1/√O: the authors' PyTorch program.</summary>
     public static Initializer Uniform { get; } = new UniformInitializer();
 
+    /// <summary>Zeros, for layers whose values are read from a file: nothing is drawn.</summary>
+    internal static Initializer Zeros { get; } = new ZeroInitializer();
+
     /// <summary>Name in configurations.</summary>
     public abstract string Name { get; }
 
@@ -47,6 +50,17 @@ public abstract class Initializer
         {
             double scale = deviation(inputs, outputs);
             foreach (ref float w in weight) w = (float)(scale * random.NextGaussian());
+        }
+    }
+
+    private sealed class ZeroInitializer : Initializer
+    {
+        public override string Name => "zeros";
+
+        protected override void Draw(Span<float> weight, Span<float> bias, int inputs, int outputs, RandomStream random)
+        {
+            weight.Clear();
+            bias.Clear();
         }
     }
 

@@ -35,14 +35,21 @@ public abstract class ActivationLayer : Layer
     }
 
     /// <inheritdoc/>
+    internal sealed override int Fit(Device device, int inputs)
+    {
+        if (_y?.Columns == inputs) return inputs;
+        _y = device.CreateMatrix(0, inputs);
+        _dx = device.CreateMatrix(0, inputs);
+        return inputs;
+    }
+
+    /// <inheritdoc/>
     public sealed override string ToString() => _activation.ToString();
 
     /// <inheritdoc/>
     protected sealed override int Build(Device device, int inputs, RandomStream random)
     {
         ArgumentNullException.ThrowIfNull(device);
-        _y = device.CreateMatrix(0, inputs);
-        _dx = device.CreateMatrix(0, inputs);
-        return inputs;
+        return Fit(device, inputs);
     }
 }

@@ -46,14 +46,21 @@ public sealed class Dropout : Layer
     }
 
     /// <inheritdoc/>
+    internal override int Fit(Device device, int inputs)
+    {
+        if (_y?.Columns == inputs) return inputs;
+        _y = device.CreateMatrix(0, inputs);
+        _dx = device.CreateMatrix(0, inputs);
+        return inputs;
+    }
+
+    /// <inheritdoc/>
     public override string ToString() => $"Dropout {Rate}";
 
     /// <inheritdoc/>
     protected override int Build(Device device, int inputs, RandomStream random)
     {
         ArgumentNullException.ThrowIfNull(device);
-        _y = device.CreateMatrix(0, inputs);
-        _dx = device.CreateMatrix(0, inputs);
-        return inputs;
+        return Fit(device, inputs);
     }
 }

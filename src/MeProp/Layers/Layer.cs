@@ -6,6 +6,8 @@ namespace MeProp;
 /// </summary>
 public abstract class Layer
 {
+    private int _inputs, _outputs;
+
     /// <summary>Position in the network, as in "2"; empty before the network is built.</summary>
     public string Name { get; private set; } = "";
 
@@ -24,7 +26,8 @@ public abstract class Layer
         ArgumentNullException.ThrowIfNull(device);
         ArgumentNullException.ThrowIfNull(random);
         Name = name;
-        return Build(device, inputs, random);
+        _inputs = inputs;
+        return _outputs = Build(device, inputs, random);
     }
 
     /// <summary>Forward pass.</summary>
@@ -39,6 +42,13 @@ public abstract class Layer
     /// <param name="needsInputGradient">False for the first layer of a network, whose dx nobody reads.</param>
     /// <returns>dx (N, I), or null when it was not asked for.</returns>
     public abstract Matrix? Backward(Matrix dy, StepContext step, bool needsInputGradient);
+
+    /// <summary>Adapts the layer's buffers after neurons of the network were removed or brought back.</summary>
+    /// <param name="device">Where it lives.</param>
+    /// <param name="inputs">Columns of its input, I.</param>
+    /// <returns>Columns of its output, O.</returns>
+    internal virtual int Fit(Device device, int inputs) =>
+        inputs == _inputs ? _outputs : throw new NotSupportedException($"Layer {Name} ({this}) takes {_inputs} inputs and cannot be changed to {inputs}.");
 
     /// <summary>In words, as in "Dense 784 → 500, unified top-k 30".</summary>
     public abstract override string ToString();

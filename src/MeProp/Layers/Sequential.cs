@@ -5,7 +5,7 @@ public sealed class Sequential : Layer
 {
     private readonly Layer[] _layers;
     private Parameter[] _parameters = [];
-    private int _firstTrained;
+    private int _inputs, _firstTrained;
 
     /// <summary>Describes the network.</summary>
     /// <param name="layers">At least one layer, from input to output.</param>
@@ -22,11 +22,17 @@ public sealed class Sequential : Layer
     /// <summary>True once the network has its memory and initial weights.</summary>
     public bool IsBuilt { get; private set; }
 
+    /// <summary>Number of inputs; 0 before the network is built.</summary>
+    public int Inputs { get; private set; }
+
     /// <summary>Number of outputs; 0 before the network is built.</summary>
     public int Outputs { get; private set; }
 
     /// <inheritdoc/>
     public override IReadOnlyList<Parameter> Parameters => _parameters;
+
+    /// <summary>Outputs of each linear layer but the last, from input to output.</summary>
+    public IReadOnlyList<int> HiddenSizes => [.. Flatten().OfType<Dense>().SkipLast(1).Select(layer => layer.Outputs)];
 
     /// <summary>Number of trained values.</summary>
     public long ParameterCount => _parameters.Sum(p => (long)p.Count);
@@ -41,14 +47,7 @@ public sealed class Sequential : Layer
         int inputs = options.Inputs;
         for (int i = 1; i < options.Layers; i++)
         {
-            layers.Add(new Dense(inputs, options.HiddenSize, options.Keep, options.Initializer));
-            layers.Add(options.Activation switch
-            {
-                Activation.Relu => new Relu(),
-                Activation.Tanh => new Tanh(),
-                Activation.Sigmoid => new Sigmoid(),
-                _ => new Cube(),
-            });
+            layers.Add(new Dense(inputs, options.HiddenSize, options.Keep, options.Initializer, options.Activation));
             if (options.Dropout > 0) layers.Add(new Dropout(options.Dropout));
             inputs = options.HiddenSize;
         }
@@ -74,6 +73,20 @@ public sealed class Sequential : Layer
         return gradient;
     }
 
+    /// <summary>Adapts all buffers after neurons were removed or brought back.</summary>
+    /// <param name="device">Where the network lives.</param>
+    internal void Fit(Device device) => Fit(device, _inputs);
+
+    /// <inheritdoc/>
+    internal override int Fit(Device device, int inputs)
+    {
+        _inputs = inputs;
+        return Outputs = _layers.Aggregate(inputs, (columns, layer) => layer.Fit(device, columns));
+    }
+
+    /// <summary>The layers, those of networks within this one in their place.</summary>
+    internal IEnumerable<Layer> Flatten() => _layers.SelectMany(layer => layer is Sequential network ? network.Flatten() : [layer]);
+
     /// <inheritdoc/>
     public override string ToString() => string.Join(" · ", (IEnumerable<Layer>)_layers);
 
@@ -81,11 +94,12 @@ public sealed class Sequential : Layer
     protected override int Build(Device device, int inputs, RandomStream random)
     {
         string prefix = Name.Length == 0 ? "" : Name + ".";
-        int columns = inputs;
+        int columns = _inputs = inputs;
         for (int i = 0; i < _layers.Length; i++) columns = _layers[i].Build(device, $"{prefix}{i}", columns, random);
         _parameters = [.. _layers.SelectMany(layer => layer.Parameters)];
         _firstTrained = Array.FindIndex(_layers, layer => layer.Parameters.Count > 0);
         if (_firstTrained < 0) _firstTrained = 0;
+        Inputs = inputs;
         Outputs = columns;
         IsBuilt = true;
         return columns;

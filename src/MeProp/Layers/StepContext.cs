@@ -17,6 +17,9 @@ public sealed class StepContext(Device device, RandomStreams streams)
     /// <summary>True in training, false in evaluation and prediction, where dropout does nothing.</summary>
     public bool IsTraining { get; set; }
 
+    /// <summary>Steps weights while their gradient is computed, which then is not kept; null: gradients are computed into <see cref="Parameter.Gradient"/>.</summary>
+    public Optimizer? Optimizer { get; set; }
+
     /// <summary>Training step, counted from 0; what a <see cref="Keep"/> with a warm-up depends on.</summary>
     public long Step { get; set; }
 }

@@ -12,6 +12,9 @@ public sealed class SoftmaxCrossEntropy(Reduction reduction = Reduction.Mean)
     /// <summary>Whether the gradient is that of the mean over the batch or of the sum.</summary>
     public Reduction Reduction { get; } = reduction;
 
+    /// <summary>As in "SoftmaxCrossEntropy, Mean".</summary>
+    public override string ToString() => $"{nameof(SoftmaxCrossEntropy)}, {Reduction}";
+
     /// <summary>Computes the loss and its gradient.</summary>
     /// <param name="logits">(N, classes).</param>
     /// <param name="labels">N labels.</param>

@@ -1,3 +1,5 @@
+using System.Globalization;
+
 namespace MeProp;
 
 /// <summary>AdaGrad (Duchi et al. 2011) as in the authors' C# program: s += g²; w −= lr · g / √(s + ε).</summary>
@@ -8,14 +10,10 @@ public sealed class AdaGrad(float learningRate = 0.01f) : Optimizer(learningRate
     public float Epsilon { get; init => field = Positive(value); } = 1e-6f;
 
     /// <inheritdoc/>
-    protected override OptimizerStep NextStep() => new(LearningRate, L2, Clip, Epsilon: Epsilon);
+    public override string ToString() => string.Create(CultureInfo.InvariantCulture, $"{base.ToString()}, epsilon {Epsilon}");
+
+    private protected override bool IsItsRule => true;
 
     /// <inheritdoc/>
-    protected override void Step(Device device, Parameter parameter, in OptimizerStep step)
-    {
-        ArgumentNullException.ThrowIfNull(device);
-        ArgumentNullException.ThrowIfNull(parameter);
-        parameter.EnsureSecondMoment();
-        device.AdaGradStep(parameter, Update, step);
-    }
+    protected override OptimizerStep NextStep() => new(OptimizerRule.AdaGrad, LearningRate, L2, Clip, Epsilon: Epsilon);
 }

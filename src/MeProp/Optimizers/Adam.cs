@@ -1,3 +1,5 @@
+using System.Globalization;
+
 namespace MeProp;
 
 /// <summary>Adam (Kingma and Ba 2015), with bias-corrected moments. With <see cref="Update.Touched"/> it is sparse Adam: moments of rows that were not touched rest.</summary>
@@ -13,24 +15,19 @@ public sealed class Adam(float learningRate = 0.001f) : Optimizer(learningRate)
     /// <summary>ε, outside the square root.</summary>
     public float Epsilon { get; init => field = Positive(value); } = 1e-8f;
 
+    private protected override bool IsItsRule => true;
+
+    /// <inheritdoc/>
+    public override string ToString() => string.Create(CultureInfo.InvariantCulture, $"{base.ToString()}, beta {Beta1} and {Beta2}, epsilon {Epsilon}");
+
     /// <inheritdoc/>
     protected override OptimizerStep NextStep()
     {
         // m̂ / (√v̂ + ε) = m / (√v + ε·√c₂) · √c₂ / c₁ with c₁ = 1 − β₁ᵗ and c₂ = 1 − β₂ᵗ: the corrections cost nothing per element.
         double correction1 = 1 - Math.Pow(Beta1, Steps), correction2 = Math.Sqrt(1 - Math.Pow(Beta2, Steps));
-        return new((float)(LearningRate * correction2 / correction1), L2, Clip, Beta1, Beta2, (float)(Epsilon * correction2));
+        return new(OptimizerRule.Adam, (float)(LearningRate * correction2 / correction1), L2, Clip, Beta1, Beta2, (float)(Epsilon * correction2));
     }
 
     private static float Decay(float value) =>
         value is >= 0 and < 1 ? value : throw new ArgumentOutOfRangeException(nameof(value), value, "A decay of moments is at least 0 and below 1.");
-
-    /// <inheritdoc/>
-    protected override void Step(Device device, Parameter parameter, in OptimizerStep step)
-    {
-        ArgumentNullException.ThrowIfNull(device);
-        ArgumentNullException.ThrowIfNull(parameter);
-        parameter.EnsureFirstMoment();
-        parameter.EnsureSecondMoment();
-        device.AdamStep(parameter, Update, step);
-    }
 }

@@ -1,3 +1,4 @@
+using System.Globalization;
 using System.Runtime.CompilerServices;
 
 namespace MeProp;
@@ -5,6 +6,8 @@ namespace MeProp;
 /// <summary>Changes parameters along their gradients.</summary>
 public abstract class Optimizer
 {
+    private OptimizerStep? _current;
+
     /// <summary>Checks and keeps what all optimizers share.</summary>
     /// <param name="learningRate">Step size, &gt; 0.</param>
     protected Optimizer(float learningRate)
@@ -27,17 +30,51 @@ public abstract class Optimizer
     /// <summary>Steps taken so far.</summary>
     public long Steps { get; internal set; }
 
-    /// <summary>Takes one step along the gradients of the current batch.</summary>
+    /// <summary>Takes one step along the gradients of the current batch. Parameters that were stepped while their gradient was computed have had theirs.</summary>
     /// <param name="device">Where the parameters live.</param>
     /// <param name="parameters">What to change.</param>
     public void Step(Device device, IReadOnlyList<Parameter> parameters)
     {
         ArgumentNullException.ThrowIfNull(device);
         ArgumentNullException.ThrowIfNull(parameters);
-        Steps++;
-        OptimizerStep step = NextStep();
-        for (int i = 0; i < parameters.Count; i++) Step(device, parameters[i], step);
+        OptimizerStep step = Current();
+        _current = null;
+        for (int i = 0; i < parameters.Count; i++)
+        {
+            Parameter parameter = parameters[i];
+            if (!parameter.IsStepped)
+            {
+                Step(device, parameter, step);
+            }
+
+            parameter.IsStepped = false;
+        }
     }
+
+    /// <summary>
+    /// True when weights are best stepped while their gradient is computed: where few rows are, one list for the whole batch. It needs no other rows then; with all
+    /// rows, or lists per example, it takes longer than one after the other.
+    /// </summary>
+    /// <param name="selection">What survives of the output gradient.</param>
+    internal bool StepsWithGradient(Selection selection) => IsItsRule && Update == Update.Touched && selection.Kind == SelectionKind.Shared;
+
+    /// <summary>Takes the part of the coming <see cref="Step(Device, IReadOnlyList{Parameter})"/> that concerns the weights of a linear layer, while their gradient is computed.</summary>
+    /// <param name="device">Where everything lives.</param>
+    /// <param name="x">(N, I).</param>
+    /// <param name="dy">(N, O).</param>
+    /// <param name="selection">What survives of dy; <see cref="StepsWithGradient"/> is true of it.</param>
+    /// <param name="weight">w (O, I).</param>
+    internal void StepWeights(Device device, Matrix x, Matrix dy, Selection selection, Parameter weight)
+    {
+        OptimizerStep step = Current();
+        weight.EnsureMoments(step.Rule);
+        device.DenseBackwardWeights(x, dy, selection, weight, step);
+        weight.IsStepped = true;
+    }
+
+    /// <summary>Name and settings, as in "Sgd, learning rate 0.1, update Touched, L2 0, clip 0, decay 1 per 1".</summary>
+    public override string ToString() =>
+        string.Create(CultureInfo.InvariantCulture, $"{GetType().Name}, learning rate {LearningRate}, update {Update}, L2 {L2}, clip {Clip}");
 
     private protected static float Positive(float value, [CallerArgumentExpression(nameof(value))] string? name = null) =>
         value > 0 && float.IsFinite(value) ? value : throw new ArgumentOutOfRangeException(name, value, "Must be a finite number above 0.");
@@ -45,9 +82,36 @@ public abstract class Optimizer
     /// <summary>The numbers of the step with index <see cref="Steps"/>, counted from 1.</summary>
     protected abstract OptimizerStep NextStep();
 
-    /// <summary>Steps one parameter.</summary>
+    /// <summary>Forgets a step of which the backward pass took a part and then failed.</summary>
+    /// <param name="parameters">What it would have changed.</param>
+    internal void Abandon(IReadOnlyList<Parameter> parameters)
+    {
+        _current = null;
+        foreach (Parameter parameter in parameters) parameter.IsStepped = false;
+    }
+
+    /// <summary>True when a step does to every parameter what its rule says and nothing else.</summary>
+    private protected virtual bool IsItsRule => false;
+
+    /// <summary>Steps one parameter: by the step's rule, unless a derived optimizer does something else.</summary>
     /// <param name="device">Where it lives.</param>
     /// <param name="parameter">What to change.</param>
     /// <param name="step">From <see cref="NextStep"/>.</param>
-    protected abstract void Step(Device device, Parameter parameter, in OptimizerStep step);
+    protected virtual void Step(Device device, Parameter parameter, in OptimizerStep step)
+    {
+        ArgumentNullException.ThrowIfNull(device);
+        ArgumentNullException.ThrowIfNull(parameter);
+        parameter.EnsureMoments(step.Rule);
+        device.Step(parameter, Update, step);
+    }
+
+    /// <summary>The numbers of the step that is being taken; begins one when none is.</summary>
+    private OptimizerStep Current()
+    {
+        if (_current is { } step) return step;
+        Steps++;
+        step = NextStep();
+        _current = step;
+        return step;
+    }
 }

@@ -1,3 +1,5 @@
+using System.Globalization;
+
 namespace MeProp;
 
 /// <summary>Stochastic gradient descent with the learning-rate decay of the authors' C# program: w −= lr · DecayRate^(t / DecaySteps) · g at step t.</summary>
@@ -19,13 +21,11 @@ public sealed class Sgd(float learningRate = 0.1f) : Optimizer(learningRate)
     } = 1;
 
     /// <inheritdoc/>
-    protected override OptimizerStep NextStep() =>
-        new(LearningRate * MathF.Pow(DecayRate, (float)Steps / DecaySteps), L2, Clip);
+    public override string ToString() => string.Create(CultureInfo.InvariantCulture, $"{base.ToString()}, decay {DecayRate} per {DecaySteps}");
+
+    private protected override bool IsItsRule => true;
 
     /// <inheritdoc/>
-    protected override void Step(Device device, Parameter parameter, in OptimizerStep step)
-    {
-        ArgumentNullException.ThrowIfNull(device);
-        device.SgdStep(parameter, Update, step);
-    }
+    protected override OptimizerStep NextStep() =>
+        new(OptimizerRule.Sgd, LearningRate * MathF.Pow(DecayRate, (float)Steps / DecaySteps), L2, Clip);
 }

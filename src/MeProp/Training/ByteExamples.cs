@@ -48,6 +48,9 @@ public sealed class ByteExamples : Examples
         new(Values.Slice(start * Inputs, count * Inputs), Inputs, Labels.Slice(start, count), Classes, _scale);
 
     /// <inheritdoc/>
+    public override ulong Fingerprint() => MeProp.Fingerprint.Of(Values.Span, MeProp.Fingerprint.Of(Labels.Span, BitConverter.SingleToUInt32Bits(_scale)));
+
+    /// <inheritdoc/>
     public override void Fill(Device device, ReadOnlySpan<int> indices, Matrix inputs, Span<int> labels)
     {
         ArgumentNullException.ThrowIfNull(device);

@@ -21,7 +21,10 @@ public sealed record EvaluationReport
     /// <summary>Test loss and accuracy; computed only when the development accuracy is the best so far.</summary>
     public Evaluation? Test { get; init; }
 
-    /// <summary>True when the development accuracy is the best so far (always without development examples).</summary>
+    /// <summary>Outputs of each hidden layer of the network that was evaluated.</summary>
+    public IReadOnlyList<int> HiddenSizes { get; init; } = [];
+
+    /// <summary>True when the development accuracy is the best so far since the network has its size (always without development examples).</summary>
     public required bool IsBest { get; init; }
 
     /// <summary>Seconds of training since the start, evaluations excluded.</summary>

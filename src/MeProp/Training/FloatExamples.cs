@@ -1,3 +1,5 @@
+using System.Runtime.InteropServices;
+
 namespace MeProp;
 
 /// <summary>Examples whose inputs are floats.</summary>
@@ -33,6 +35,9 @@ public sealed class FloatExamples : Examples
 
     /// <inheritdoc/>
     public override int Classes { get; }
+
+    /// <inheritdoc/>
+    public override ulong Fingerprint() => MeProp.Fingerprint.Of(MemoryMarshal.AsBytes(_values.Span), MeProp.Fingerprint.Of(MemoryMarshal.AsBytes(_labels.Span), 0));
 
     /// <inheritdoc/>
     public override void Fill(Device device, ReadOnlySpan<int> indices, Matrix inputs, Span<int> labels)

@@ -15,10 +15,10 @@ public enum Phase
     /// <summary>Choosing which output gradients survive.</summary>
     Select,
 
-    /// <summary>Backward pass without selection.</summary>
+    /// <summary>Backward pass without selection; with the update of weights that are stepped while their gradient is computed.</summary>
     Backward,
 
-    /// <summary>Optimizer.</summary>
+    /// <summary>Optimizer, for what the backward pass has not stepped.</summary>
     Update,
 
     /// <summary>Development and test scores.</summary>

@@ -4,8 +4,8 @@ namespace MeProp;
 /// <param name="Fill">Filling batches.</param>
 /// <param name="Forward">Forward pass and loss.</param>
 /// <param name="Select">Choosing which output gradients survive.</param>
-/// <param name="Backward">Backward pass without selection.</param>
-/// <param name="Update">Optimizer.</param>
+/// <param name="Backward">Backward pass without selection; with the update of weights that are stepped while their gradient is computed.</param>
+/// <param name="Update">Optimizer, for what the backward pass has not stepped.</param>
 /// <param name="Total">Everything, from the first batch to the last.</param>
 /// <param name="Evaluate">Evaluations, not part of <paramref name="Total"/>.</param>
 public readonly record struct PhaseSeconds(double Fill, double Forward, double Select, double Backward, double Update, double Total, double Evaluate)
@@ -25,6 +25,10 @@ public readonly record struct PhaseSeconds(double Fill, double Forward, double S
     public static PhaseSeconds Median(IReadOnlyCollection<PhaseSeconds> epochs) => new(
         MedianOf(epochs, e => e.Fill), MedianOf(epochs, e => e.Forward), MedianOf(epochs, e => e.Select), MedianOf(epochs, e => e.Backward),
         MedianOf(epochs, e => e.Update), MedianOf(epochs, e => e.Total), MedianOf(epochs, e => e.Evaluate));
+
+    internal PhaseSeconds Plus(PhaseSeconds other) => new(
+        Fill + other.Fill, Forward + other.Forward, Select + other.Select, Backward + other.Backward,
+        Update + other.Update, Total + other.Total, Evaluate + other.Evaluate);
 
     private static double MedianOf(IReadOnlyCollection<PhaseSeconds> epochs, Func<PhaseSeconds, double> phase)
     {

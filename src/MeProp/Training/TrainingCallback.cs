@@ -4,9 +4,20 @@ namespace MeProp;
 /// of the evaluation's.</summary>
 public abstract class TrainingCallback
 {
+    /// <summary>Before the first step, when everything has been checked: examples, network, and whether a resumed run can go on.</summary>
+    public virtual void OnBegin()
+    {
+    }
+
     /// <summary>After every step. Must not allocate if training is not to.</summary>
     /// <param name="progress">Where training stands.</param>
     public virtual void OnStep(in TrainingProgress progress)
+    {
+    }
+
+    /// <summary>After every simplification (<see cref="TrainerOptions.Simplification"/>), before the evaluation that follows.</summary>
+    /// <param name="report">What is known.</param>
+    public virtual void OnSimplification(SimplificationReport report)
     {
     }
 

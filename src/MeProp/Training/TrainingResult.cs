@@ -15,7 +15,7 @@ public sealed record TrainingResult
     /// <summary>All complete epochs in order.</summary>
     public required IReadOnlyList<EpochReport> Epochs { get; init; }
 
-    /// <summary>The evaluation with the best development accuracy, or null when there was none.</summary>
+    /// <summary>The evaluation with the best development accuracy since the network has its size, or null when there was none.</summary>
     public EvaluationReport? Best { get; init; }
 
     /// <summary>Largest resident memory of the process so far, in bytes.</summary>

@@ -33,6 +33,8 @@ public sealed class ImageDataSetsTests : IDisposable
 
         // Ten classes although the labels of this little set are fewer: a published set has its published classes.
         Assert.Equal((name.ToLowerInvariant(), 10, 11, 1, 5), (data.Name, data.Classes, data.Train.Count, data.Development.Count, data.Test.Count));
+        if (data.Name == "fashion-mnist") Assert.Equal(("T-shirt/top", "Ankle boot"), (data.Labels[0], data.Labels[^1]));
+        else Assert.Empty(data.Labels);
     }
 
     [Fact]

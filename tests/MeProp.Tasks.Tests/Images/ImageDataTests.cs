@@ -14,5 +14,15 @@ public sealed class ImageDataTests
         Assert.Throws<ArgumentNullException>("test", () => new ImageData("own", 2, 3, good, good, null!));
     }
 
+    [Fact]
+    public void Labels_name_all_classes_or_none()
+    {
+        ByteExamples part = Part(4, 6, 3);
+
+        Assert.Equal(["a", "b", "c"], new ImageData("own", 2, 3, part, part, part) { Labels = ["a", "b", "c"] }.Labels);
+        Assert.Empty(new ImageData("own", 2, 3, part, part, part) { Labels = [] }.Labels);
+        Assert.Throws<ArgumentException>(() => new ImageData("own", 2, 3, part, part, part) { Labels = ["a", "b"] });
+    }
+
     private static ByteExamples Part(int count, int inputs, int classes) => new(new byte[count * inputs], inputs, new byte[count], classes);
 }

@@ -31,10 +31,16 @@ internal sealed class ReferenceDevice(Func<int, int, HostMatrix>? createMatrix =
         for (int n = 0; n < rows.Length; n++) source.Slice(rows[n] * inputs, inputs).CopyTo(Row(destination, n));
     }
 
-    public override void DenseForward(Matrix x, Matrix w, Matrix b, Matrix y)
+    public override void DenseForward(Matrix x, Matrix w, Matrix b, Activation? activation, Matrix y)
     {
         for (int n = 0; n < x.Rows; n++)
-            for (int j = 0; j < w.Rows; j++) Row(y, n)[j] = (float)(Dot(Row(x, n), Row(w, j)) + Row(b, 0)[j]);
+        {
+            for (int j = 0; j < w.Rows; j++)
+            {
+                double z = Dot(Row(x, n), Row(w, j)) + Row(b, 0)[j];
+                Row(y, n)[j] = (float)(activation is { } f ? ReferenceActivation.Value(f, (float)z) : z);
+            }
+        }
     }
 
     public override void Select(Matrix dy, KeepRule rule, int count, RandomStream random, Selection selection)
@@ -68,6 +74,12 @@ internal sealed class ReferenceDevice(Func<int, int, HostMatrix>? createMatrix =
         }
     }
 
+    public override void CountKept(Matrix dy, Selection selection, Span<long> counts)
+    {
+        for (int n = 0; n < dy.Rows; n++)
+            foreach (int j in ReferenceSelection.KeptOf(selection, n)) counts[j] += Row(dy, n)[j] == 0 ? 0 : 1;
+    }
+
     public override void DenseBackwardInput(Matrix dy, Matrix w, Selection selection, Matrix dx)
     {
         for (int n = 0; n < dy.Rows; n++)
@@ -96,6 +108,12 @@ internal sealed class ReferenceDevice(Func<int, int, HostMatrix>? createMatrix =
         var sum = new double[dy.Columns];
         for (int n = 0; n < dy.Rows; n++) AddScaled(1, Row(dy, n), sum);
         Store(sum, Row(db, 0));
+    }
+
+    public override void DenseBackwardActivation(Activation activation, Matrix z, Matrix y, Matrix dy, Matrix dz, Matrix db)
+    {
+        ActivationBackward(activation, z, y, dy, dz);
+        DenseBackwardBias(dz, db);
     }
 
     public override void ActivationForward(Activation activation, Matrix x, Matrix y)
@@ -148,11 +166,17 @@ internal sealed class ReferenceDevice(Func<int, int, HostMatrix>? createMatrix =
         }
     }
 
-    public override void SgdStep(Parameter parameter, Update update, in OptimizerStep step) => ReferenceOptimizer.Sgd(parameter, update, step);
+    public override void Step(Parameter parameter, Update update, in OptimizerStep step) => ReferenceOptimizer.Step(parameter, update, step);
 
-    public override void AdaGradStep(Parameter parameter, Update update, in OptimizerStep step) => ReferenceOptimizer.AdaGrad(parameter, update, step);
-
-    public override void AdamStep(Parameter parameter, Update update, in OptimizerStep step) => ReferenceOptimizer.Adam(parameter, update, step);
+    public override void DenseBackwardWeights(Matrix x, Matrix dy, Selection selection, Parameter weight, in OptimizerStep step)
+    {
+        Matrix kept = CreateMatrix(weight.Value.Rows, weight.Value.Columns);
+        Copy(weight.Gradient, kept);
+        DenseBackwardWeights(x, dy, selection, weight.Gradient);
+        weight.Touched = selection;
+        Step(weight, Update.Touched, step);
+        Copy(kept, weight.Gradient);
+    }
 
     protected override void Dispose(bool disposing)
     {

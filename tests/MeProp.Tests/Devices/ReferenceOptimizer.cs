@@ -5,12 +5,23 @@ internal static class ReferenceOptimizer
 {
     private delegate double Formula(int row, int column, double g, double w);
 
+    /// <summary>One step by the step's rule.</summary>
+    public static void Step(Parameter parameter, Update update, OptimizerStep step)
+    {
+        switch (step.Rule)
+        {
+            case OptimizerRule.Sgd: Sgd(parameter, update, step); break;
+            case OptimizerRule.AdaGrad: AdaGrad(parameter, update, step); break;
+            default: Adam(parameter, update, step); break;
+        }
+    }
+
     /// <summary>w −= rate · g.</summary>
-    public static void Sgd(Parameter parameter, Update update, OptimizerStep step) =>
+    private static void Sgd(Parameter parameter, Update update, OptimizerStep step) =>
         StepRows(parameter, update, step, (_, _, g, w) => w - step.Rate * g);
 
     /// <summary>s += g²; w −= rate · g / √(s + ε).</summary>
-    public static void AdaGrad(Parameter parameter, Update update, OptimizerStep step)
+    private static void AdaGrad(Parameter parameter, Update update, OptimizerStep step)
     {
         var second = (HostMatrix)parameter.SecondMoment!;
         StepRows(parameter, update, step, (row, column, g, w) =>
@@ -22,7 +33,7 @@ internal static class ReferenceOptimizer
     }
 
     /// <summary>m = β₁ m + (1 − β₁) g; v = β₂ v + (1 − β₂) g²; w −= rate · m / (√v + ε).</summary>
-    public static void Adam(Parameter parameter, Update update, OptimizerStep step)
+    private static void Adam(Parameter parameter, Update update, OptimizerStep step)
     {
         HostMatrix first = (HostMatrix)parameter.FirstMoment!, second = (HostMatrix)parameter.SecondMoment!;
         StepRows(parameter, update, step, (row, column, g, w) =>

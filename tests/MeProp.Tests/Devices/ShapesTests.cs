@@ -11,10 +11,12 @@ public class ShapesTests
         Selection all = new(), other = new();
         all.SetAll(3, 5);
         other.SetAll(9, 5);
-        Refuses(() => device.DenseForward(x, wrong, b, y), "3 × 8", "4 × 6");
+        Refuses(() => device.DenseForward(x, wrong, b, null, y), "3 × 8", "4 × 6");
         Refuses(() => device.DenseBackwardInput(y, w, all, wrong), "3 × 5", "4 × 6");
         Refuses(() => device.DenseBackwardWeights(x, y, other, w));
         Refuses(() => device.DenseBackwardBias(y, wrong));
+        Refuses(() => device.CountKept(y, all, new long[4]), "3 × 5");
+        Refuses(() => device.CountKept(y, other, new long[5]));
         Refuses(() => device.ActivationForward(Activation.Relu, x, y));
         Refuses(() => device.ActivationBackward(Activation.Tanh, y, y, y, x));
         Refuses(() => device.Dropout(x, 0.5f, 1, y));
@@ -63,11 +65,11 @@ public class ShapesTests
         device.DenseBackwardWeights(x, dy, all, parameter.Gradient);
         new Sgd().Step(device, [parameter]);
         device.Copy(good, parameter.Value);
-        device.DenseForward(x, parameter.Value, b, y);
+        device.DenseForward(x, parameter.Value, b, null, y);
         Assert.All(y.ToArray(), value => Assert.Equal(0, value));
         new Sgd().Step(device, [parameter]);
         parameter.Value.Upload(new float[45]);
-        device.DenseForward(x, parameter.Value, b, y);
+        device.DenseForward(x, parameter.Value, b, null, y);
         Assert.All(y.ToArray(), value => Assert.Equal(0, value));
         Assert.Equal(0, w.Row(0)[0]);
     }

@@ -52,7 +52,7 @@ public class ThreadCountTests
         HostMatrix x = TestMatrix.Gaussian(random, N, I), w = TestMatrix.Gaussian(random, O, I), b = TestMatrix.Gaussian(random, 1, O);
         HostMatrix dy = TestMatrix.Gaussian(random, N, O), y = new(N, O), dx = new(N, I), db = new(1, O), gradient = new(N, O);
         var results = new Dictionary<string, float[]>();
-        device.DenseForward(x, w, b, y);
+        device.DenseForward(x, w, b, null, y);
         results["DenseForward"] = y.ToArray();
         device.DenseBackwardBias(dy, db);
         results["DenseBackwardBias"] = db.ToArray();

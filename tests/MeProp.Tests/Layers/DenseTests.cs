@@ -157,6 +157,37 @@ public class DenseTests
         Assert.Contains($"takes {I} inputs", Assert.Throws<ArgumentException>(() => new Dense(I, O).Build(device, "hidden", I - 1, new RandomStream(1))).Message, StringComparison.Ordinal);
     }
 
+    public static TheoryData<Activation, KeepRule> ActivationsAndRules
+    {
+        get
+        {
+            var data = new TheoryData<Activation, KeepRule>();
+            foreach (Activation activation in Enum.GetValues<Activation>())
+                foreach (KeepRule rule in Enum.GetValues<KeepRule>()) data.Add(activation, rule);
+            return data;
+        }
+    }
+
+    [Theory, MemberData(nameof(ActivationsAndRules))]
+    public void An_activation_of_the_layer_equals_one_of_its_own(Activation activation, KeepRule rule)
+    {
+        using CpuDevice device = CpuDevice.Create(1);
+        var keep = Keep.Of(rule, 7);
+        Layer separate = activation switch { Activation.Relu => new Relu(), Activation.Tanh => new Tanh(), Activation.Sigmoid => new Sigmoid(), _ => new Cube() };
+        var two = new Sequential(new Dense(I, O, keep), separate, new Dense(O, 3));
+        var one = new Sequential(new Dense(I, O, keep, activation: activation), new Dense(O, 3));
+        Assert.Equal(PassThrough(two), PassThrough(one));
+
+        float[] PassThrough(Sequential network)
+        {
+            network.Build(device, "", I, new RandomStream(5));
+            var context = new StepContext(device, new RandomStreams(3)) { IsTraining = true };
+            float[] y = network.Forward(TestMatrix.Gaussian(new RandomStream(1), N, I), context).ToArray();
+            Matrix dx = network.Backward(TestMatrix.Gaussian(new RandomStream(2), N, 3), context, needsInputGradient: true)!;
+            return [.. y, .. dx.ToArray(), .. network.Parameters.SelectMany(p => p.Gradient.ToArray())];
+        }
+    }
+
     /// <summary>Real numbers; and integers with ties and zeros, with whole rows of zeros.</summary>
     private static IEnumerable<HostMatrix> Gradients()
     {

@@ -22,12 +22,12 @@ internal sealed class DoubleNetwork(Sequential network, Reduction reduction, ulo
         {
             y = layer switch
             {
-                Dense => Linear(y, parameters[next++], parameters[next++]),
+                Dense dense => Map(Linear(y, parameters[next++], parameters[next++]), dense.Activation),
                 Dropout dropout => Drop(y, dropout.Rate, keys.NextUInt64()),
-                Relu => Map(y, v => Math.Max(v, 0)),
-                Tanh => Map(y, Math.Tanh),
-                Sigmoid => Map(y, v => 1 / (1 + Math.Exp(-v))),
-                Cube => Map(y, v => v * v * v),
+                Relu => Map(y, Activation.Relu),
+                Tanh => Map(y, Activation.Tanh),
+                Sigmoid => Map(y, Activation.Sigmoid),
+                Cube => Map(y, Activation.Cube),
                 _ => throw new NotSupportedException(layer.ToString()),
             };
         }
@@ -36,7 +36,18 @@ internal sealed class DoubleNetwork(Sequential network, Reduction reduction, ulo
         return reduction == Reduction.Mean ? loss / y.Length : loss;
     }
 
-    private static double[][] Map(double[][] x, Func<double, double> f) => [.. x.Select(row => row.Select(f).ToArray())];
+    private static double[][] Map(double[][] x, Activation? activation)
+    {
+        Func<double, double> f = activation switch
+        {
+            null => v => v,
+            Activation.Relu => v => Math.Max(v, 0),
+            Activation.Tanh => Math.Tanh,
+            Activation.Sigmoid => v => 1 / (1 + Math.Exp(-v)),
+            _ => v => v * v * v,
+        };
+        return [.. x.Select(row => row.Select(f).ToArray())];
+    }
 
     private static double[][] Linear(double[][] x, double[] w, double[] b) =>
         [.. x.Select(row => b.Select((bias, j) => bias + row.Select((value, i) => value * w[j * row.Length + i]).Sum()).ToArray())];

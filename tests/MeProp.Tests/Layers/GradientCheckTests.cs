@@ -19,6 +19,8 @@ public class GradientCheckTests
         ["dropout"] = () => [new Dropout(0.3f), new Dense(Inputs, 33), new Dropout(0.5f), new Dense(33, Classes)],
         ["two hidden layers"] = () => [new Dense(Inputs, 20), new Relu(), new Dropout(0.25f), new Dense(20, 18), new Tanh(), new Dropout(0.25f), new Dense(18, Classes)],
         ["every activation"] = () => [new Dense(Inputs, 16), new Tanh(), new Dense(16, 12), new Cube(), new Dense(12, 15), new Sigmoid(), new Dense(15, 8), new Relu(), new Dense(8, Classes)],
+        ["relu of the layer"] = () => [With(Inputs, 17, Activation.Relu), new Dense(17, Classes)],
+        ["every activation of a layer"] = () => [With(Inputs, 16, Activation.Tanh), With(16, 12, Activation.Cube), new Dropout(0.25f), With(12, 15, Activation.Sigmoid), With(15, 8, Activation.Relu), new Dense(8, Classes)],
         ["activation first"] = () => [new Tanh(), new Dense(Inputs, Classes)],
         ["all kept"] = () => [new Dense(Inputs, 17, Keep.TopK(17)), new Relu(), new Dense(17, 12, Keep.UnifiedTopK(50)), new Relu(), new Dense(12, Classes, Keep.RandomK(0))],
     };
@@ -95,6 +97,8 @@ public class GradientCheckTests
             Assert.True(Math.Abs(numeric - analytic) <= tolerance, $"{context}, direction {i}: central difference {numeric}, gradient {analytic}, tolerance {tolerance}.");
         }
     }
+
+    private static Dense With(int inputs, int outputs, Activation activation) => new(inputs, outputs, activation: activation);
 
     private static double[] Along(double[] values, double[] direction, double step) => [.. values.Zip(direction, (v, d) => v + step * d)];
 

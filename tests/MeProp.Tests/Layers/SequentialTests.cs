@@ -7,22 +7,22 @@ public class SequentialTests
     {
         Sequential network = Sequential.Mlp(new MlpOptions { Inputs = 784, Classes = 10, HiddenSize = 50, Layers = 3, Keep = Keep.UnifiedTopK(5), Dropout = 0.1f });
         Assert.Equal(
-            "Dense 784 → 50, unified top-k 5 · Relu · Dropout 0.1 · Dense 50 → 50, unified top-k 5 · Relu · Dropout 0.1 · Dense 50 → 10",
+            "Dense 784 → 50, Relu, unified top-k 5 · Dropout 0.1 · Dense 50 → 50, Relu, unified top-k 5 · Dropout 0.1 · Dense 50 → 10",
             network.ToString());
         Assert.False(network.IsBuilt);
         using var device = new ReferenceDevice();
         Assert.Equal(10, network.Build(device, "", 784, new RandomStream(1)));
         Assert.Equal((true, 10, 784 * 50 + 50 + 50 * 50 + 50 + 50 * 10 + 10), (network.IsBuilt, network.Outputs, network.ParameterCount));
-        Assert.Equal(["0.weight", "0.bias", "3.weight", "3.bias", "6.weight", "6.bias"], network.Parameters.Select(p => p.Name));
+        Assert.Equal(["0.weight", "0.bias", "2.weight", "2.bias", "4.weight", "4.bias"], network.Parameters.Select(p => p.Name));
     }
 
     [Theory]
-    [InlineData(Activation.Relu, "Relu")]
-    [InlineData(Activation.Tanh, "Tanh")]
-    [InlineData(Activation.Sigmoid, "Sigmoid")]
-    [InlineData(Activation.Cube, "Cube")]
+    [InlineData(Activation.Relu, "Dense 2 → 500, Relu")]
+    [InlineData(Activation.Tanh, "Dense 2 → 500, Tanh")]
+    [InlineData(Activation.Sigmoid, "Dense 2 → 500, Sigmoid")]
+    [InlineData(Activation.Cube, "Dense 2 → 500, Cube")]
     public void An_mlp_has_the_activation_of_its_options(Activation activation, string expected) =>
-        Assert.Equal(expected, Sequential.Mlp(new MlpOptions { Inputs = 2, Classes = 2, Layers = 2, Activation = activation }).Layers[1].ToString());
+        Assert.Equal(expected, Sequential.Mlp(new MlpOptions { Inputs = 2, Classes = 2, Layers = 2, Activation = activation }).Layers[0].ToString());
 
     [Fact]
     public void One_layer_is_a_linear_classifier() =>

@@ -50,6 +50,33 @@ public class ZeroAllocationTests
         for (int step = 12; step < 22; step++) Assert.Equal(0, allocations.BetweenSteps(step, step + 1));
     }
 
+    /// <summary>An evaluation with a checkpoint may allocate; the steps between do not, while a checkpoint is being written, too.</summary>
+    [Fact]
+    public void A_training_step_allocates_nothing_when_checkpoints_are_written()
+    {
+        string folder = Path.Combine(Path.GetTempPath(), $"meprop-allocation-tests-{Environment.ProcessId}");
+        using CpuDevice device = CpuDevice.Create(1);
+        FloatExamples examples = SyntheticTask.Make(200, seed: 1);
+        Sequential network = Sequential.Mlp(new MlpOptions { Inputs = examples.Inputs, Classes = examples.Classes, HiddenSize = 100, Keep = Keep.UnifiedTopK(8), Dropout = 0.1f });
+        var trainer = new Trainer(device, network, new SoftmaxCrossEntropy(), new Adam(), new TrainerOptions { Epochs = 4, BatchSize = 20 }) { Checkpoints = new Checkpoints(folder) };
+        var allocations = new AllocationCallback(40);
+        trainer.Callbacks.Add(allocations);
+        GC.Collect();
+        try
+        {
+            Assert.Equal(TrainingOutcome.Completed, trainer.Run(examples, examples).Outcome);
+        }
+        finally
+        {
+            Directory.Delete(folder, recursive: true);
+        }
+
+        for (int step = 3; step < 40; step++)
+        {
+            if (step % 10 != 0) Assert.Equal(0, allocations.BetweenSteps(step, step + 1));
+        }
+    }
+
     /// <summary>Notes after every step how much this thread has allocated so far.</summary>
     private sealed class AllocationCallback(int capacity) : TrainingCallback
     {

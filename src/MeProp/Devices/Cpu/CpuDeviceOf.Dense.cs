@@ -4,12 +4,17 @@ internal sealed unsafe partial class CpuDevice<V>
 {
     private readonly DenseForwardPlan _plan = new();
 
-    public override void DenseForward(Matrix x, Matrix w, Matrix b, Matrix y)
+    public override void DenseForward(Matrix x, Matrix w, Matrix b, Activation? activation, Matrix y)
     {
-        HostMatrix hx = Host(x), hw = Host(w);
-        Shapes.Require(x.Columns == w.Columns && y.Columns == w.Rows && b.Columns == w.Rows && b.Rows > 0 && y.Rows == x.Rows, nameof(DenseForward), x, w, b, y);
-        var kernel = new DenseForward<V>(hx, hw, Host(b), Host(y), _plan.Make<V>(hx));
-        Run(kernel, kernel.Items, Grain(GrainMultiplyAdds, (long)hx.Rows * hx.Columns * DenseForward<V>.Width), x, w, b, y);
+        // ReLU costs one instruction where the sums are written; what costs more is faster by whole vectors afterwards.
+        if (activation == Activation.Relu)
+        {
+            DenseForward<ReluFunction>(x, w, b, y);
+            return;
+        }
+
+        DenseForward<IdentityFunction>(x, w, b, y);
+        if (activation is { } f) ActivationForward(f, y, y);
     }
 
     public override void Select(Matrix dy, KeepRule rule, int count, RandomStream random, Selection selection)
@@ -41,6 +46,24 @@ internal sealed unsafe partial class CpuDevice<V>
         int* rows = Pointer(selection.RowsBuffer);
         if (rule == KeepRule.UnifiedTopK) KeepLargest(SumsOfMagnitudes(gradient), count, rows, selection);
         else Run(new RandomSubset(random.NextUInt64(), outputs, count, rows), 1, 1, selection);
+    }
+
+    public override void CountKept(Matrix dy, Selection selection, Span<long> counts)
+    {
+        HostMatrix gradient = Host(dy);
+        Shapes.Require(counts.Length == dy.Columns && Fits(selection, dy), nameof(CountKept), dy);
+        for (int n = 0; n < gradient.Rows; n++)
+        {
+            ReadOnlySpan<float> row = gradient.Row(n);
+            if (selection.Kind == SelectionKind.All)
+            {
+                for (int j = 0; j < row.Length; j++) counts[j] += row[j] != 0 ? 1 : 0;
+            }
+            else
+            {
+                foreach (int j in selection.KeptOf(n)) counts[j] += row[j] != 0 ? 1 : 0;
+            }
+        }
     }
 
     public override void DenseBackwardInput(Matrix dy, Matrix w, Selection selection, Matrix dx)
@@ -89,11 +112,10 @@ internal sealed unsafe partial class CpuDevice<V>
 
     public override void DenseBackwardWeights(Matrix x, Matrix dy, Selection selection, Matrix dw)
     {
-        HostMatrix input = Host(x), gradient = Host(dy), output = Host(dw);
         Shapes.Require(dy.Columns == dw.Rows && dw.Columns == x.Columns && x.Rows == dy.Rows && Fits(selection, dy), nameof(DenseBackwardWeights), x, dy, dw);
-        int length = RowLength.Vectors<V>(x.Columns);
         if (selection.Kind == SelectionKind.PerExample)
         {
+            HostMatrix input = Host(x), gradient = Host(dy), output = Host(dw);
             var perRow = new RowSumsPerRow<V>
             {
                 Coefficients = gradient.Data,
@@ -107,29 +129,61 @@ internal sealed unsafe partial class CpuDevice<V>
                 Output = output.Data,
                 OutputStride = output.Stride,
                 Rows = Pointer(selection.RowsBuffer),
-                Length = length,
+                Length = RowLength.Vectors<V>(x.Columns),
             };
-            long cost = (long)selection.Count * selection.Examples / Math.Max(selection.RowCount, 1) * length;
+            long cost = (long)selection.Count * selection.Examples / Math.Max(selection.RowCount, 1) * perRow.Length;
             Run(perRow, selection.RowCount, Grain(GrainMultiplyAdds, cost), x, dy, selection, dw);
             return;
         }
 
-        var kernel = new RowSums<V>
-        {
-            Coefficients = gradient.Data,
-            CoefficientRowStride = 1,
-            CoefficientTermStride = gradient.Stride,
-            Source = input.Data,
-            SourceStride = input.Stride,
-            Terms = null,
-            TermCount = x.Rows,
-            Output = output.Data,
-            OutputStride = output.Stride,
-            Rows = selection.Kind == SelectionKind.All ? null : Pointer(selection.RowsBuffer),
-            RowCount = selection.RowCount,
-            Length = length,
-        };
+        RowSums<V> kernel = GradientOfRows(Host(x), Host(dy), selection, Host(dw));
         Run(kernel, kernel.Items, Grain(GrainMultiplyAdds, kernel.ItemCost), x, dy, selection, dw);
+    }
+
+    public override void DenseBackwardWeights(Matrix x, Matrix dy, Selection selection, Parameter weight, in OptimizerStep step)
+    {
+        Matrix w = weight.Value;
+        Shapes.Require(dy.Columns == w.Rows && w.Columns == x.Columns && x.Rows == dy.Rows && Fits(selection, dy), nameof(DenseBackwardWeights), x, dy, w);
+        if (selection.Kind == SelectionKind.PerExample) throw new ArgumentException("Lists per example are stepped after their gradient.", nameof(selection));
+        switch (step.Rule)
+        {
+            case OptimizerRule.Sgd: WeightStep<SgdRule>(x, dy, selection, weight, step); break;
+            case OptimizerRule.AdaGrad: WeightStep<AdaGradRule>(x, dy, selection, weight, step); break;
+            case OptimizerRule.Adam: WeightStep<AdamRule>(x, dy, selection, weight, step); break;
+            default: throw NoSuchRule(step.Rule);
+        }
+    }
+
+    private void WeightStep<TRule>(Matrix x, Matrix dy, Selection selection, Parameter weight, in OptimizerStep step) where TRule : IOptimizerRule
+    {
+        RowSums<V> rows = GradientOfRows(Host(x), Host(dy), selection, null);
+        long itemCost = (long)(x.Rows + StepCost) * rows.Length * rows.RowCount / Math.Max(rows.RowTiles, 1);
+        Run(new WeightStep<V, TRule>(rows, OptimizerOf<TRule>(weight, step)), rows.RowTiles, Grain(GrainMultiplyAdds, itemCost), x, dy, selection, weight);
+    }
+
+    /// <summary>dw for one list of rows, or all; output null when the sums go elsewhere.</summary>
+    private RowSums<V> GradientOfRows(HostMatrix x, HostMatrix dy, Selection selection, HostMatrix? dw) => new()
+    {
+        Coefficients = dy.Data,
+        CoefficientRowStride = 1,
+        CoefficientTermStride = dy.Stride,
+        Source = x.Data,
+        SourceStride = x.Stride,
+        Terms = null,
+        TermCount = x.Rows,
+        Output = dw is null ? null : dw.Data,
+        OutputStride = dw?.Stride ?? 0,
+        Rows = selection.Kind == SelectionKind.All ? null : Pointer(selection.RowsBuffer),
+        RowCount = selection.RowCount,
+        Length = RowLength.Vectors<V>(x.Columns),
+        LeastTiles = dw is null ? TilesForThreads(selection.RowCount) : 0,
+    };
+
+    /// <summary>The number of tiles of rows that gives all threads equal shares when there are few.</summary>
+    private int TilesForThreads(int rows)
+    {
+        int tiles = (rows + RowSums<V>.HighestTile - 1) / RowSums<V>.HighestTile;
+        return (tiles + Threads - 1) / Threads * Threads;
     }
 
     public override void DenseBackwardBias(Matrix dy, Matrix db)
@@ -137,6 +191,33 @@ internal sealed unsafe partial class CpuDevice<V>
         Shapes.Require(db.Columns == dy.Columns && db.Rows > 0, nameof(DenseBackwardBias), dy, db);
         var kernel = new ColumnSums<V>(Host(dy), Host(db), absolute: false);
         Run(kernel, kernel.Items, Grain(GrainElements, (long)dy.Rows * V.Count), dy, db);
+    }
+
+    public override void DenseBackwardActivation(Activation activation, Matrix z, Matrix y, Matrix dy, Matrix dz, Matrix db)
+    {
+        switch (activation)
+        {
+            case Activation.Relu: DenseBackwardActivation<ReluFunction>(y, dy, dz, db); break;
+            case Activation.Tanh: DenseBackwardActivation<TanhFunction>(y, dy, dz, db); break;
+            case Activation.Sigmoid: DenseBackwardActivation<SigmoidFunction>(y, dy, dz, db); break;
+            case Activation.Cube: DenseBackwardActivation<CubeFunction>(z, dy, dz, db); break;
+            default: throw new ArgumentOutOfRangeException(nameof(activation), activation, "There is no such activation.");
+        }
+    }
+
+    private void DenseForward<F>(Matrix x, Matrix w, Matrix b, Matrix y) where F : IActivationFunction
+    {
+        HostMatrix hx = Host(x), hw = Host(w);
+        Shapes.Require(x.Columns == w.Columns && y.Columns == w.Rows && b.Columns == w.Rows && b.Rows > 0 && y.Rows == x.Rows, nameof(DenseForward), x, w, b, y);
+        var kernel = new DenseForward<V, F>(hx, hw, Host(b), Host(y), _plan.Make<V>(hx));
+        Run(kernel, kernel.Items, Grain(GrainMultiplyAdds, (long)hx.Rows * hx.Columns * DenseForwardTiles.Width), x, w, b, y);
+    }
+
+    private void DenseBackwardActivation<F>(Matrix value, Matrix dy, Matrix dz, Matrix db) where F : IActivationFunction
+    {
+        Shapes.Require(SameShape(value, dy) && SameShape(dy, dz) && db.Columns == dy.Columns && db.Rows > 0, nameof(DenseBackwardActivation), value, dy, dz, db);
+        var kernel = new ActivationBackwardSums<V, F>(Host(value), Host(dy), Host(dz), Host(db));
+        Run(kernel, kernel.Items, Grain(GrainElements, (long)dy.Rows * V.Count), value, dy, dz, db);
     }
 
     private static bool Fits(Selection selection, Matrix dy) => selection.Examples == dy.Rows && selection.Outputs == dy.Columns;

@@ -14,8 +14,41 @@ public class DenseConformance
         {
             var random = new RandomStream((ulong)(n + 100 * i + 100_000 * o));
             device.Check(
-                0, (d, m) => d.DenseForward(m[0], m[1], m[2], m[3]),
+                0, (d, m) => d.DenseForward(m[0], m[1], m[2], null, m[3]),
                 TestMatrix.Integers(random, n, i), TestMatrix.Integers(random, o, i), TestMatrix.Integers(random, 1, o), TestMatrix.Filled(n, o));
+        }
+    }
+
+    [Theory, ClassData(typeof(DevicesUnderTest))]
+    public void DenseForward_applies_the_activation_once_at_the_end(string name)
+    {
+        using DeviceUnderTest device = DevicesUnderTest.Open(name);
+        // The last shape has rows that are cut into blocks.
+        foreach ((int n, int i, int o) in ((int, int, int)[])[(1, 1, 1), (7, 33, 5), (13, 64, 66), (5, 2100, 9)])
+        {
+            var random = new RandomStream((ulong)(n + i + o));
+            HostMatrix x = TestMatrix.Gaussian(random, n, i), w = TestMatrix.Gaussian(random, o, i), b = TestMatrix.Gaussian(random, 1, o);
+            for (int j = 0; j < o; j++) foreach (ref float weight in w.Row(j)) weight /= MathF.Sqrt(i);
+            foreach (Activation f in Enum.GetValues<Activation>())
+                device.Check(2e-5, (d, m) => d.DenseForward(m[0], m[1], m[2], f, m[3]), x, w, b, TestMatrix.Filled(n, o));
+        }
+    }
+
+    [Theory, ClassData(typeof(DevicesUnderTest))]
+    public void DenseBackwardActivation_equals_the_reference(string name)
+    {
+        using DeviceUnderTest device = DevicesUnderTest.Open(name);
+        foreach ((int n, int length) in Shapes.Batch())
+        {
+            var random = new RandomStream((ulong)(n + 1000 * length));
+            HostMatrix z = TestMatrix.Gaussian(random, n, length), dy = TestMatrix.Gaussian(random, n, length);
+            foreach (Activation f in Enum.GetValues<Activation>())
+            {
+                HostMatrix y = TestMatrix.Filled(n, length);
+                new ReferenceDevice().ActivationForward(f, z, y);
+                device.Check(Tolerance(n), (d, m) => d.DenseBackwardActivation(f, m[0], m[1], m[2], m[3], m[4]), z, y, dy, TestMatrix.Filled(n, length), TestMatrix.Filled(1, length));
+                device.Check(Tolerance(n), (d, m) => d.DenseBackwardActivation(f, m[0], m[1], m[2], m[2], m[3]), z, y, dy, TestMatrix.Filled(1, length));
+            }
         }
     }
 
@@ -30,7 +63,7 @@ public class DenseConformance
             for (int n = 0; n < x.Rows; n++)
                 foreach (ref float value in x.Row(n)) value = random.NextDouble() < zeros ? 0 : value;
             device.Check(
-                0, (d, m) => d.DenseForward(m[0], m[1], m[2], m[3]),
+                0, (d, m) => d.DenseForward(m[0], m[1], m[2], null, m[3]),
                 x, TestMatrix.Integers(random, 65, 200), TestMatrix.Integers(random, 1, 65), TestMatrix.Filled(50, 65));
         }
     }
@@ -45,7 +78,7 @@ public class DenseConformance
             HostMatrix w = TestMatrix.Gaussian(random, 7, 37), x = TestMatrix.Filled(5, 37, 0.5f);
             w.Row(3)[36] = bad;
             Matrix y = device.Place(TestMatrix.Filled(5, 7, 0));
-            device.Device.DenseForward(device.Place(x), device.Place(w), device.Place(TestMatrix.Filled(1, 7, 0)), y);
+            device.Device.DenseForward(device.Place(x), device.Place(w), device.Place(TestMatrix.Filled(1, 7, 0)), null, y);
             float[] values = y.ToArray();
             for (int i = 0; i < values.Length; i++) Assert.Equal(i % 7 != 3, float.IsFinite(values[i]));
         }
@@ -117,7 +150,7 @@ public class DenseConformance
             var random = new RandomStream((ulong)(n + 100 * i + 100_000 * o));
             HostMatrix x = TestMatrix.Gaussian(random, n, i), w = TestMatrix.Gaussian(random, o, i);
             HostMatrix b = TestMatrix.Gaussian(random, 1, o), dy = TestMatrix.Gaussian(random, n, o);
-            device.Check(Tolerance(i), (d, m) => d.DenseForward(m[0], m[1], m[2], m[3]), x, w, b, TestMatrix.Filled(n, o));
+            device.Check(Tolerance(i), (d, m) => d.DenseForward(m[0], m[1], m[2], null, m[3]), x, w, b, TestMatrix.Filled(n, o));
             device.Check(Tolerance(n), (d, m) => d.DenseBackwardBias(m[0], m[1]), dy, TestMatrix.Filled(1, o));
             foreach (Selection selection in Selections.All(random, n, o))
             {

@@ -122,6 +122,28 @@ public class SelectConformance
         }
     }
 
+    [Theory, ClassData(typeof(DevicesUnderTest))]
+    public void Neurons_are_counted_where_their_gradient_is_kept_and_not_0(string name)
+    {
+        using DeviceUnderTest device = DevicesUnderTest.Open(name);
+        using var reference = new ReferenceDevice();
+        foreach ((int n, int o) in Shapes.Batch())
+        {
+            var random = new RandomStream((ulong)(n + 1000 * o));
+            HostMatrix dy = TestMatrix.Integers(random, n, o);
+            dy.Row(0)[0] = -0f;
+            foreach (Selection selection in Selections.All(random, n, o))
+            {
+                long[] expected = new long[o], actual = new long[o];
+                Array.Fill(expected, 7);
+                Array.Fill(actual, 7);
+                reference.CountKept(dy, selection, expected);
+                device.Device.CountKept(device.Place(dy), selection, actual);
+                Assert.Equal(expected, actual);
+            }
+        }
+    }
+
     private static IEnumerable<int> Counts(int outputs) =>
         ((int[])[1, 2, outputs / 10, outputs / 2, outputs - 1, outputs]).Where(count => count >= 1 && count <= outputs).Distinct();
 

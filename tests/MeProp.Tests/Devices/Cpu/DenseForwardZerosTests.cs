@@ -22,8 +22,8 @@ public class DenseForwardZerosTests
         HostMatrix both = TestMatrix.Gaussian(random, Dense + Sparse, Inputs);
         for (int n = 0; n < Sparse; n++) sparse.Row(n).CopyTo(both.Row(Dense + n));
         HostMatrix expected = new(Dense + Sparse, Outputs), actual = new(Sparse, Outputs);
-        device.DenseForward(both, w, b, expected);
-        device.DenseForward(sparse, w, b, actual);
+        device.DenseForward(both, w, b, null, expected);
+        device.DenseForward(sparse, w, b, null, actual);
         for (int n = 0; n < Sparse; n++) Assert.Equal(expected.Row(Dense + n), actual.Row(n));
     }
 
@@ -34,7 +34,7 @@ public class DenseForwardZerosTests
         HostMatrix x = new(2, 64), w = TestMatrix.Gaussian(new RandomStream(1), 5, 64), b = new(1, 5), y = new(2, 5);
         x.Row(0)[40] = float.NaN;
         x.Row(1)[20] = float.PositiveInfinity;
-        device.DenseForward(x, w, b, y);
+        device.DenseForward(x, w, b, null, y);
         Assert.All(y.ToArray(), value => Assert.False(float.IsFinite(value)));
     }
 }

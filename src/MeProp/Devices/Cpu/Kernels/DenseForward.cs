@@ -4,7 +4,7 @@ using System.Runtime.Intrinsics;
 namespace MeProp.Cpu;
 
 /// <summary>
-/// y = x wᵀ + b: every output is the dot product of two contiguous rows, so nothing is packed or transposed.
+/// y = f(x wᵀ + b): every output is the dot product of two contiguous rows, so nothing is packed or transposed.
 /// x (N, I), w (O, I), b (O), y (N, O), padding of all rows 0. 2·N·O·I flops.
 /// </summary>
 /// <remarks>
@@ -17,23 +17,17 @@ namespace MeProp.Cpu;
 /// Zeros: vectors of x that are 0 in all rows of a tile, as in the margins of images, are left out (<see cref="DenseForwardTiles"/>);
 /// that changes no sum of finite terms (an infinite weight on a pixel that is always 0 goes unnoticed here; evaluations check the parameters).
 /// </remarks>
-internal readonly unsafe struct DenseForward<V>(HostMatrix x, HostMatrix w, HostMatrix b, HostMatrix y, DenseForwardTiles tiles) : IWork
-    where V : unmanaged, ILanes<V>
+/// <typeparam name="V">The vector.</typeparam>
+/// <typeparam name="F">f, applied to the sums before they are written.</typeparam>
+internal readonly unsafe struct DenseForward<V, F>(HostMatrix x, HostMatrix w, HostMatrix b, HostMatrix y, DenseForwardTiles tiles) : IWork
+    where V : unmanaged, ILanes<V> where F : IActivationFunction
 {
-    public const int Width = 4;
-
-    private const int MostColumns = 1024, SecondLevelElements = 64 * 1024;
+    private const int Width = DenseForwardTiles.Width, MostColumns = DenseForwardTiles.MostColumns, SecondLevelElements = 64 * 1024;
 
     private readonly float* _x = x.Data, _w = w.Data, _b = b.Data, _y = y.Data;
     private readonly nint _xStride = x.Stride, _wStride = w.Stride, _yStride = y.Stride;
     private readonly int _outputs = w.Rows, _length = RowLength.Vectors<V>(x.Columns);
     private readonly DenseForwardTiles _tiles = tiles;
-
-    /// <summary>Highest tile: 24 sums, 4 vectors of w and one of x in 32 registers, or 8 sums in 16.</summary>
-    public static int MostRows => V.HasManyRegisters ? 6 : 2;
-
-    /// <summary>True when rows are not cut, so that zeros can be left out.</summary>
-    public static bool CanSkipZeros(int columns) => columns <= MostColumns;
 
     /// <summary>Groups of 4 outputs.</summary>
     public int Items => (_outputs + Width - 1) / Width;
@@ -56,23 +50,24 @@ internal readonly unsafe struct DenseForward<V>(HostMatrix x, HostMatrix w, Host
         int n = _tiles.Starts[tile], height = _tiles.Starts[tile + 1] - n;
         int* nonZero = _tiles.NonZeroOf(tile);
         int vectors = nonZero == null ? length / V.Count : *nonZero++;
+        bool ends = i + length == _length;
         for (; group < end; group++)
         {
             int o = group * Width;
             switch (height)
             {
-                case 1: Tile<Rows1>(n, o, i, vectors, nonZero); break;
-                case 2: Tile<Rows2>(n, o, i, vectors, nonZero); break;
-                case 3: Tile<Rows3>(n, o, i, vectors, nonZero); break;
-                case 4: Tile<Rows4>(n, o, i, vectors, nonZero); break;
-                case 5: Tile<Rows5>(n, o, i, vectors, nonZero); break;
-                case 6: Tile<Rows6>(n, o, i, vectors, nonZero); break;
+                case 1: Tile<Rows1>(n, o, i, vectors, nonZero, ends); break;
+                case 2: Tile<Rows2>(n, o, i, vectors, nonZero, ends); break;
+                case 3: Tile<Rows3>(n, o, i, vectors, nonZero, ends); break;
+                case 4: Tile<Rows4>(n, o, i, vectors, nonZero, ends); break;
+                case 5: Tile<Rows5>(n, o, i, vectors, nonZero, ends); break;
+                case 6: Tile<Rows6>(n, o, i, vectors, nonZero, ends); break;
             }
         }
     }
 
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    private void Tile<R>(int n, int o, int start, int vectors, int* nonZero) where R : IRows
+    private void Tile<R>(int n, int o, int start, int vectors, int* nonZero, bool ends) where R : IRows
     {
         // Beyond the last output the last row of w is read again and its sums are dropped.
         int last = _outputs - 1;
@@ -140,7 +135,7 @@ internal readonly unsafe struct DenseForward<V>(HostMatrix x, HostMatrix w, Host
             }
         }
 
-        // The first block of columns starts from the bias, later ones from what the earlier ones wrote.
+        // The first block of columns starts from the bias, later ones from what the earlier ones wrote; the last one applies f.
         int width = Math.Min(Width, _outputs - o);
         float* y = _y + n * _yStride + o;
         float* before = start == 0 ? _b + o : y;
@@ -148,25 +143,26 @@ internal readonly unsafe struct DenseForward<V>(HostMatrix x, HostMatrix w, Host
         if (R.Count > 3)
         {
             Vector512<float> sums = V.SumsOfRows(a00, a01, a02, a03, a10, a11, a12, a13, a20, a21, a22, a23, a30, a31, a32, a33);
-            Write(sums.GetLower().GetLower(), before, y, width);
-            Write(sums.GetLower().GetUpper(), before + stride, y + _yStride, width);
-            Write(sums.GetUpper().GetLower(), before + 2 * stride, y + 2 * _yStride, width);
-            Write(sums.GetUpper().GetUpper(), before + 3 * stride, y + 3 * _yStride, width);
-            if (R.Count > 4) Write(V.Sums(a40, a41, a42, a43), before + 4 * stride, y + 4 * _yStride, width);
-            if (R.Count > 5) Write(V.Sums(a50, a51, a52, a53), before + 5 * stride, y + 5 * _yStride, width);
+            Write(sums.GetLower().GetLower(), before, y, width, ends);
+            Write(sums.GetLower().GetUpper(), before + stride, y + _yStride, width, ends);
+            Write(sums.GetUpper().GetLower(), before + 2 * stride, y + 2 * _yStride, width, ends);
+            Write(sums.GetUpper().GetUpper(), before + 3 * stride, y + 3 * _yStride, width, ends);
+            if (R.Count > 4) Write(V.Sums(a40, a41, a42, a43), before + 4 * stride, y + 4 * _yStride, width, ends);
+            if (R.Count > 5) Write(V.Sums(a50, a51, a52, a53), before + 5 * stride, y + 5 * _yStride, width, ends);
             return;
         }
 
-        Write(V.Sums(a00, a01, a02, a03), before, y, width);
-        if (R.Count > 1) Write(V.Sums(a10, a11, a12, a13), before + stride, y + _yStride, width);
-        if (R.Count > 2) Write(V.Sums(a20, a21, a22, a23), before + 2 * stride, y + 2 * _yStride, width);
+        Write(V.Sums(a00, a01, a02, a03), before, y, width, ends);
+        if (R.Count > 1) Write(V.Sums(a10, a11, a12, a13), before + stride, y + _yStride, width, ends);
+        if (R.Count > 2) Write(V.Sums(a20, a21, a22, a23), before + 2 * stride, y + 2 * _yStride, width, ends);
     }
 
-    /// <summary>Adds 4 sums to what is there and writes the outputs that exist: the padding of y stays 0. Rows are padded to whole vectors, so reading 4 is safe.</summary>
+    /// <summary>Adds 4 sums to what is there, applies f at the end, and writes the outputs that exist: the padding of y stays 0. Rows are padded to whole vectors, so reading 4 is safe.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    private static void Write(Vector128<float> sums, float* before, float* y, int width)
+    private static void Write(Vector128<float> sums, float* before, float* y, int width, bool ends)
     {
         sums += Vector128.Load(before);
+        if (ends) sums = F.Value(new Lanes128(sums)).Vector;
         if (width == Width) sums.Store(y);
         else
         {

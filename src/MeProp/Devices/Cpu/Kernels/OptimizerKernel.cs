@@ -12,7 +12,7 @@ internal readonly unsafe struct OptimizerKernel<V, TRule> : IWork where V : unma
 {
     public required float* Weight { get; init; }
 
-    public required float* Gradient { get; init; }
+    public float* Gradient { get; init; }
 
     public required float* FirstMoment { get; init; }
 
@@ -25,15 +25,15 @@ internal readonly unsafe struct OptimizerKernel<V, TRule> : IWork where V : unma
     public required int Length { get; init; }
 
     /// <summary>The rows to step, or null for 0, 1, 2, ….</summary>
-    public required int* Rows { get; init; }
+    public int* Rows { get; init; }
 
     /// <summary>Ascending rows whose gradient is valid, or null for all that are stepped.</summary>
-    public required int* Touched { get; init; }
+    public int* Touched { get; init; }
 
-    public required int TouchedCount { get; init; }
+    public int TouchedCount { get; init; }
 
     /// <summary>A row of zeros.</summary>
-    public required float* ZeroRow { get; init; }
+    public float* ZeroRow { get; init; }
 
     public required OptimizerStep Step { get; init; }
 
@@ -58,13 +58,15 @@ internal readonly unsafe struct OptimizerKernel<V, TRule> : IWork where V : unma
                 if (touched == TouchedCount || Touched[touched] != row) gradient = ZeroRow;
             }
 
-            Elements(row * Stride, gradient, start, end);
+            Elements(row, gradient, start, end);
         }
     }
 
+    /// <summary>Steps elements start … end − 1 of a row; dw[i] is the gradient of element i.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    private void Elements(nint offset, float* dw, int start, int end)
+    public void Elements(nint row, float* dw, int start, int end)
     {
+        nint offset = row * Stride;
         OptimizerStep step = Step;
         float* w = Weight + offset, m = FirstMoment + offset, v = SecondMoment + offset;
         V l2 = V.Broadcast(step.L2), clip = V.Broadcast(step.Clip > 0 ? step.Clip : float.MaxValue), minusClip = V.Zero - clip;

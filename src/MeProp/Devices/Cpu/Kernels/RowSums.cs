@@ -44,16 +44,22 @@ internal readonly unsafe struct RowSums<V> : IWork where V : unmanaged, ILanes<V
     /// <summary>Columns, rounded up to whole vectors.</summary>
     public required int Length { get; init; }
 
+    /// <summary>Rows are cut into at least this many tiles, so that several threads have equal shares of few rows.</summary>
+    public int LeastTiles { get; init; }
+
+    /// <summary>Items of <see cref="Run"/>.</summary>
     public int Items => RowTiles * ((Length + Block - 1) / Block);
 
     /// <summary>Multiply-adds of an item.</summary>
     public long ItemCost => (long)TermCount * Block * HighestTile;
 
-    private static int HighestTile => V.HasManyRegisters ? 6 : 2;
+    /// <summary>Most rows of a tile.</summary>
+    public static int HighestTile => V.HasManyRegisters ? 6 : 2;
 
     private static int Block => Vectors * V.Count;
 
-    private int RowTiles => (RowCount + HighestTile - 1) / HighestTile;
+    /// <summary>Tiles of rows.</summary>
+    public int RowTiles => Math.Max((RowCount + HighestTile - 1) / HighestTile, Math.Min(LeastTiles, RowCount));
 
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public void Run(int from, int to)
@@ -61,35 +67,57 @@ internal readonly unsafe struct RowSums<V> : IWork where V : unmanaged, ILanes<V
         int tiles = RowTiles;
         for (int item = from; item < to; item++)
         {
-            int tile = item % tiles, column = item / tiles * Block;
-            int row = (int)((long)RowCount * tile / tiles), end = (int)((long)RowCount * (tile + 1) / tiles);
-            switch (end - row)
-            {
-                case 1: Columns<Rows1>(row, column); break;
-                case 2: Columns<Rows2>(row, column); break;
-                case 3: Columns<Rows3>(row, column); break;
-                case 4: Columns<Rows4>(row, column); break;
-                case 5: Columns<Rows5>(row, column); break;
-                case 6: Columns<Rows6>(row, column); break;
-            }
+            int row = FirstRowOf(item % tiles), end = FirstRowOf(item % tiles + 1), column = item / tiles * Block;
+            float* y = Output + column;
+            if (Rows == null) Columns(row, end, column, Math.Min(column + Block, Length), y + row * OutputStride, OutputStride, null);
+            else Columns(row, end, column, Math.Min(column + Block, Length), y, OutputStride, Rows + row);
+        }
+    }
+
+    /// <summary>Computes columns from … to − 1 of a tile of rows into rows of <paramref name="stride"/> elements at <paramref name="output"/>.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    public void Compute(int tile, int from, int to, float* output, nint stride)
+    {
+        int row = FirstRowOf(tile), end = FirstRowOf(tile + 1);
+        for (; from < to; from += Block, output += Block) Columns(row, end, from, Math.Min(from + Block, to), output, stride, null);
+    }
+
+    /// <summary>Place of a tile's first row in the list of rows.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public int FirstRowOf(int tile) => (int)((long)RowCount * tile / RowTiles);
+
+    /// <summary>
+    /// A tile over at most one block of columns. Its first element of row r goes to y + yRows[r] · stride, or to y + r · stride where yRows is null.
+    /// </summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private void Columns(int row, int end, int column, int columnEnd, float* y, nint stride, int* yRows)
+    {
+        switch (end - row)
+        {
+            case 1: Columns<Rows1>(row, column, columnEnd, y, stride, yRows); break;
+            case 2: Columns<Rows2>(row, column, columnEnd, y, stride, yRows); break;
+            case 3: Columns<Rows3>(row, column, columnEnd, y, stride, yRows); break;
+            case 4: Columns<Rows4>(row, column, columnEnd, y, stride, yRows); break;
+            case 5: Columns<Rows5>(row, column, columnEnd, y, stride, yRows); break;
+            case 6: Columns<Rows6>(row, column, columnEnd, y, stride, yRows); break;
         }
     }
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    private void Columns<R>(int row, int column) where R : IRows
+    private void Columns<R>(int row, int column, int columnEnd, float* y, nint stride, int* yRows) where R : IRows
     {
-        if (column + Block <= Length)
+        if (column + Block <= columnEnd)
         {
-            Tile<R, Rows4>(row, column);
+            Tile<R, Rows4>(row, column, y, stride, yRows);
             return;
         }
 
-        for (; column < Length; column += V.Count) Tile<R, Rows1>(row, column);
+        for (; column < columnEnd; column += V.Count, y += V.Count) Tile<R, Rows1>(row, column, y, stride, yRows);
     }
 
     /// <summary>R rows by C vectors (1 or 4).</summary>
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    private void Tile<R, C>(int row, int column) where R : IRows where C : IRows
+    private void Tile<R, C>(int row, int column, float* y, nint stride, int* yRows) where R : IRows where C : IRows
     {
         float* c0 = CoefficientsOf(row), c1 = c0, c2 = c0, c3 = c0, c4 = c0, c5 = c0;
         if (R.Count > 1) c1 = CoefficientsOf(row + 1);
@@ -126,12 +154,12 @@ internal readonly unsafe struct RowSums<V> : IWork where V : unmanaged, ILanes<V
             if (R.Count > 5) Add<C>(c5[offset], s0, s1, s2, s3, ref a50, ref a51, ref a52, ref a53);
         }
 
-        Write<C>(row, column, a00, a01, a02, a03);
-        if (R.Count > 1) Write<C>(row + 1, column, a10, a11, a12, a13);
-        if (R.Count > 2) Write<C>(row + 2, column, a20, a21, a22, a23);
-        if (R.Count > 3) Write<C>(row + 3, column, a30, a31, a32, a33);
-        if (R.Count > 4) Write<C>(row + 4, column, a40, a41, a42, a43);
-        if (R.Count > 5) Write<C>(row + 5, column, a50, a51, a52, a53);
+        Write<C>(y + (yRows == null ? 0 : yRows[0]) * stride, a00, a01, a02, a03);
+        if (R.Count > 1) Write<C>(y + (yRows == null ? 1 : yRows[1]) * stride, a10, a11, a12, a13);
+        if (R.Count > 2) Write<C>(y + (yRows == null ? 2 : yRows[2]) * stride, a20, a21, a22, a23);
+        if (R.Count > 3) Write<C>(y + (yRows == null ? 3 : yRows[3]) * stride, a30, a31, a32, a33);
+        if (R.Count > 4) Write<C>(y + (yRows == null ? 4 : yRows[4]) * stride, a40, a41, a42, a43);
+        if (R.Count > 5) Write<C>(y + (yRows == null ? 5 : yRows[5]) * stride, a50, a51, a52, a53);
     }
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
@@ -146,9 +174,8 @@ internal readonly unsafe struct RowSums<V> : IWork where V : unmanaged, ILanes<V
     }
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    private void Write<C>(int row, int column, V a0, V a1, V a2, V a3) where C : IRows
+    private static void Write<C>(float* y, V a0, V a1, V a2, V a3) where C : IRows
     {
-        float* y = Output + RowAt(row) * OutputStride + column;
         V.Store(a0, y);
         if (C.Count == 1) return;
         V.Store(a1, y + V.Count);
@@ -159,6 +186,7 @@ internal readonly unsafe struct RowSums<V> : IWork where V : unmanaged, ILanes<V
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     private float* CoefficientsOf(int row) => Coefficients + RowAt(row) * CoefficientRowStride;
 
+    /// <summary>The row of the output at a place in the list of rows.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    private nint RowAt(int row) => Rows == null ? row : Rows[row];
+    public nint RowAt(int row) => Rows == null ? row : Rows[row];
 }

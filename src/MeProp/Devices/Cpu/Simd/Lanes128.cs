@@ -10,6 +10,9 @@ internal readonly unsafe struct Lanes128(Vector128<float> value) : ILanes<Lanes1
 {
     private readonly Vector128<float> _value = value;
 
+    /// <summary>The same as a plain vector.</summary>
+    public Vector128<float> Vector => _value;
+
     public static int Count => 4;
 
     public static bool HasManyRegisters => Avx512F.VL.IsSupported || AdvSimd.IsSupported;

@@ -3,7 +3,7 @@ using System.Globalization;
 
 namespace MeProp.Cli;
 
-/// <summary>An option of <c>meprop bench</c>: a whole number within bounds.</summary>
+/// <summary>An option that is a whole number within bounds.</summary>
 /// <param name="name">Name on the command line.</param>
 /// <param name="description">For the help text.</param>
 /// <param name="standard">The value unless given.</param>

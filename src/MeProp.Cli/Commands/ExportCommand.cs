@@ -1,0 +1,67 @@
+using System.CommandLine;
+using System.Globalization;
+using MeProp.Onnx;
+
+namespace MeProp.Cli;
+
+/// <summary><c>meprop export</c>: writes a trained model as an ONNX file.</summary>
+internal static class ExportCommand
+{
+    private const string Description = "Writes a trained model as an ONNX file, for ONNX Runtime and other programs.";
+
+    /// <summary>Makes the command.</summary>
+    /// <param name="environment">Where it runs.</param>
+    public static Command Create(ProgramEnvironment environment)
+    {
+        var command = new Command("export", Description);
+        var model = new ModelArgument();
+        var output = new Argument<string>("file") { HelpName = "FILE", Description = "ONNX file to write, as in model.onnx" };
+        var force = new Option<bool>("--force") { Arity = ArgumentArity.Zero, Description = "Replace the file when it exists" };
+        model.AddTo(command);
+        command.Add(output);
+        command.Add(force);
+        command.SetAction(parsed =>
+        {
+            string target = parsed.GetValue(output)!;
+            if (target.Length == 0) throw new ConfigurationException("FILE: expected an ONNX file to write, not nothing.");
+            string source = model.FileIn(parsed, environment);
+            target = Path.GetFullPath(target, environment.WorkingDirectory);
+            CheckTarget(source, target, parsed.GetValue(force));
+            return Run(source, target, environment);
+        });
+        return command;
+    }
+
+    private static void CheckTarget(string source, string target, bool isForced)
+    {
+        if (Directory.Exists(target)) throw new ConfigurationException($"{target} is a folder: name a file.");
+        if (!File.Exists(target)) return;
+        if (source == target) throw new ConfigurationException($"{target} is the model itself, which would be overwritten. Name another file.");
+        if (!isForced) throw new ConfigurationException($"{target} exists already: name another file, or replace it with --force.");
+    }
+
+    private static int Run(string source, string target, ProgramEnvironment environment)
+    {
+        using var device = CpuDevice.Create(1);
+        Model model = ModelFile.Load(source, device);
+        string folder = Path.GetDirectoryName(target)!;
+        try
+        {
+            Directory.CreateDirectory(folder);
+            OnnxExporter.Export(target, model.Network, model.Info);
+        }
+        catch (ArgumentException exception)
+        {
+            throw new ModelFileException($"{source} cannot be exported: {exception.Message}", exception);
+        }
+        catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
+        {
+            throw new IOException($"{target} cannot be written: {WriteFailure.Reason(folder, exception)}.", exception);
+        }
+
+        ModelReport report = ModelReport.Of(source, model);
+        environment.Output.WriteLine(string.Create(CultureInfo.InvariantCulture, $"{target}: {FileSize.Of(target)}, {report.Parameters:N0} parameters"));
+        environment.Output.WriteLine($"input {OnnxExporter.InputName} (N, {report.Inputs}); outputs {OnnxExporter.LogitsName} and {OnnxExporter.ProbabilitiesName} (N, {report.Outputs})");
+        return ExitCode.Done;
+    }
+}

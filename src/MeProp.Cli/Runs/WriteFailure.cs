@@ -1,0 +1,21 @@
+namespace MeProp.Cli;
+
+/// <summary>Why a folder cannot be made or written, in plain words.</summary>
+internal static class WriteFailure
+{
+    /// <summary>The reason, as the end of a sentence without its full stop.</summary>
+    /// <param name="path">The folder.</param>
+    /// <param name="exception">What the system said.</param>
+    public static string Reason(string path, Exception exception)
+    {
+        string existing = path;
+        while (!Path.Exists(existing) && Path.GetDirectoryName(existing) is { } parent) existing = parent;
+        if (File.Exists(existing)) return $"{existing} is a file";
+        return exception switch
+        {
+            UnauthorizedAccessException => $"there is no permission to write in {existing}",
+            FileNotFoundException or DirectoryNotFoundException => $"nothing can be made in {existing}",
+            _ => exception.Message.Split(" : ")[0].TrimEnd('.'),
+        };
+    }
+}

@@ -1,0 +1,71 @@
+using System.Buffers.Binary;
+
+namespace MeProp.Tasks;
+
+/// <summary>
+/// How a camera was held: it stores the pixels as its sensor has them, and in an EXIF field how to turn them. 1 upright, 2 mirrored, 3 upside down,
+/// 4 mirrored and upside down, 5 transposed, 6 to be turned right, 7 transposed and upside down, 8 to be turned left.
+/// </summary>
+internal static class ExifOrientation
+{
+    private const ushort Tag = 0x0112, Short = 3;
+    private const int EntryLength = 12;
+
+    /// <summary>Finds the field.</summary>
+    /// <param name="segment">A segment of a JPEG file.</param>
+    /// <returns>1 to 8, or null when the segment does not say it.</returns>
+    public static int? Read(ReadOnlySpan<byte> segment)
+    {
+        if (!segment.StartsWith("Exif\0\0"u8)) return null;
+        ReadOnlySpan<byte> tiff = segment[6..];
+        if (tiff.Length < 8) return null;
+        bool isLittle = tiff.StartsWith("II*\0"u8);
+        if (!isLittle && !tiff.StartsWith("MM\0*"u8)) return null;
+        uint start = isLittle ? BinaryPrimitives.ReadUInt32LittleEndian(tiff[4..]) : BinaryPrimitives.ReadUInt32BigEndian(tiff[4..]);
+        if (start > tiff.Length - 2) return null;
+        ReadOnlySpan<byte> directory = tiff[(int)start..];
+        int count = UInt16(directory, isLittle);
+        directory = directory[2..];
+        for (int i = 0; i < count && directory.Length >= EntryLength; i++, directory = directory[EntryLength..])
+        {
+            if (UInt16(directory, isLittle) != Tag || UInt16(directory[2..], isLittle) != Short) continue;
+            int orientation = UInt16(directory[8..], isLittle);
+            return orientation is >= 1 and <= 8 ? orientation : null;
+        }
+
+        return null;
+    }
+
+    /// <summary>Turns a picture upright.</summary>
+    /// <param name="image">As stored.</param>
+    /// <param name="orientation">1 to 8.</param>
+    public static GreyImage Apply(GreyImage image, int orientation)
+    {
+        if (orientation == 1) return image;
+        (int height, int width) = orientation >= 5 ? (image.Width, image.Height) : (image.Height, image.Width);
+        int bottom = image.Height - 1, right = image.Width - 1;
+        ReadOnlySpan<byte> source = image.Pixels.Span;
+        var pixels = new byte[height * width];
+        for (int y = 0; y < height; y++)
+        {
+            for (int x = 0; x < width; x++)
+            {
+                (int row, int column) = orientation switch
+                {
+                    2 => (y, right - x),
+                    3 => (bottom - y, right - x),
+                    4 => (bottom - y, x),
+                    5 => (x, y),
+                    6 => (bottom - x, y),
+                    7 => (bottom - x, right - y),
+                    _ => (x, right - y),
+                };
+                pixels[y * width + x] = source[row * image.Width + column];
+            }
+        }
+
+        return new GreyImage(height, width, pixels);
+    }
+
+    private static ushort UInt16(ReadOnlySpan<byte> bytes, bool isLittle) => isLittle ? BinaryPrimitives.ReadUInt16LittleEndian(bytes) : BinaryPrimitives.ReadUInt16BigEndian(bytes);
+}

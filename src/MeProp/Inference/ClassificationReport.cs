@@ -1,0 +1,63 @@
+namespace MeProp;
+
+/// <summary>How well a network tells classes apart: loss and accuracy, the confusion matrix, and precision and recall of each class.</summary>
+public sealed class ClassificationReport
+{
+    private readonly int[] _counts;
+
+    internal ClassificationReport(Evaluation evaluation, int classes, int[] counts)
+    {
+        (Evaluation, Classes, _counts) = (evaluation, classes, counts);
+        Scores = [.. Enumerable.Range(0, classes).Select(ScoreOf)];
+    }
+
+    /// <summary>Mean loss and accuracy over all examples.</summary>
+    public Evaluation Evaluation { get; }
+
+    /// <summary>Number of classes: outputs of the network.</summary>
+    public int Classes { get; }
+
+    /// <summary>Precision and recall, class after class.</summary>
+    public IReadOnlyList<ClassScore> Scores { get; }
+
+    /// <summary>An element of the confusion matrix: how many examples of a class the network took for another (or the same).</summary>
+    /// <param name="label">The row: the true class.</param>
+    /// <param name="predicted">The column: the class that the network found most likely.</param>
+    /// <exception cref="ArgumentOutOfRangeException">There is no such class.</exception>
+    public int Count(int label, int predicted)
+    {
+        Check(label, nameof(label));
+        Check(predicted, nameof(predicted));
+        return _counts[label * Classes + predicted];
+    }
+
+    /// <summary>The mistakes made most often; equally frequent ones in the order of label, then of prediction.</summary>
+    /// <param name="limit">How many at most.</param>
+    public IReadOnlyList<Confusion> MostFrequentMistakes(int limit)
+    {
+        ArgumentOutOfRangeException.ThrowIfNegative(limit);
+        IEnumerable<Confusion> mistakes =
+            from label in Enumerable.Range(0, Classes)
+            from predicted in Enumerable.Range(0, Classes)
+            where label != predicted && Count(label, predicted) > 0
+            select new Confusion(label, predicted, Count(label, predicted));
+        return [.. mistakes.OrderByDescending(mistake => mistake.Count).Take(limit)];
+    }
+
+    private ClassScore ScoreOf(int c)
+    {
+        int examples = 0, predictions = 0;
+        for (int other = 0; other < Classes; other++)
+        {
+            examples += _counts[c * Classes + other];
+            predictions += _counts[other * Classes + c];
+        }
+
+        return new ClassScore(c, examples, predictions, _counts[c * Classes + c]);
+    }
+
+    private void Check(int c, string name)
+    {
+        if ((uint)c >= (uint)Classes) throw new ArgumentOutOfRangeException(name, c, $"There are {Classes} classes.");
+    }
+}

@@ -1,0 +1,37 @@
+using Microsoft.ML.OnnxRuntime;
+
+namespace MeProp.Onnx.Tests;
+
+/// <summary>A network after its way through an ONNX file, in ONNX Runtime.</summary>
+internal sealed class RuntimeModel : IDisposable
+{
+    private readonly SessionOptions _options = new() { IntraOpNumThreads = 1, LogSeverityLevel = OrtLoggingLevel.ORT_LOGGING_LEVEL_ERROR };
+    private readonly RunOptions _run = new();
+
+    public RuntimeModel(byte[] file) => Session = new InferenceSession(file, _options);
+
+    public InferenceSession Session { get; }
+
+    public static RuntimeModel Of(Sequential network, ModelInfo? info = null)
+    {
+        using var stream = new MemoryStream();
+        OnnxExporter.Export(stream, network, info ?? new ModelInfo());
+        return new RuntimeModel(stream.ToArray());
+    }
+
+    /// <summary>Both outputs (N, O) for inputs (N, I).</summary>
+    public (float[] Logits, float[] Probabilities) Run(float[] inputs, int examples)
+    {
+        using var input = OrtValue.CreateTensorValueFromMemory(inputs, [examples, inputs.Length / examples]);
+        using IDisposableReadOnlyCollection<OrtValue> outputs = Session.Run(_run, ["input"], [input], ["logits", "probabilities"]);
+        Assert.All(outputs, output => Assert.Equal(examples, output.GetTensorTypeAndShape().Shape[0]));
+        return (outputs[0].GetTensorDataAsSpan<float>().ToArray(), outputs[1].GetTensorDataAsSpan<float>().ToArray());
+    }
+
+    public void Dispose()
+    {
+        Session.Dispose();
+        _run.Dispose();
+        _options.Dispose();
+    }
+}

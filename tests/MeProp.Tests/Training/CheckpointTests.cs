@@ -1,0 +1,315 @@
+namespace MeProp.Tests;
+
+/// <summary>The files of a run: what they hold, when they are written, and how a run goes on from them.</summary>
+public sealed class CheckpointTests : IDisposable
+{
+    private static readonly FloatExamples Training = SyntheticTask.Make(105, seed: 1), Development = SyntheticTask.Make(40, seed: 2), Test = SyntheticTask.Make(30, seed: 3);
+    private static readonly TrainerOptions Options = new() { Epochs = 3, BatchSize = 10, EvaluationsPerEpoch = 2 };
+
+    private static int _count;
+    private readonly string _folder = Path.Combine(Path.GetTempPath(), $"meprop-checkpoint-tests-{Environment.ProcessId}-{Interlocked.Increment(ref _count)}");
+
+    private string Last => Path.Combine(_folder, Checkpoints.LastName);
+
+    private string Best => Path.Combine(_folder, Checkpoints.BestName);
+
+    public void Dispose()
+    {
+        if (Directory.Exists(_folder)) Directory.Delete(_folder, recursive: true);
+    }
+
+    [Theory]
+    [InlineData(0)]
+    [InlineData(3)]
+    [InlineData(5)]
+    [InlineData(11)]
+    [InlineData(20)]
+    public void A_run_goes_on_from_its_files_bit_for_bit(int stop)
+    {
+        using ResumableRun expected = Make(), first = Make(), second = Make(threads: 2);
+        expected.Train();
+        first.Trainer.Checkpoints = second.Trainer.Checkpoints = new Checkpoints(_folder);
+        Assert.Equal(TrainingOutcome.Cancelled, first.Train(stop).Outcome);
+        Assert.Equal([Checkpoints.BestName, Checkpoints.LastName], Files());
+        second.Trainer.Resume(Checkpoint.Load(_folder));
+        Assert.Equal(TrainingOutcome.Completed, second.Train().Outcome);
+        second.AssertEqual(expected);
+        AssertFilesAreOf(expected);
+    }
+
+    [Fact]
+    public void The_files_are_models_that_say_how_good_they_are()
+    {
+        using ResumableRun run = Make();
+        run.Trainer.Checkpoints = new Checkpoints(_folder, new ModelInfo { Task = "points", Training = new Dictionary<string, string> { ["data"] = "synthetic" } });
+        TrainingResult result = run.Train();
+        using CpuDevice device = CpuDevice.Create(1);
+        foreach ((string path, EvaluationReport report) in (ReadOnlySpan<(string, EvaluationReport)>)[(Last, result.Evaluations[^1]), (Best, result.Best!)])
+        {
+            Model model = ModelFile.Load(path, device);
+            Assert.Equal(run.Network.ToString(), model.Network.ToString());
+            Assert.Equal(("points", "synthetic"), (model.Info.Task, model.Info.Training["data"]));
+            Assert.Equal($"{report.Development!.Value.Accuracy}", model.Info.Training["developmentAccuracy"]);
+            Evaluation again = new Evaluator(model.Network, new StepContext(device, new RandomStreams(1))).Evaluate(Development);
+            Assert.Equal(report.Development, again);
+        }
+    }
+
+    [Fact]
+    public void Both_files_are_there_before_the_first_evaluation_and_hold_the_initial_network()
+    {
+        using ResumableRun run = Make(), untrained = Make(options: Options with { Epochs = 0 });
+        run.Trainer.Checkpoints = new Checkpoints(_folder);
+        run.Train(0);
+        untrained.Train();
+        AssertFilesAreOf(untrained);
+        Assert.Equal((1, 0, 0), Position(Checkpoint.Load(_folder)));
+    }
+
+    [Fact]
+    public void A_complete_run_goes_on_with_more_epochs_as_if_it_had_had_them_from_the_start()
+    {
+        using ResumableRun expected = Make(options: Options with { Epochs = 5 }), first = Make(), second = Make(options: Options with { Epochs = 5 });
+        expected.Train();
+        first.Trainer.Checkpoints = second.Trainer.Checkpoints = new Checkpoints(_folder);
+        Assert.Equal(TrainingOutcome.Completed, first.Train().Outcome);
+        second.Trainer.Resume(Checkpoint.Load(_folder));
+        second.Train();
+        second.AssertEqual(expected);
+    }
+
+    [Fact]
+    public void A_run_that_stopped_early_goes_on_with_more_patience_also_within_an_epoch()
+    {
+        TrainerOptions patient = new() { Epochs = 6, BatchSize = 10, EvaluationsPerEpoch = 3 };
+        using ResumableRun expected = Make(options: patient), first = Make(options: patient with { Patience = 1 }), same = Make(options: patient with { Patience = 1 }), second = Make(options: patient);
+        expected.Train();
+        first.Trainer.Checkpoints = same.Trainer.Checkpoints = second.Trainer.Checkpoints = new Checkpoints(_folder);
+        TrainingResult stopped = first.Train();
+        Assert.Equal(TrainingOutcome.StoppedEarly, stopped.Outcome);
+        Assert.True(Checkpoint.Load(_folder).Step > 0, "the score does not fall within an epoch: choose other data");
+        same.Trainer.Resume(Checkpoint.Load(_folder));
+        Assert.Equal((TrainingOutcome.StoppedEarly, stopped.Evaluations.Count), (same.Train() is var again ? again.Outcome : default, again.Evaluations.Count));
+        second.Trainer.Resume(Checkpoint.Load(_folder));
+        second.Train();
+        second.AssertEqual(expected);
+    }
+
+    [Fact]
+    public void A_resumed_run_that_becomes_non_finite_returns_to_the_best_parameters_of_its_earlier_part()
+    {
+        var network = new Sequential(new Dense(2, 4));
+        int[] script = [0, 3, 1, -1];
+        Run(network, new ScriptedOptimizer(script), epochs: 3);
+        Assert.Equal([0, 10, 0, 0], network.Parameters[^1].Value.ToArray());
+
+        var again = new Sequential(new Dense(2, 4));
+        Run(again, new ScriptedOptimizer(script), epochs: 5, Checkpoint.Load(_folder));
+        Assert.Equal([0, 0, 0, 10], again.Parameters[^1].Value.ToArray());
+
+        void Run(Sequential trained, Optimizer optimizer, int epochs, Checkpoint? checkpoint = null)
+        {
+            FloatExamples examples = new(new float[20], 2, new int[] { 0, 1, 1, 2, 2, 2, 3, 3, 3, 3 }, 4);
+            var trainer = new Trainer(new ReferenceDevice(), trained, new SoftmaxCrossEntropy(), optimizer, new TrainerOptions { Epochs = epochs, BatchSize = 10 }) { Checkpoints = new Checkpoints(_folder) };
+            if (checkpoint is not null) trainer.Resume(checkpoint);
+            Assert.Equal(checkpoint is null ? TrainingOutcome.Completed : TrainingOutcome.NonFinite, trainer.Run(examples, examples).Outcome);
+        }
+    }
+
+    [Fact]
+    public void A_run_that_goes_on_in_another_folder_leaves_the_first_as_it_was()
+    {
+        string other = Path.Combine(_folder, "other");
+        using ResumableRun first = Make(), second = Make();
+        first.Trainer.Checkpoints = new Checkpoints(_folder);
+        first.Train(7);
+        byte[] before = File.ReadAllBytes(Last);
+        second.Trainer.Checkpoints = new Checkpoints(other);
+        second.Trainer.Resume(Checkpoint.Load(_folder));
+        second.Train(1);
+        Assert.Equal(before, File.ReadAllBytes(Last));
+        Assert.Equal((1, 8, 1), Position(Checkpoint.Load(other)));
+    }
+
+    [Fact]
+    public void Times_of_all_parts_are_added_up()
+    {
+        using ResumableRun first = Make(), second = Make();
+        first.Trainer.Checkpoints = second.Trainer.Checkpoints = new Checkpoints(_folder);
+        first.Train(7);
+        Checkpoint checkpoint = Checkpoint.Load(_folder);
+        PhaseSeconds before = checkpoint.Snapshot.State.EarlierSeconds;
+        Assert.True(before.Forward > 0 && before.Evaluate > 0 && before.Total > checkpoint.Evaluations[0].TrainingSeconds);
+        second.Trainer.Resume(checkpoint);
+        TrainingResult result = second.Train();
+        PhaseSeconds epoch = result.Epochs[0].Seconds;
+        Assert.True(epoch.Forward > before.Forward && epoch.Evaluate > before.Evaluate && epoch.Total > before.Total);
+        Assert.Equal(epoch.Total, result.Evaluations[1].TrainingSeconds, 1e-3);
+        Assert.InRange(result.Evaluations[^1].TrainingSeconds, result.Epochs.Take(2).Sum(e => e.Seconds.Total), result.Epochs.Sum(e => e.Seconds.Total));
+    }
+
+    [Fact]
+    public void Other_settings_are_refused_and_named()
+    {
+        Interrupt();
+        AssertRefused<ArgumentException>("optimizer: Adam, learning rate 0.003", Make(optimizer: new Adam(0.004f)));
+        AssertRefused<ArgumentException>("optimizer: Adam", Make(optimizer: new Adam(0.003f) { Update = Update.All }));
+        AssertRefused<ArgumentException>("optimizer: Adam", Make(optimizer: new Sgd()));
+        AssertRefused<ArgumentException>("batch size: 10 then, 11 now", Make(options: Options with { BatchSize = 11 }));
+        AssertRefused<ArgumentException>("evaluations per epoch: 2 then, 1 now", Make(options: Options with { EvaluationsPerEpoch = 1 }));
+        AssertRefused<ArgumentException>("evaluation batch size", Make(options: Options with { EvaluationBatchSize = 7 }));
+        AssertRefused<ArgumentException>("seed: 1 then, 2 now", Make(options: Options with { Seed = 2 }));
+        AssertRefused<ArgumentException>("layers: ", Make(rule: KeepRule.RandomK));
+        AssertRefused<ArgumentException>("layers: ", Make(dropout: 0.3f));
+        AssertRefused<ArgumentException>("0.weight of 24 × 12 where the network has 0.weight of 25 × 12", Make(hidden: 25));
+    }
+
+    [Fact]
+    public void Other_examples_are_refused_and_named()
+    {
+        Interrupt();
+        AssertRefused<InvalidDataException>("training data: 105 examples", Make(training: SyntheticTask.Make(105, seed: 9)));
+        AssertRefused<InvalidDataException>("training data: 105 examples", Make(training: SyntheticTask.Make(104, seed: 1)));
+        AssertRefused<InvalidDataException>("development data: 40 examples", Make(development: SyntheticTask.Make(40, seed: 9)));
+    }
+
+    [Fact]
+    public void Missing_and_damaged_files_are_refused_and_named()
+    {
+        Assert.Contains(Last, Assert.Throws<ModelFileException>(() => Checkpoint.Load(_folder)).Message, StringComparison.Ordinal);
+        Interrupt();
+        byte[] last = File.ReadAllBytes(Last), best = File.ReadAllBytes(Best);
+        File.Delete(Best);
+        Assert.Contains(Best, Assert.Throws<ModelFileException>(() => Checkpoint.Load(_folder)).Message, StringComparison.Ordinal);
+        File.WriteAllBytes(Best, best);
+        foreach (int length in (int[])[0, 5, 100, last.Length / 2, last.Length - 1])
+        {
+            File.WriteAllBytes(Last, last[..length]);
+            Assert.Contains(Last, Assert.Throws<ModelFileException>(() => Checkpoint.Load(_folder)).Message, StringComparison.Ordinal);
+        }
+
+        File.WriteAllBytes(Last, best);
+        Assert.Contains("no state of training", Assert.Throws<ModelFileException>(() => Checkpoint.Load(_folder)).Message, StringComparison.Ordinal);
+        File.WriteAllBytes(Last, last);
+        Assert.Equal(7, Checkpoint.Load(_folder).Step);
+    }
+
+    /// <summary>A kill between the two files leaves a best file of a later evaluation; an earlier one cannot be.</summary>
+    [Fact]
+    public void A_best_file_may_be_newer_than_the_state_but_not_older()
+    {
+        using ResumableRun expected = Make(), first = Make(), second = Make();
+        expected.Train();
+        first.Trainer.Checkpoints = second.Trainer.Checkpoints = new Checkpoints(_folder);
+        first.Train(3);
+        byte[] early = File.ReadAllBytes(Last), initial = File.ReadAllBytes(Best);
+        second.Trainer.Resume(Checkpoint.Load(_folder));
+        second.Train();
+        byte[] late = File.ReadAllBytes(Last);
+        File.WriteAllBytes(Last, early);
+        using ResumableRun third = Make();
+        third.Trainer.Checkpoints = new Checkpoints(_folder);
+        third.Trainer.Resume(Checkpoint.Load(_folder));
+        third.Train();
+        third.AssertEqual(expected);
+        AssertFilesAreOf(expected);
+
+        File.WriteAllBytes(Last, late);
+        File.WriteAllBytes(Best, initial);
+        Assert.Contains("older", Assert.Throws<ModelFileException>(() => Checkpoint.Load(_folder)).Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void A_folder_that_cannot_be_written_ends_training_with_the_name_of_the_file()
+    {
+        Directory.CreateDirectory(Best);
+        using ResumableRun run = Make(options: Options with { Epochs = 1_000_000 });
+        run.Trainer.Checkpoints = new Checkpoints(_folder);
+        Assert.Contains(Best, Assert.Throws<IOException>(() => run.Train()).Message, StringComparison.Ordinal);
+        Assert.Equal([Checkpoints.BestName], Files());
+    }
+
+    [Fact]
+    public void A_network_that_files_cannot_hold_is_refused_before_training()
+    {
+        var trainer = new Trainer(new ReferenceDevice(), new Sequential(new Sequential(new Dense(12, 4))), new SoftmaxCrossEntropy(), new Sgd(), Options) { Checkpoints = new Checkpoints(_folder) };
+        Assert.Throws<ArgumentException>(() => trainer.Run(Training));
+    }
+
+    private void Interrupt()
+    {
+        using ResumableRun run = Make();
+        run.Trainer.Checkpoints = new Checkpoints(_folder);
+        run.Train(7);
+    }
+
+    private void AssertRefused<T>(string difference, ResumableRun run)
+        where T : Exception
+    {
+        using (run)
+        {
+            run.Trainer.Resume(Checkpoint.Load(_folder));
+            T exception = Assert.Throws<T>(() => run.Train());
+            Assert.StartsWith(Last, exception.Message, StringComparison.Ordinal);
+            Assert.Contains(difference, exception.Message, StringComparison.Ordinal);
+        }
+    }
+
+    private void AssertFilesAreOf(ResumableRun run)
+    {
+        Assert.Equal([Checkpoints.BestName, Checkpoints.LastName], Files());
+        TrainingSnapshot expected = run.Capture(), actual = Checkpoint.Load(_folder).Snapshot;
+        Assert.Equal((expected.State.Epoch, expected.State.Step, expected.State.BestIndex), (actual.State.Epoch, actual.State.Step, actual.State.BestIndex));
+        Assert.Equal((expected.Parameters.Count, expected.Best.Count), (actual.Parameters.Count, actual.Best.Count));
+        foreach ((ParameterCopy theirs, ParameterCopy ours) in expected.Parameters.Concat(expected.Best).Zip(actual.Parameters.Concat(actual.Best)))
+        {
+            Assert.Equal((theirs.Name, theirs.Rows, theirs.Columns), (ours.Name, ours.Rows, ours.Columns));
+            Assert.Equal(theirs.Value, ours.Value);
+            Assert.Equal(theirs.FirstMoment, ours.FirstMoment);
+            Assert.Equal(theirs.SecondMoment, ours.SecondMoment);
+        }
+    }
+
+    [Theory]
+    [InlineData(3)]
+    [InlineData(5)]
+    [InlineData(12)]
+    [InlineData(30)]
+    public void A_run_that_removes_neurons_goes_on_from_its_files_bit_for_bit(int stop)
+    {
+        TrainerOptions options = Options with { Simplification = new() { Prune = 0.25, CycleEpochs = 1 } };
+        using ResumableRun expected = Make(options: options), first = Make(options: options), second = Make(threads: 2, options: options);
+        expected.Train();
+        Assert.True(expected.Network.HiddenSizes.Sum() < 48);
+        first.Trainer.Checkpoints = second.Trainer.Checkpoints = new Checkpoints(_folder);
+        first.Train(stop);
+        second.Trainer.Resume(Checkpoint.Load(_folder));
+        Assert.Equal(TrainingOutcome.Completed, second.Train().Outcome);
+        second.AssertEqual(expected);
+
+        // Both files are models of the smaller network.
+        using CpuDevice device = CpuDevice.Create(1);
+        foreach (string name in (string[])[Checkpoints.BestName, Checkpoints.LastName])
+            Assert.Equal(expected.Network.HiddenSizes, ModelFile.Load(Path.Combine(_folder, name), device).Network.HiddenSizes);
+    }
+
+    [Fact]
+    public void Removed_neurons_do_not_fit_a_run_that_removes_none()
+    {
+        TrainerOptions options = Options with { Simplification = new() { Prune = 0.25, CycleEpochs = 1 } };
+        using ResumableRun first = Make(options: options), second = Make();
+        first.Trainer.Checkpoints = new Checkpoints(_folder);
+        first.Train(15);
+        second.Trainer.Resume(Checkpoint.Load(_folder));
+        Assert.Contains("simplification", Assert.Throws<ArgumentException>(() => second.Train()).Message, StringComparison.Ordinal);
+    }
+
+    private string[] Files() => [.. Directory.EnumerateFileSystemEntries(_folder).Select(file => Path.GetFileName(file)).Order()];
+
+    private static (int Epoch, int Step, int Evaluations) Position(Checkpoint checkpoint) => (checkpoint.Epoch, checkpoint.Step, checkpoint.Evaluations.Count);
+
+    private static ResumableRun Make(
+        int threads = 1, Optimizer? optimizer = null, TrainerOptions? options = null, KeepRule rule = KeepRule.TopK, float dropout = 0.2f, int hidden = 24,
+        FloatExamples? training = null, FloatExamples? development = null) =>
+        new(rule, dropout, optimizer ?? new Adam(0.003f), threads, options ?? Options, training ?? Training, development ?? Development, Test, hidden);
+}

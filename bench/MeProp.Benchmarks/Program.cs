@@ -3,6 +3,7 @@
 //   forward [ROUNDS]                                     the dense forward product against OpenBLAS and MKL, in turns
 //   steps FOLDER [EPOCHS]                                where an epoch's time goes, and how it grows with the hidden size; FOLDER holds MNIST
 //   backward [BATCH]                                     the backward pass of the linear maps alone, by method
+//   models FOLDER MODEL MODEL…                          the forward pass of trained models, the first against the others; FOLDER holds MNIST
 //   roofline PNG                                         what the operations of a layer reach of what the core and the memory allow
 //   epochs FOLDER PEER MEPROP CSV [ROUNDS]               whole epochs against a peer program, in turns
 using System.Globalization;
@@ -28,6 +29,9 @@ switch (args)
     case ["backward", .. string[] rest]:
         BackwardTable.Write(Console.Out, rest is [string batch] ? int.Parse(batch) : 50, 15);
         return 0;
+    case ["models", string folder, .. { Length: > 0 } files]:
+        ModelTable.Write(Console.Out, ImageDataSets.Load(folder), files, 15);
+        return 0;
     case ["roofline", string png]:
         Roofline.Draw(png, Console.Out);
         return 0;
@@ -36,6 +40,6 @@ switch (args)
             new EpochComparison(peer, meprop, folder, rest is [string turns] ? int.Parse(turns) : 5).Write(Console.Out, csv);
         return 0;
     default:
-        Console.Error.WriteLine("usage: kernels [options] | forward [ROUNDS] | steps FOLDER [EPOCHS] | backward [BATCH] | roofline PNG | epochs FOLDER PEER MEPROP CSV [ROUNDS]");
+        Console.Error.WriteLine("usage: kernels [options] | forward [ROUNDS] | steps FOLDER [EPOCHS] | backward [BATCH] | models FOLDER MODEL MODEL… | roofline PNG | epochs FOLDER PEER MEPROP CSV [ROUNDS]");
         return 2;
 }

@@ -7,6 +7,7 @@ namespace MeProp;
 public sealed class Parameter
 {
     private readonly Device _device;
+    private Matrix? _gradient;
 
     /// <summary>Makes a parameter of zeros.</summary>
     /// <param name="device">Where it lives.</param>
@@ -21,7 +22,6 @@ public sealed class Parameter
         _device = device;
         Name = name;
         Value = device.CreateMatrix(rows, columns);
-        Gradient = device.CreateMatrix(rows, columns);
     }
 
     /// <summary>Name in saved models and messages.</summary>
@@ -32,9 +32,10 @@ public sealed class Parameter
 
     /// <summary>
     /// Gradient of the loss. Only the rows that <see cref="Touched"/> names were computed for the current batch; the others hold
-    /// what they held before and are never read.
+    /// what they held before and are never read. Made when it is asked for the first time: a network that only computes forward, and weights that
+    /// are stepped while their gradient is computed, need none.
     /// </summary>
-    public Matrix Gradient { get; private set; }
+    public Matrix Gradient => _gradient ??= _device.CreateMatrix(Value.Rows, Value.Columns);
 
     /// <summary>The selection whose rows the gradient holds for the current batch; null, or a selection of everything, means every row.</summary>
     public Selection? Touched { get; set; }
@@ -93,7 +94,7 @@ public sealed class Parameter
 
     private void ForgetGradient()
     {
-        Gradient = _device.CreateMatrix(Value.Rows, Value.Columns);
+        _gradient = null;
         Touched = null;
     }
 

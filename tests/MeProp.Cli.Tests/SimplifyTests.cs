@@ -168,6 +168,14 @@ public sealed class SimplifyTests : IDisposable
     }
 
     [Fact]
+    public void Its_help_tells_its_own_defaults()
+    {
+        string help = _workspace.Run("simplify", "--help").Output;
+        foreach (string text in (string[])["Outputs kept of each hidden layer (160);", "keep it (0.1)", "and so on (3)", "Passes over the training examples (6)", "Examples per step (100)"])
+            Assert.Contains(text, help, StringComparison.Ordinal);
+    }
+
+    [Fact]
     public void A_model_that_does_not_fit_is_told()
     {
         _workspace.TrainTiny("--epochs", "1");

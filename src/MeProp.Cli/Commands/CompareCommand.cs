@@ -18,7 +18,7 @@ internal static class CompareCommand
     public static Command Create(ProgramEnvironment environment)
     {
         var command = new Command("compare", Description);
-        var arguments = new RunArguments(OutputText, MethodText);
+        var arguments = new RunArguments(OutputText, setting => setting == Settings.Method ? MethodText : null);
         arguments.AddTo(command);
         command.SetAction(parsed => Run(arguments.Read(parsed, environment), environment));
         return command;

@@ -3,12 +3,12 @@ using MeProp.Tasks;
 
 namespace MeProp.Cli;
 
-/// <summary>The argument and options that train and compare share: one option per setting, a configuration file, and what to print and write.</summary>
+/// <summary>The argument and options that commands that train share: one option per setting, a configuration file, and what to print and write.</summary>
 /// <param name="output">Help text of --output.</param>
-/// <param name="method">Help text of --method, where it is not that of the setting.</param>
+/// <param name="describe">Help text of a setting, where it is not its own.</param>
 /// <param name="canResume">Whether there is --resume.</param>
 /// <param name="settings">What can be set; everything unless given. With some settings alone there is no --config.</param>
-internal sealed class RunArguments(string output = "Folder of the run (runs/DATA-METHOD-TIME)", string? method = null, bool canResume = false, IReadOnlyCollection<Setting>? settings = null)
+internal sealed class RunArguments(string output = "Folder of the run (runs/DATA-METHOD-TIME)", Func<Setting, string?>? describe = null, bool canResume = false, IReadOnlyCollection<Setting>? settings = null)
 {
     private const string DataSource = "data";
 
@@ -27,7 +27,7 @@ internal sealed class RunArguments(string output = "Folder of the run (runs/DATA
     private readonly Option<bool> _noCheckpoints = new("--no-checkpoints") { Arity = ArgumentArity.Zero, Description = "Write no best.safetensors and last.safetensors: the run cannot be resumed" };
     private readonly Option<bool> _quiet = new("--quiet") { Arity = ArgumentArity.Zero, Description = "Print one line at the end, and errors" };
     private readonly Option<bool> _json = new("--json") { Arity = ArgumentArity.Zero, Description = "Print one JSON object a line: evaluations, then the summary" };
-    private readonly (Setting Setting, Option<string?> Option)[] _settings = [.. Settings.All.Where(setting => setting.Option is not null && settings?.Contains(setting) != false).Select(setting => (setting, OptionOf(setting, setting == Settings.Method ? method : null)))];
+    private readonly (Setting Setting, Option<string?> Option)[] _settings = [.. Settings.All.Where(setting => setting.Option is not null && settings?.Contains(setting) != false).Select(setting => (setting, OptionOf(setting, describe?.Invoke(setting))))];
 
     /// <summary>Gives a command the argument and options.</summary>
     /// <param name="command">The command.</param>

@@ -1,11 +1,12 @@
 using System.CommandLine;
 using System.Globalization;
+using System.Text.RegularExpressions;
 using MeProp.Tasks;
 
 namespace MeProp.Cli;
 
 /// <summary><c>meprop simplify</c>: makes a trained model smaller in a few epochs of further training (meSimp).</summary>
-internal static class SimplifyCommand
+internal static partial class SimplifyCommand
 {
     private const string Description = "Makes a trained model smaller: trains it on for a few epochs and removes hidden neurons that are seldom kept.";
 
@@ -28,7 +29,7 @@ internal static class SimplifyCommand
     {
         var command = new Command("simplify", Description);
         var model = new ModelArgument();
-        var arguments = new RunArguments(settings: Changeable);
+        var arguments = new RunArguments(describe: Describe, settings: Changeable);
         model.AddTo(command);
         arguments.AddTo(command);
         command.SetAction(parsed =>
@@ -38,6 +39,14 @@ internal static class SimplifyCommand
         });
         return command;
     }
+
+    /// <summary>The help text of a setting with the default that it has here.</summary>
+    private static string? Describe(Setting setting) =>
+        Array.Find(Defaults, value => value.Setting == setting).Text is { } text ? DefaultValue().Replace(setting.Description, $"({text})", 1) : null;
+
+    /// <summary>Where a help text says what holds without the option.</summary>
+    [GeneratedRegex(@"\([^)]*\)")]
+    private static partial Regex DefaultValue();
 
     /// <summary>The settings of a run on a model: what the model decides is written down, too.</summary>
     private static Assignment[] OfModel(string file)

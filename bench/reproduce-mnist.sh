@@ -4,24 +4,10 @@
 # FOLDER holds the four files of MNIST, or a folder mnist with them; without it MNIST is downloaded. A run that is complete in the output folder is
 # not repeated.
 set -euo pipefail
-data=${1:+$(realpath "$1")}
-cd "$(dirname "$0")/.."
-seeds=${SEEDS:-1 2 3}
-jobs=${JOBS:-2}
-output=${OUTPUT:-runs/reproduction}
-program=${MEPROP:-dotnet src/MeProp.Cli/bin/Release/net10.0/meprop.dll}
-[ -n "${MEPROP:-}" ] || dotnet build -c Release -v quiet -clp:ErrorsOnly src/MeProp.Cli
-mkdir -p "$output"
-
-# The configuration of the authors' C# program for top-k, as it reads it.
-cat >"$output/mlptop.json" <<'JSON'
-{
-  "ClipBound": 5.0, "DecayRate": 0.09, "Eps": 1E-06, "HiddenSize": 500, "IterPerEpoch": 8, "L2RegFactor": 0.0, "LabelCount": 10,
-  "Layers": 3, "LearningRate": 0.001, "MaxEpoch": 20, "MinibatchSize": 100, "NetType": "mlptop", "OptType": "adam", "Prune": 0.1,
-  "RandomSeed": 1, "TestFile": "t10k-images.idx3-ubyte", "TestLabelFile": "t10k-labels.idx1-ubyte", "TrainCycle": 5,
-  "TrainFile": "train-images.idx3-ubyte", "TrainLabelFile": "train-labels.idx1-ubyte", "TrainTop": 160
-}
-JSON
+# shellcheck source=bench/accuracy.sh
+source "$(dirname "$0")/accuracy.sh"
+accuracy_prepare runs/reproduction "${1:-}"
+accuracy_configuration mlptop
 
 # name | arguments
 rows=(
@@ -43,38 +29,5 @@ rows=(
   "… warm-up 1 epoch|--config $output/mlptop.json --k-warmup 1"
 )
 
-run() { # FOLDER ARGUMENTS...
-  local folder=$1
-  shift
-  grep -qs '"outcome": "completed"' "$folder/summary.json" && return
-  rm -rf "$folder"
-  $program train "$@" --threads "${THREADS:-1}" --output "$folder" --quiet >/dev/null
-}
-
-for seed in $seeds; do
-  for i in "${!rows[@]}"; do
-    arguments=${rows[$i]#*|}
-    case $arguments in
-      --config*) ;;
-      *) arguments="mnist $arguments --epochs 20" ;;
-    esac
-    while [ "$(jobs -rp | wc -l)" -ge "$jobs" ]; do wait -n; done
-    # shellcheck disable=SC2086
-    run "$output/$i-$seed" $arguments ${data:+--data-dir "$data"} --seed "$seed" &
-  done
-done
-wait
-
-field() { sed -n "s/^ *\"$2\": *\([-0-9.eE+]*\),*$/\1/p" "$1/summary.json" | head -n 1; }
-
-echo "| run | test accuracy, mean | each seed | dev accuracy, mean |"
-echo "|---|---|---|---|"
-for i in "${!rows[@]}"; do
-  test=() dev=()
-  for seed in $seeds; do
-    test+=("$(field "$output/$i-$seed" testAccuracy)")
-    dev+=("$(field "$output/$i-$seed" devAccuracy)")
-  done
-  mean() { printf '%s\n' "$@" | awk '{s += $1} END {printf "%.2f", s / NR}'; }
-  echo "| ${rows[$i]%%|*} | $(mean "${test[@]}") | ${test[*]} | $(mean "${dev[@]}") |"
-done
+accuracy_train "${rows[@]}"
+accuracy_table "${rows[@]}"

@@ -5,13 +5,17 @@ namespace MeProp.Fuzz;
 
 /// <summary>
 /// Opens and loads wrong files and holds the reader to its promises: only <see cref="ModelFileException"/>, with a message of one line; an
-/// end within <see cref="TimeLimit"/>; memory of at most <see cref="AllowedFactor"/> times the file and <see cref="AllowedBytes"/>; and what is accepted
+/// end within <see cref="TimeLimit"/>; memory of at most the file's size and <see cref="AllowedExtra"/>, and of a small file <see cref="AllowedFactor"/> times
+/// its size and <see cref="AllowedBytes"/>; and what is accepted
 /// can be read, written and read again, and computes.
 /// </summary>
 internal sealed partial class FuzzRun
 {
-    /// <summary>What rows cost that are padded to 64 bytes, for value and gradient, and objects for the shortest layers.</summary>
-    public const int AllowedFactor = 40;
+    /// <summary>What every file may cost beyond its size. Files have at most 64 KB here: a network of one input, whose rows are padded to 64 bytes, takes 16 times its file.</summary>
+    public const int AllowedExtra = 256 * 1024;
+
+    /// <summary>What rows cost that are padded to 64 bytes, and objects for the shortest layers.</summary>
+    public const int AllowedFactor = 20;
 
     /// <summary>What every file costs.</summary>
     public const int AllowedBytes = 32 * 1024;
@@ -131,7 +135,7 @@ internal sealed partial class FuzzRun
     {
         _largest = Math.Max(_largest, allocated);
         if (bytes.Length > 0) _largestFactor = Math.Max(_largestFactor, (double)(allocated - AllowedBytes) / bytes.Length);
-        long allowed = (long)AllowedFactor * bytes.Length + AllowedBytes;
+        long allowed = Math.Min((long)AllowedFactor * bytes.Length + AllowedBytes, (long)bytes.Length + AllowedExtra);
         if (allocated > allowed) throw new FuzzFailedException(number, $"allocates {allocated} bytes for a file of {bytes.Length}; {allowed} are allowed.");
     }
 

@@ -7,13 +7,18 @@ namespace MeProp.Cpu;
 /// The indices of the K elements of largest magnitude of each row, ascending; of equal magnitudes the lower index first. x (N, O), kept (N, K).
 /// </summary>
 /// <remarks>
-/// No sorting: the threshold is found by bisection. Non-negative floats are ordered like their bits, so the search halves a range of bit
-/// patterns and counts, at each step, the elements at or above the middle, one vector compare and one population count per
-/// vector. It ends as soon as exactly K are; typically after about a dozen of at most 31 passes over a row that stays in the first-level
-/// cache. An item of work is one row.
+/// No sorting: the threshold is searched for. Non-negative floats are ordered like their bits, so the search narrows a range of bit
+/// patterns and counts, at each step, the elements at or above a place in it, one vector compare and one population count per
+/// vector, over a row that stays in the first-level cache. It ends as soon as exactly K are. It goes down from the largest element in strides
+/// that double until K are found; a row with fewer than K that are not 0 so ends soon. Then it looks where K would be reached if the counts
+/// went linearly through the range, as they nearly do in a short one; every third place is the middle, which bounds the search.
+/// An item of work is one row.
 /// </remarks>
 internal readonly unsafe struct LargestK<V>(HostMatrix x, int count, int* kept, int* nonFinite) : IWork where V : unmanaged, ILanes<V>
 {
+    /// <summary>The first step down, in bits: a quarter of the largest magnitude.</summary>
+    private const int FirstStride = 2 << 23;
+
     private readonly float* _x = x.Data;
     private readonly nint _stride = x.Stride;
     private readonly int _columns = x.Columns, _length = RowLength.Vectors<V>(x.Columns), _count = count;
@@ -71,20 +76,31 @@ internal readonly unsafe struct LargestK<V>(HostMatrix x, int count, int* kept, 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     private float Threshold(float* x, float largest, out int ties)
     {
-        // Invariant: at least K magnitudes are ≥ low, fewer than K are ≥ high; above = how many are ≥ high.
-        int low = 0, high = BitConverter.SingleToInt32Bits(largest) + 1, above = 0;
-        while (high - low > 1)
+        // Invariant: at least K magnitudes are ≥ low, fewer than K are ≥ high; atLow and above = how many are.
+        int low = 0, high = BitConverter.SingleToInt32Bits(largest) + 1, atLow = _columns, above = 0, stride = FirstStride;
+        for (int pass = 0; high - low > 1; pass++)
         {
-            int middle = low + (high - low) / 2;
-            int count = CountAtLeast(x, BitConverter.Int32BitsToSingle(middle));
+            int place;
+            if (low == 0)
+            {
+                place = Math.Max(high - stride, 1);
+                stride = Math.Min(2 * stride, int.MaxValue / 2);
+            }
+            else
+            {
+                place = pass % 3 == 2 ? low : low + (int)((long)(high - low) * (atLow - _count) / (atLow - above));
+                if (place == low) place += (high - low) / 2;
+            }
+
+            int count = CountAtLeast(x, BitConverter.Int32BitsToSingle(place));
             if (count == _count)
             {
                 ties = int.MaxValue;
-                return BitConverter.Int32BitsToSingle(middle);
+                return BitConverter.Int32BitsToSingle(place);
             }
 
-            if (count > _count) low = middle;
-            else (high, above) = (middle, count);
+            if (count > _count) (low, atLow) = (place, count);
+            else (high, above) = (place, count);
         }
 
         ties = _count - above;

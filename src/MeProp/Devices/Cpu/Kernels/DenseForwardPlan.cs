@@ -15,13 +15,13 @@ internal sealed unsafe class DenseForwardPlan
     private int[] _starts = [];
     private int[] _nonZero = [];
 
-    /// <summary>Plans the product of x with any w.</summary>
-    public DenseForwardTiles Make<V>(HostMatrix x) where V : unmanaged, ILanes<V>
+    /// <summary>Plans the product of x with any w, from the row <paramref name="first"/> on.</summary>
+    public DenseForwardTiles Make<V>(HostMatrix x, int first) where V : unmanaged, ILanes<V>
     {
-        int rows = x.Rows, count = (rows + DenseForwardTiles.MostRows<V>() - 1) / DenseForwardTiles.MostRows<V>();
+        int rows = x.Rows - first, count = (rows + DenseForwardTiles.MostRows<V>() - 1) / DenseForwardTiles.MostRows<V>();
         Grow(ref _starts, count + 1);
         // Tiles of almost equal height: 10 rows are 5 + 5, not 6 + 4.
-        for (int tile = 0; tile <= count; tile++) _starts[tile] = count == 0 ? 0 : (int)((long)rows * tile / count);
+        for (int tile = 0; tile <= count; tile++) _starts[tile] = count == 0 ? first : first + (int)((long)rows * tile / count);
         bool skips = V.Count > 1 && x.Columns <= DenseForwardTiles.MostColumns && FindNonZero<V>(x, count);
         return new DenseForwardTiles
         {

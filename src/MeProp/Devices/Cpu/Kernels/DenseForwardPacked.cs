@@ -3,20 +3,20 @@ using System.Runtime.CompilerServices;
 namespace MeProp.Cpu;
 
 /// <summary>
-/// y = f(x wᵀ + b) for batches of several vectors of examples: lanes are examples, so that no sum crosses lanes. x (N, I), packed
-/// (<see cref="PackedRows"/>); w (O, I) and b (O), as they are; y (N, O), padding of all rows 0. 2·N·O·I flops and 2·N·I for packing, which is
-/// why x is packed and not w: that is 1 in O, whatever the batch.
+/// y = f(x wᵀ + b) for batches of several vectors of examples: lanes are examples, so no sum is spread over lanes. x (N, I) is packed for it
+/// (<see cref="PackedRows"/>), w (O, I) and b (O) are read as they are; y (N, O), padding of all rows 0. 2·N·O·I flops. Packing x instead of w
+/// costs O(N·I), one part in O of the product whatever the batch.
 /// </summary>
 /// <remarks>
-/// A tile computes up to 3 vectors of examples against 4 rows of w: 12 sums in registers, and for each column 3 vectors of x and 4
-/// broadcasts of w, 7 loads for 12 multiply-adds. A sum starts from the bias and adds its terms in the order of the columns, whatever the tile;
-/// at the end 4 vectors of sums are transposed to 4 neighbouring outputs of V.Count examples. Next to
-/// <see cref="DenseForward{V, F}"/>, which adds lanes 24 times in a tile, that costs next to nothing.
-/// Caches: a block of groups of rows of w fits a quarter of the second level, a panel of x passes all its groups before the next one does, and
-/// <see cref="DenseForwardPacking"/> cuts x into chunks of panels. An item of work is one group of 4 rows of w.
-/// Zeros: columns that are 0 in all examples of a panel, as in the margins of images, are left out: about a third of MNIST's. That changes no sum
-/// of finite terms.
-/// Examples that do not fill a vector belong to the other kernel, which does them while the block of w is near.
+/// A tile computes up to 3 vectors of examples against 8 rows of w: 24 sums in registers, and for each column 3 vectors of x and 8 broadcast
+/// elements of w, 11 loads for 24 multiply-adds; with 16 registers 4 rows and 12 sums. A sum starts from the bias and adds its terms in the
+/// order of the columns, whatever the tile. At the end the sums are transposed, 4 outputs of V.Count examples at a time, which costs less than
+/// the sums over lanes of <see cref="DenseForward{V, F}"/>.
+/// Caches: <see cref="DenseForwardPacking"/> cuts x into chunks of some panels. A block of groups of rows of w fits a quarter of the second level and
+/// stays there while the panels of a chunk pass. An item of work is one group of 8 rows of w, or 4.
+/// Zeros: a panel does not hold columns of x that are 0 in all its examples, as in the margins of images: about a third of MNIST's. That changes no
+/// sum of finite terms (see <see cref="DenseForward{V, F}"/>).
+/// Examples that do not fill a vector are left to <see cref="DenseForward{V, F}"/>, which does them while the block of w is near.
 /// </remarks>
 /// <typeparam name="V">The vector.</typeparam>
 /// <typeparam name="F">f, applied to the sums before they are written.</typeparam>
@@ -54,7 +54,7 @@ internal readonly unsafe struct DenseForwardPacked<V, F>(PackedRows x, HostMatri
     {
         int first = _x.FirstVector(panel), vectors = _x.FirstVector(panel + 1) - first;
         float* x = _x.Panel<V>(panel), y = _y + (nint)first * V.Count * _yStride;
-        int* columns = _x.NonZeroOf(panel);
+        int* columns = _x.ColumnsOf(panel);
         for (; group < end; group++)
         {
             switch (vectors)
@@ -66,7 +66,7 @@ internal readonly unsafe struct DenseForwardPacked<V, F>(PackedRows x, HostMatri
         }
     }
 
-    /// <summary>C vectors of examples by 4 outputs.</summary>
+    /// <summary>C vectors of examples by 8 outputs, or 4.</summary>
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private void Tile<C>(float* x, int* columns, int count, int o, float* y) where C : IRows
     {

@@ -1,20 +1,20 @@
 namespace MeProp.Cpu;
 
 /// <summary>
-/// Some examples of x (N, I) in the order in which <see cref="DenseForwardPacked{V, F}"/> reads them: V.Count examples are one vector for each
-/// column, up to 3 such vectors stand side by side in a panel, and a panel holds its columns one after the other: [panel][i][example].
-/// <see cref="DenseForwardPacking"/> owns the memory, <see cref="PackRows{V}"/> fills it.
+/// Some examples of x (N, I) in the order in which <see cref="DenseForwardPacked{V, F}"/> reads them. V.Count examples make a vector for each column,
+/// up to 3 such vectors stand side by side in a panel, and a panel holds its columns one after the other: [panel][column][example]. Columns
+/// that are 0 in all examples of a panel are not in it. <see cref="DenseForwardPacking"/> owns the memory, <see cref="PackRows{V}"/> fills it.
 /// </summary>
 internal readonly unsafe struct PackedRows
 {
-    /// <summary>Vectors of a panel: with 4 outputs 12 sums, 3 vectors of x and one of w, in 16 registers.</summary>
+    /// <summary>Most vectors of a panel: 3 of x, one of w and 24 sums fit 32 registers; with 12 sums they fit 16.</summary>
     public const int MostVectors = 3;
 
-    /// <summary>The panels, without gaps.</summary>
+    /// <summary>The panels, each with room for all columns.</summary>
     public required float* Data { get; init; }
 
-    /// <summary>For each panel how many of its columns are not all zero, and which.</summary>
-    public required int* NonZero { get; init; }
+    /// <summary>For each panel how many columns it holds, and which.</summary>
+    public required int* Columns { get; init; }
 
     /// <summary>The first example.</summary>
     public required int FirstRow { get; init; }
@@ -22,7 +22,7 @@ internal readonly unsafe struct PackedRows
     /// <summary>Examples by V.Count.</summary>
     public required int Vectors { get; init; }
 
-    /// <summary>Columns, rounded up to whole fours: <see cref="ILanes{TSelf}.LoadColumns"/> reads that many; the padding holds zeros.</summary>
+    /// <summary>Columns of x, rounded up to whole fours, of which <see cref="ILanes{TSelf}.LoadColumns"/> reads one at a time.</summary>
     public required int Length { get; init; }
 
     /// <summary>Number of panels.</summary>
@@ -34,6 +34,6 @@ internal readonly unsafe struct PackedRows
     /// <summary>A panel's first element.</summary>
     public float* Panel<V>(int panel) where V : unmanaged, ILanes<V> => Data + (nint)FirstVector(panel) * V.Count * Length;
 
-    /// <summary>The entry of a panel: the number of columns that are not all zero, then these columns.</summary>
-    public int* NonZeroOf(int panel) => NonZero + (nint)panel * (Length + 1);
+    /// <summary>The entry of a panel: the number of its columns, then these columns.</summary>
+    public int* ColumnsOf(int panel) => Columns + (nint)panel * (Length + 1);
 }

@@ -221,7 +221,7 @@ internal sealed unsafe partial class CpuDevice<V>
 
         for (int chunk = 0; chunk < chunks; chunk++)
         {
-            PackedRows packed = _packing.Make<V>(x.Columns, vectors * chunk / chunks, vectors * (chunk + 1) / chunks);
+            PackedRows packed = _packing.Make<V>(x.Columns, vectors, chunk);
             Run(new PackRows<V>(hx, packed), packed.Panels, Grain(GrainElements, (long)PackedRows.MostVectors * V.Count * packed.Length), x);
             var kernel = new DenseForwardPacked<V, F>(packed, hw, hb, hy, new DenseForward<V, F>(hx, hw, hb, hy, chunk == chunks - 1 ? rest : default));
             Run(kernel, kernel.Items, Grain(GrainMultiplyAdds, (long)packed.Vectors * V.Count * DenseForwardPacked<V, F>.Height * x.Columns), w, b, y, x);

@@ -21,20 +21,25 @@ internal sealed unsafe class DenseForwardPacking
     private HostMatrix _panels = new(1, HostMatrix.Alignment);
     private int[] _columns = [];
 
-    /// <summary>How many vectors of examples of a batch are computed packed, from the first example on; the rest does not fill a vector.</summary>
-    public static int VectorsOf<V>(int rows) where V : unmanaged, ILanes<V> => rows < LeastVectors * V.Count ? 0 : rows / V.Count;
+    /// <summary>Most rows that are left to the other kernel: a batch just too small, or what does not fill a vector.</summary>
+    public static int MostRest<V>() where V : unmanaged, ILanes<V> => LeastVectors * V.Count - 1;
+
+    /// <summary>How many vectors of examples of a batch are computed packed, from the first example on.</summary>
+    public static int VectorsOf<V>(int rows) where V : unmanaged, ILanes<V> => rows <= MostRest<V>() ? 0 : rows / V.Count;
 
     /// <summary>In how many chunks, of almost equal size.</summary>
     public static int ChunksOf<V>(int vectors) where V : unmanaged, ILanes<V> => (vectors * V.Count + MostRows - 1) / MostRows;
 
     /// <summary>Describes one chunk of x, to be packed.</summary>
     /// <param name="columns">Columns of x.</param>
-    /// <param name="from">The first vector.</param>
-    /// <param name="to">The vector behind the last.</param>
-    public PackedRows Make<V>(int columns, int from, int to) where V : unmanaged, ILanes<V>
+    /// <param name="vectors">Vectors of all chunks.</param>
+    /// <param name="chunk">Index of the chunk.</param>
+    public PackedRows Make<V>(int columns, int vectors, int chunk) where V : unmanaged, ILanes<V>
     {
-        int length = (columns + 3) / 4 * 4, vectors = to - from, elements = vectors * V.Count * length;
-        int lists = (vectors + PackedRows.MostVectors - 1) / PackedRows.MostVectors * (length + 1);
+        int chunks = ChunksOf<V>(vectors), from = vectors * chunk / chunks, to = vectors * (chunk + 1) / chunks, length = (columns + 3) / 4 * 4;
+        // The last batch of an epoch is smaller but may be cut into fewer chunks, which are larger: nothing is allocated then.
+        int most = Math.Min(vectors, MostRows / V.Count);
+        int elements = most * V.Count * length, lists = (most + PackedRows.MostVectors - 1) / PackedRows.MostVectors * (length + 1);
         if (_panels.Columns < elements) _panels = new HostMatrix(1, elements);
         if (_columns.Length < lists) _columns = GC.AllocateUninitializedArray<int>(lists, pinned: true);
         return new PackedRows
@@ -42,7 +47,7 @@ internal sealed unsafe class DenseForwardPacking
             Data = _panels.Data,
             Columns = (int*)Unsafe.AsPointer(ref MemoryMarshal.GetArrayDataReference(_columns)),
             FirstRow = from * V.Count,
-            Vectors = vectors,
+            Vectors = to - from,
             Length = length,
         };
     }

@@ -36,7 +36,8 @@ internal sealed unsafe class DenseForwardPacking
     /// <param name="chunk">Index of the chunk.</param>
     public PackedRows Make<V>(int columns, int vectors, int chunk) where V : unmanaged, ILanes<V>
     {
-        int chunks = ChunksOf<V>(vectors), from = vectors * chunk / chunks, to = vectors * (chunk + 1) / chunks, length = (columns + 3) / 4 * 4;
+        int chunks = ChunksOf<V>(vectors), length = (columns + 3) / 4 * 4;
+        int from = (int)((long)vectors * chunk / chunks), to = (int)((long)vectors * (chunk + 1) / chunks);
         // The last batch of an epoch is smaller but may be cut into fewer chunks, which are larger: nothing is allocated then.
         int most = Math.Min(vectors, MostRows / V.Count);
         int elements = most * V.Count * length, lists = (most + PackedRows.MostVectors - 1) / PackedRows.MostVectors * (length + 1);

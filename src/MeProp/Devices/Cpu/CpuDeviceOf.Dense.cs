@@ -3,6 +3,7 @@ namespace MeProp.Cpu;
 internal sealed unsafe partial class CpuDevice<V>
 {
     private readonly DenseForwardPlan _plan = new();
+    private readonly DenseForwardPacking _packing = new();
 
     public override void DenseForward(Matrix x, Matrix w, Matrix b, Activation? activation, Matrix y)
     {
@@ -207,10 +208,24 @@ internal sealed unsafe partial class CpuDevice<V>
 
     private void DenseForward<F>(Matrix x, Matrix w, Matrix b, Matrix y) where F : IActivationFunction
     {
-        HostMatrix hx = Host(x), hw = Host(w);
+        HostMatrix hx = Host(x), hw = Host(w), hb = Host(b), hy = Host(y);
         Shapes.Require(x.Columns == w.Columns && y.Columns == w.Rows && b.Columns == w.Rows && b.Rows > 0 && y.Rows == x.Rows, nameof(DenseForward), x, w, b, y);
-        var kernel = new DenseForward<V, F>(hx, hw, Host(b), Host(y), _plan.Make<V>(hx));
-        Run(kernel, kernel.Items, Grain(GrainMultiplyAdds, (long)hx.Rows * hx.Columns * DenseForwardTiles.Width), x, w, b, y);
+        int vectors = DenseForwardPacking.VectorsOf<V>(x.Rows), chunks = DenseForwardPacking.ChunksOf<V>(vectors);
+        DenseForwardTiles rest = _plan.Make<V>(hx, vectors * V.Count);
+        long rowCost = (long)DenseForwardTiles.Width * x.Columns;
+        if (chunks == 0)
+        {
+            var kernel = new DenseForward<V, F>(hx, hw, hb, hy, rest);
+            Run(kernel, kernel.Items, Grain(GrainMultiplyAdds, x.Rows * rowCost), x, w, b, y);
+        }
+
+        for (int chunk = 0; chunk < chunks; chunk++)
+        {
+            PackedRows packed = _packing.Make<V>(x.Columns, vectors, chunk);
+            Run(new PackRows<V>(hx, packed), packed.Panels, Grain(GrainElements, (long)PackedRows.MostVectors * V.Count * packed.Length), x);
+            var kernel = new DenseForwardPacked<V, F>(packed, hw, hb, hy, new DenseForward<V, F>(hx, hw, hb, hy, chunk == chunks - 1 ? rest : default));
+            Run(kernel, kernel.Items, Grain(GrainMultiplyAdds, (long)packed.Vectors * V.Count * DenseForwardPacked<V, F>.Height * x.Columns), w, b, y, x);
+        }
     }
 
     private void DenseBackwardActivation<F>(Matrix value, Matrix dy, Matrix dz, Matrix db) where F : IActivationFunction

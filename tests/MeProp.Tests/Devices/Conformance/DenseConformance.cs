@@ -23,8 +23,8 @@ public class DenseConformance
     public void DenseForward_applies_the_activation_once_at_the_end(string name)
     {
         using DeviceUnderTest device = DevicesUnderTest.Open(name);
-        // The last shape has rows that are cut into blocks.
-        foreach ((int n, int i, int o) in ((int, int, int)[])[(1, 1, 1), (7, 33, 5), (13, 64, 66), (5, 2100, 9)])
+        // The fourth shape has rows that are cut into blocks, the last two are packed.
+        foreach ((int n, int i, int o) in ((int, int, int)[])[(1, 1, 1), (7, 33, 5), (13, 64, 66), (5, 2100, 9), (53, 30, 7), (200, 65, 13)])
         {
             var random = new RandomStream((ulong)(n + i + o));
             HostMatrix x = TestMatrix.Gaussian(random, n, i), w = TestMatrix.Gaussian(random, o, i), b = TestMatrix.Gaussian(random, 1, o);
@@ -73,11 +73,11 @@ public class DenseConformance
     {
         using DeviceUnderTest device = DevicesUnderTest.Open(name);
         var random = new RandomStream(2);
-        foreach (float bad in (float[])[float.NaN, float.PositiveInfinity, float.NegativeInfinity])
+        foreach ((float bad, int n) in from value in (float[])[float.NaN, float.PositiveInfinity, float.NegativeInfinity] from n in (int[])[5, 53] select (value, n))
         {
-            HostMatrix w = TestMatrix.Gaussian(random, 7, 37), x = TestMatrix.Filled(5, 37, 0.5f);
+            HostMatrix w = TestMatrix.Gaussian(random, 7, 37), x = TestMatrix.Filled(n, 37, 0.5f);
             w.Row(3)[36] = bad;
-            Matrix y = device.Place(TestMatrix.Filled(5, 7, 0));
+            Matrix y = device.Place(TestMatrix.Filled(n, 7, 0));
             device.Device.DenseForward(device.Place(x), device.Place(w), device.Place(TestMatrix.Filled(1, 7, 0)), null, y);
             float[] values = y.ToArray();
             for (int i = 0; i < values.Length; i++) Assert.Equal(i % 7 != 3, float.IsFinite(values[i]));
@@ -145,7 +145,7 @@ public class DenseConformance
     public void Sums_of_real_numbers_are_as_exact_as_single_precision_allows(string name)
     {
         using DeviceUnderTest device = DevicesUnderTest.Open(name);
-        foreach ((int n, int i, int o) in ((int, int, int)[])[(3, 9, 5), (10, 100, 64), (50, 784, 100), (100, 257, 100)])
+        foreach ((int n, int i, int o) in ((int, int, int)[])[(3, 9, 5), (10, 100, 64), (50, 784, 100), (100, 257, 100), (65, 4096, 10)])
         {
             var random = new RandomStream((ulong)(n + 100 * i + 100_000 * o));
             HostMatrix x = TestMatrix.Gaussian(random, n, i), w = TestMatrix.Gaussian(random, o, i);

@@ -1,40 +1,92 @@
 namespace MeProp.Tests;
 
-/// <summary>Vectors of x that are zero in all rows of a tile are left out of the forward product; that may change no bit of the result.</summary>
+/// <summary>What is zero in all examples that are computed together is left out of the forward product; that may change no bit of the result.</summary>
 public class DenseForwardZerosTests
 {
+    private const int Inputs = 150, Outputs = 33;
+
     public static TheoryData<SimdPath> Paths => [.. CpuDevice.SupportedPaths];
 
-    [Theory, MemberData(nameof(Paths))]
-    public void Leaving_out_zeros_changes_no_bit(SimdPath path)
+    /// <summary>A batch too small to be packed; without vectors there is none of several examples, and nothing is left out.</summary>
+    public static TheoryData<SimdPath> PathsWithVectors => [.. CpuDevice.SupportedPaths.Where(path => path != SimdPath.Scalar)];
+
+    [Theory, MemberData(nameof(PathsWithVectors))]
+    public void Leaving_out_zeros_of_a_small_batch_changes_no_bit(SimdPath path)
     {
-        const int Inputs = 150, Outputs = 33, Dense = 12, Sparse = 20;
+        int rows = 2 * (int)path - 1, dense = rows / 2, sparse = rows - dense;
         using CpuDevice device = CpuDevice.Create(1, path);
         var random = new RandomStream(3);
-        HostMatrix w = TestMatrix.Gaussian(random, Outputs, Inputs), b = TestMatrix.Gaussian(random, 1, Outputs), sparse = TestMatrix.Gaussian(random, Sparse, Inputs);
-        for (int n = 0; n < Sparse; n++)
-        {
-            sparse.Row(n)[..48].Clear();
-            sparse.Row(n)[64..(80 + 16 * (n % 3))].Clear();
-        }
+        HostMatrix w = TestMatrix.Gaussian(random, Outputs, Inputs), b = TestMatrix.Gaussian(random, 1, Outputs), x = WithZeros(random, sparse);
 
         // Behind rows without zeros the same rows are multiplied in full: the search gives up after the first tile.
-        HostMatrix both = TestMatrix.Gaussian(random, Dense + Sparse, Inputs);
-        for (int n = 0; n < Sparse; n++) sparse.Row(n).CopyTo(both.Row(Dense + n));
-        HostMatrix expected = new(Dense + Sparse, Outputs), actual = new(Sparse, Outputs);
+        HostMatrix both = TestMatrix.Gaussian(random, rows, Inputs);
+        for (int n = 0; n < sparse; n++) x.Row(n).CopyTo(both.Row(dense + n));
+        HostMatrix expected = new(rows, Outputs), actual = new(sparse, Outputs);
         device.DenseForward(both, w, b, null, expected);
-        device.DenseForward(sparse, w, b, null, actual);
-        for (int n = 0; n < Sparse; n++) Assert.Equal(expected.Row(Dense + n), actual.Row(n));
+        device.DenseForward(x, w, b, null, actual);
+        for (int n = 0; n < sparse; n++) Assert.Equal(expected.Row(dense + n), actual.Row(n));
     }
 
-    [Fact]
-    public void An_infinite_or_undefined_input_is_not_left_out()
+    [Theory, MemberData(nameof(Paths))]
+    public void Leaving_out_zeros_of_a_packed_batch_changes_no_bit(SimdPath path)
+    {
+        int panel = 3 * (int)path, rows = 4 * panel;
+        using CpuDevice device = CpuDevice.Create(1, path);
+        var random = new RandomStream(4);
+        HostMatrix w = TestMatrix.Gaussian(random, Outputs, Inputs), b = TestMatrix.Gaussian(random, 1, Outputs), x = WithZeros(random, rows);
+
+        // One example without zeros in each panel: then the panel holds all columns.
+        HostMatrix filled = TestMatrix.Gaussian(random, rows, Inputs);
+        for (int n = 0; n < rows; n++)
+        {
+            if (n % panel != 0) x.Row(n).CopyTo(filled.Row(n));
+        }
+
+        HostMatrix expected = new(rows, Outputs), actual = new(rows, Outputs);
+        device.DenseForward(filled, w, b, null, expected);
+        device.DenseForward(x, w, b, null, actual);
+        for (int n = 0; n < rows; n++)
+        {
+            if (n % panel != 0) Assert.Equal(expected.Row(n), actual.Row(n));
+        }
+    }
+
+    [Theory, MemberData(nameof(Paths))]
+    public void Columns_that_only_some_examples_use_are_not_left_out(SimdPath path)
+    {
+        // Every panel has columns that are zero in all its examples but one.
+        using var device = new DeviceUnderTest(CpuDevice.Create(1, path));
+        foreach (int rows in (int[])[32, 50, 96])
+        {
+            var random = new RandomStream((ulong)rows);
+            HostMatrix x = new(rows, Inputs);
+            for (int i = 0; i < Inputs; i += 2) x.Row((7 * i) % rows)[i] = 1 + i % 5;
+            device.Check(
+                0, (d, m) => d.DenseForward(m[0], m[1], m[2], null, m[3]),
+                x, TestMatrix.Integers(random, Outputs, Inputs), TestMatrix.Integers(random, 1, Outputs), TestMatrix.Filled(rows, Outputs));
+        }
+    }
+
+    [Theory, InlineData(2), InlineData(50)]
+    public void An_infinite_or_undefined_input_is_not_left_out(int rows)
     {
         using CpuDevice device = CpuDevice.Create(1);
-        HostMatrix x = new(2, 64), w = TestMatrix.Gaussian(new RandomStream(1), 5, 64), b = new(1, 5), y = new(2, 5);
+        HostMatrix x = new(rows, 64), w = TestMatrix.Gaussian(new RandomStream(1), 5, 64), b = new(1, 5), y = new(rows, 5);
         x.Row(0)[40] = float.NaN;
         x.Row(1)[20] = float.PositiveInfinity;
         device.DenseForward(x, w, b, null, y);
-        Assert.All(y.ToArray(), value => Assert.False(float.IsFinite(value)));
+        Assert.All(y.ToArray()[..10], value => Assert.False(float.IsFinite(value)));
+    }
+
+    private static HostMatrix WithZeros(RandomStream random, int rows)
+    {
+        HostMatrix x = TestMatrix.Gaussian(random, rows, Inputs);
+        for (int n = 0; n < rows; n++)
+        {
+            x.Row(n)[..48].Clear();
+            x.Row(n)[64..(80 + 16 * (n % 3))].Clear();
+        }
+
+        return x;
     }
 }

@@ -4,7 +4,8 @@ using System.Runtime.Intrinsics;
 namespace MeProp.Cpu;
 
 /// <summary>
-/// y = f(x wᵀ + b): every output is the dot product of two contiguous rows, so nothing is packed or transposed.
+/// y = f(x wᵀ + b) for small batches: every output is the dot product of two contiguous rows, so nothing is packed or transposed. Larger
+/// ones are for <see cref="DenseForwardPacked{V, F}"/>.
 /// x (N, I), w (O, I), b (O), y (N, O), padding of all rows 0. 2·N·O·I flops.
 /// </summary>
 /// <remarks>

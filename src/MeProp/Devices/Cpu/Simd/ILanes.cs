@@ -68,6 +68,12 @@ internal unsafe interface ILanes<TSelf> where TSelf : unmanaged, ILanes<TSelf>
         TSelf a0, TSelf b0, TSelf c0, TSelf d0, TSelf a1, TSelf b1, TSelf c1, TSelf d1,
         TSelf a2, TSelf b2, TSelf c2, TSelf d2, TSelf a3, TSelf b3, TSelf c3, TSelf d3);
 
+    /// <summary>Reads 4 columns of Count rows: lane n of a, b, c and d is element 0, 1, 2 and 3 of row n.</summary>
+    static abstract void LoadColumns(float* rows, nint stride, out TSelf a, out TSelf b, out TSelf c, out TSelf d);
+
+    /// <summary>Writes 4 columns of Count rows, the reverse of <see cref="LoadColumns"/>.</summary>
+    static abstract void StoreColumns(TSelf a, TSelf b, TSelf c, TSelf d, float* rows, nint stride);
+
     static abstract TSelf BroadcastBits(uint value);
 
     /// <summary>The numbers 0, 1, 2, … as bits.</summary>

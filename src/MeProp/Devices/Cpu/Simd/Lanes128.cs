@@ -102,6 +102,23 @@ internal readonly unsafe struct Lanes128(Vector128<float> value) : ILanes<Lanes1
             Vector256.Create(Sums(a2, b2, c2, d2), Sums(a3, b3, c3, d3)));
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static void LoadColumns(float* rows, nint stride, out Lanes128 a, out Lanes128 b, out Lanes128 c, out Lanes128 d)
+    {
+        (a, b, c, d) = (Load(rows), Load(rows + stride), Load(rows + 2 * stride), Load(rows + 3 * stride));
+        Transpose(ref a, ref b, ref c, ref d);
+    }
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static void StoreColumns(Lanes128 a, Lanes128 b, Lanes128 c, Lanes128 d, float* rows, nint stride)
+    {
+        Transpose(ref a, ref b, ref c, ref d);
+        Store(a, rows);
+        Store(b, rows + stride);
+        Store(c, rows + 2 * stride);
+        Store(d, rows + 3 * stride);
+    }
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static Lanes128 BroadcastBits(uint value) => new(Vector128.Create(value).AsSingle());
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
@@ -122,4 +139,28 @@ internal readonly unsafe struct Lanes128(Vector128<float> value) : ILanes<Lanes1
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static Lanes128 SelectGreaterOrEqualBits(Lanes128 a, Lanes128 b, Lanes128 whenTrue) =>
         new(Vector128.GreaterThanOrEqual(a._value.AsInt32(), b._value.AsInt32()).AsSingle() & whenTrue._value);
+
+    /// <summary>Exchanges the rows and columns of 4 × 4 elements.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private static void Transpose(ref Lanes128 a, ref Lanes128 b, ref Lanes128 c, ref Lanes128 d)
+    {
+        Vector128<float> ac = Zip(a._value, c._value), bd = Zip(b._value, d._value), acHigh = ZipHigh(a._value, c._value), bdHigh = ZipHigh(b._value, d._value);
+        (a, b, c, d) = (new(Zip(ac, bd)), new(ZipHigh(ac, bd)), new(Zip(acHigh, bdHigh)), new(ZipHigh(acHigh, bdHigh)));
+    }
+
+    /// <summary>[a0 b0 a1 b1].</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private static Vector128<float> Zip(Vector128<float> a, Vector128<float> b)
+    {
+        if (Sse.IsSupported) return Sse.UnpackLow(a, b);
+        return AdvSimd.Arm64.IsSupported ? AdvSimd.Arm64.ZipLow(a, b) : Vector128.Create(a[0], b[0], a[1], b[1]);
+    }
+
+    /// <summary>[a2 b2 a3 b3].</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private static Vector128<float> ZipHigh(Vector128<float> a, Vector128<float> b)
+    {
+        if (Sse.IsSupported) return Sse.UnpackHigh(a, b);
+        return AdvSimd.Arm64.IsSupported ? AdvSimd.Arm64.ZipHigh(a, b) : Vector128.Create(a[2], b[2], a[3], b[3]);
+    }
 }

@@ -9,6 +9,9 @@ internal readonly unsafe struct Lanes256(Vector256<float> value) : ILanes<Lanes2
 {
     private readonly Vector256<float> _value = value;
 
+    /// <summary>The same as a plain vector.</summary>
+    public Vector256<float> Vector => _value;
+
     public static int Count => 8;
 
     public static bool HasManyRegisters => Avx512F.VL.IsSupported;
@@ -83,6 +86,24 @@ internal readonly unsafe struct Lanes256(Vector256<float> value) : ILanes<Lanes2
         Vector512.Create(
             Vector256.Create(Sums(a0, b0, c0, d0), Sums(a1, b1, c1, d1)),
             Vector256.Create(Sums(a2, b2, c2, d2), Sums(a3, b3, c3, d3)));
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static void LoadColumns(float* rows, nint stride, out Lanes256 a, out Lanes256 b, out Lanes256 c, out Lanes256 d)
+    {
+        Lanes128.LoadColumns(rows, stride, out Lanes128 a0, out Lanes128 b0, out Lanes128 c0, out Lanes128 d0);
+        Lanes128.LoadColumns(rows + 4 * stride, stride, out Lanes128 a1, out Lanes128 b1, out Lanes128 c1, out Lanes128 d1);
+        a = new(Vector256.Create(a0.Vector, a1.Vector));
+        b = new(Vector256.Create(b0.Vector, b1.Vector));
+        c = new(Vector256.Create(c0.Vector, c1.Vector));
+        d = new(Vector256.Create(d0.Vector, d1.Vector));
+    }
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static void StoreColumns(Lanes256 a, Lanes256 b, Lanes256 c, Lanes256 d, float* rows, nint stride)
+    {
+        Lanes128.StoreColumns(new(a._value.GetLower()), new(b._value.GetLower()), new(c._value.GetLower()), new(d._value.GetLower()), rows, stride);
+        Lanes128.StoreColumns(new(a._value.GetUpper()), new(b._value.GetUpper()), new(c._value.GetUpper()), new(d._value.GetUpper()), rows + 4 * stride, stride);
+    }
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static Lanes256 BroadcastBits(uint value) => new(Vector256.Create(value).AsSingle());

@@ -108,6 +108,45 @@ internal readonly unsafe struct Lanes512(Vector512<float> value) : ILanes<Lanes5
     }
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static void LoadColumns(float* rows, nint stride, out Lanes512 a, out Lanes512 b, out Lanes512 c, out Lanes512 d)
+    {
+        if (Avx512F.IsSupported)
+        {
+            // Quarter q of a, b, c and d is row 4q, 4q + 1, 4q + 2 and 4q + 3.
+            a = new(Every4th(rows, stride));
+            b = new(Every4th(rows + stride, stride));
+            c = new(Every4th(rows + 2 * stride, stride));
+            d = new(Every4th(rows + 3 * stride, stride));
+            TransposeQuarters(ref a, ref b, ref c, ref d);
+            return;
+        }
+
+        Lanes256.LoadColumns(rows, stride, out Lanes256 a0, out Lanes256 b0, out Lanes256 c0, out Lanes256 d0);
+        Lanes256.LoadColumns(rows + 8 * stride, stride, out Lanes256 a1, out Lanes256 b1, out Lanes256 c1, out Lanes256 d1);
+        a = new(Vector512.Create(a0.Vector, a1.Vector));
+        b = new(Vector512.Create(b0.Vector, b1.Vector));
+        c = new(Vector512.Create(c0.Vector, c1.Vector));
+        d = new(Vector512.Create(d0.Vector, d1.Vector));
+    }
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static void StoreColumns(Lanes512 a, Lanes512 b, Lanes512 c, Lanes512 d, float* rows, nint stride)
+    {
+        if (Avx512F.IsSupported)
+        {
+            TransposeQuarters(ref a, ref b, ref c, ref d);
+            StoreEvery4th(a._value, rows, stride);
+            StoreEvery4th(b._value, rows + stride, stride);
+            StoreEvery4th(c._value, rows + 2 * stride, stride);
+            StoreEvery4th(d._value, rows + 3 * stride, stride);
+            return;
+        }
+
+        Lanes256.StoreColumns(new(a._value.GetLower()), new(b._value.GetLower()), new(c._value.GetLower()), new(d._value.GetLower()), rows, stride);
+        Lanes256.StoreColumns(new(a._value.GetUpper()), new(b._value.GetUpper()), new(c._value.GetUpper()), new(d._value.GetUpper()), rows + 8 * stride, stride);
+    }
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static Lanes512 BroadcastBits(uint value) => new(Vector512.Create(value).AsSingle());
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
@@ -136,5 +175,30 @@ internal readonly unsafe struct Lanes512(Vector512<float> value) : ILanes<Lanes5
         Vector512<float> ab = Avx512F.Shuffle4x128(a._value, b._value, 0x44) + Avx512F.Shuffle4x128(a._value, b._value, 0xEE);
         Vector512<float> cd = Avx512F.Shuffle4x128(c._value, d._value, 0x44) + Avx512F.Shuffle4x128(c._value, d._value, 0xEE);
         return Avx512F.Shuffle4x128(ab, cd, 0x88) + Avx512F.Shuffle4x128(ab, cd, 0xDD);
+    }
+
+    /// <summary>The first 4 elements of every fourth row.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private static Vector512<float> Every4th(float* rows, nint stride) => Vector512.Create(
+        Vector256.Create(Vector128.Load(rows), Vector128.Load(rows + 4 * stride)),
+        Vector256.Create(Vector128.Load(rows + 8 * stride), Vector128.Load(rows + 12 * stride)));
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private static void StoreEvery4th(Vector512<float> quarters, float* rows, nint stride)
+    {
+        quarters.GetLower().GetLower().Store(rows);
+        quarters.GetLower().GetUpper().Store(rows + 4 * stride);
+        quarters.GetUpper().GetLower().Store(rows + 8 * stride);
+        quarters.GetUpper().GetUpper().Store(rows + 12 * stride);
+    }
+
+    /// <summary>Exchanges the rows and columns of 4 × 4 elements in each quarter.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private static void TransposeQuarters(ref Lanes512 a, ref Lanes512 b, ref Lanes512 c, ref Lanes512 d)
+    {
+        Vector512<float> ab = Avx512F.UnpackLow(a._value, b._value), cd = Avx512F.UnpackLow(c._value, d._value);
+        Vector512<float> abHigh = Avx512F.UnpackHigh(a._value, b._value), cdHigh = Avx512F.UnpackHigh(c._value, d._value);
+        (a, b) = (new(Avx512F.Shuffle(ab, cd, 0b01_00_01_00)), new(Avx512F.Shuffle(ab, cd, 0b11_10_11_10)));
+        (c, d) = (new(Avx512F.Shuffle(abHigh, cdHigh, 0b01_00_01_00)), new(Avx512F.Shuffle(abHigh, cdHigh, 0b11_10_11_10)));
     }
 }

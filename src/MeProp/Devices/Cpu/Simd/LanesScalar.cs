@@ -78,6 +78,14 @@ internal readonly unsafe struct LanesScalar(float value) : ILanes<LanesScalar>
             Vector256.Create(Sums(a2, b2, c2, d2), Sums(a3, b3, c3, d3)));
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static void LoadColumns(float* rows, nint stride, out LanesScalar a, out LanesScalar b, out LanesScalar c, out LanesScalar d) =>
+        (a, b, c, d) = (new(rows[0]), new(rows[1]), new(rows[2]), new(rows[3]));
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static void StoreColumns(LanesScalar a, LanesScalar b, LanesScalar c, LanesScalar d, float* rows, nint stride) =>
+        (rows[0], rows[1], rows[2], rows[3]) = (a._value, b._value, c._value, d._value);
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static LanesScalar BroadcastBits(uint value) => new(BitConverter.UInt32BitsToSingle(value));
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]

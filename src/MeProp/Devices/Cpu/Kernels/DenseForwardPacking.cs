@@ -1,0 +1,55 @@
+using System.Runtime.CompilerServices;
+using System.Runtime.InteropServices;
+
+namespace MeProp.Cpu;
+
+/// <summary>Says which examples <see cref="DenseForwardPacked{V, F}"/> computes, in which chunks, and owns the memory of a chunk. It is reused.</summary>
+internal sealed unsafe class DenseForwardPacking
+{
+    /// <summary>
+    /// The packed kernel is faster from 2 vectors of examples on, at every width: 88 % of the peak against 82 % for 32 examples and 512 bits. One
+    /// vector alone makes 8 sums, too few to hide the latency of multiply-adds: 70 %.
+    /// </summary>
+    private const int LeastVectors = 2;
+
+    /// <summary>
+    /// Most examples of a chunk: fewer read a large w from memory too often, and with more the panels leave the second level, and later the third,
+    /// before the next block of w needs them. From 96 to 256 the choice hardly matters.
+    /// </summary>
+    private const int MostRows = 192;
+
+    private HostMatrix _panels = new(1, HostMatrix.Alignment);
+    private int[] _columns = [];
+
+    /// <summary>Most rows that are left to the other kernel: a batch just too small, or what does not fill a vector.</summary>
+    public static int MostRest<V>() where V : unmanaged, ILanes<V> => LeastVectors * V.Count - 1;
+
+    /// <summary>How many vectors of examples of a batch are computed packed, from the first example on.</summary>
+    public static int VectorsOf<V>(int rows) where V : unmanaged, ILanes<V> => rows <= MostRest<V>() ? 0 : rows / V.Count;
+
+    /// <summary>In how many chunks, of almost equal size.</summary>
+    public static int ChunksOf<V>(int vectors) where V : unmanaged, ILanes<V> => (vectors * V.Count + MostRows - 1) / MostRows;
+
+    /// <summary>Describes one chunk of x, to be packed.</summary>
+    /// <param name="columns">Columns of x.</param>
+    /// <param name="vectors">Vectors of all chunks.</param>
+    /// <param name="chunk">Index of the chunk.</param>
+    public PackedRows Make<V>(int columns, int vectors, int chunk) where V : unmanaged, ILanes<V>
+    {
+        int chunks = ChunksOf<V>(vectors), length = (columns + 3) / 4 * 4;
+        int from = (int)((long)vectors * chunk / chunks), to = (int)((long)vectors * (chunk + 1) / chunks);
+        // The last batch of an epoch is smaller but may be cut into fewer chunks, which are larger: nothing is allocated then.
+        int most = Math.Min(vectors, MostRows / V.Count);
+        int elements = most * V.Count * length, lists = (most + PackedRows.MostVectors - 1) / PackedRows.MostVectors * (length + 1);
+        if (_panels.Columns < elements) _panels = new HostMatrix(1, elements);
+        if (_columns.Length < lists) _columns = GC.AllocateUninitializedArray<int>(lists, pinned: true);
+        return new PackedRows
+        {
+            Data = _panels.Data,
+            Columns = (int*)Unsafe.AsPointer(ref MemoryMarshal.GetArrayDataReference(_columns)),
+            FirstRow = from * V.Count,
+            Vectors = to - from,
+            Length = length,
+        };
+    }
+}

@@ -210,7 +210,7 @@ internal sealed unsafe partial class CpuDevice<V>
     {
         HostMatrix hx = Host(x), hw = Host(w), hb = Host(b), hy = Host(y);
         Shapes.Require(x.Columns == w.Columns && y.Columns == w.Rows && b.Columns == w.Rows && b.Rows > 0 && y.Rows == x.Rows, nameof(DenseForward), x, w, b, y);
-        int vectors = DenseForwardPacking.VectorsOf<V>(x.Rows), chunks = DenseForwardPacking.ChunksOf<V>(vectors);
+        int vectors = DenseForwardPacking.VectorsOf<V>(x.Rows, w.Rows), chunks = DenseForwardPacking.ChunksOf<V>(vectors);
         DenseForwardTiles rest = _plan.Make<V>(hx, vectors * V.Count);
         long rowCost = (long)DenseForwardTiles.Width * x.Columns;
         if (chunks == 0)
@@ -222,7 +222,7 @@ internal sealed unsafe partial class CpuDevice<V>
         for (int chunk = 0; chunk < chunks; chunk++)
         {
             PackedRows packed = _packing.Make<V>(x.Columns, vectors, chunk);
-            Run(new PackRows<V>(hx, packed), packed.Panels, Grain(GrainElements, (long)PackedRows.MostVectors * V.Count * packed.Length), x);
+            Run(new PackRows<V>(hx, packed), packed.Panels * packed.Segments, Grain(GrainElements, (long)PackedRows.MostVectors * V.Count * packed.SegmentLength), x);
             var kernel = new DenseForwardPacked<V, F>(packed, hw, hb, hy, new DenseForward<V, F>(hx, hw, hb, hy, chunk == chunks - 1 ? rest : default));
             Run(kernel, kernel.Items, Grain(GrainMultiplyAdds, (long)packed.Vectors * V.Count * DenseForwardPacked<V, F>.Height * x.Columns), w, b, y, x);
         }

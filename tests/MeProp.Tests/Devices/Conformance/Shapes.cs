@@ -23,10 +23,11 @@ internal static class Shapes
         yield return (7, 2100, 5);
 
         // Around the batches that are packed, with every number of vectors and of examples left over, and around those that are cut into chunks.
-        for (int n = 14; n <= 66; n++) yield return (n, 1 + n * 7 % 40, 1 + n * 5 % 23);
-        for (int o = 1; o <= 17; o++) yield return (33, 37, o);
-        foreach (int n in (int[])[96, 112, 191, 192, 193, 208, 209, 385]) yield return (n, 21, 13);
-        yield return (100, 4099, 9);
+        for (int n = 14; n <= 66; n++) yield return (n, 1 + n * 7 % 40, 60 + n * 5 % 23);
+        for (int o = 60; o <= 81; o++) yield return (33, 37, o);
+        foreach (int n in (int[])[96, 112, 191, 192, 193, 208, 209, 385]) yield return (n, 21, 69);
+        foreach (int i in (int[])[255, 256, 257, 260, 511, 512, 513, 515, 771]) yield return (40, i, 66);
+        yield return (100, 4099, 65);
     }
 
     /// <summary>N and the length of a row of a batch: each length from 1 to 257, then some of each N, then one large enough for several threads.</summary>

@@ -25,7 +25,7 @@ public class DenseForwardPackingTests
         var packing = new DenseForwardPacking();
         for (int rows = 0; rows < 1100; rows++)
         {
-            int vectors = DenseForwardPacking.VectorsOf<Lanes128>(rows), chunks = DenseForwardPacking.ChunksOf<Lanes128>(vectors), next = 0;
+            int vectors = DenseForwardPacking.VectorsOf<Lanes128>(rows, 500), chunks = DenseForwardPacking.ChunksOf<Lanes128>(vectors), next = 0;
             Assert.InRange(rows - vectors * Lanes128.Count, 0, DenseForwardPacking.MostRest<Lanes128>());
             for (int chunk = 0; chunk < chunks; chunk++)
             {
@@ -44,7 +44,7 @@ public class DenseForwardPackingTests
     private static long AllocatedBySmallerBatch(SimdPath path, int rows, int smaller)
     {
         using CpuDevice device = CpuDevice.Create(1, path);
-        HostMatrix x = new(rows, 100), w = new(10, 100), b = new(1, 10), y = new(rows, 10);
+        HostMatrix x = new(rows, 100), w = new(70, 100), b = new(1, 70), y = new(rows, 70);
         device.DenseForward(x, w, b, null, y);
         x.SetRows(smaller);
         y.SetRows(smaller);

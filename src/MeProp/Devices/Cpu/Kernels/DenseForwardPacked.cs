@@ -54,21 +54,20 @@ internal readonly unsafe struct DenseForwardPacked<V, F>(PackedRows x, HostMatri
     {
         int first = _x.FirstVector(panel), vectors = _x.FirstVector(panel + 1) - first;
         float* x = _x.Panel<V>(panel), y = _y + (nint)first * V.Count * _yStride;
-        int* columns = _x.ColumnsOf(panel);
         for (; group < end; group++)
         {
             switch (vectors)
             {
-                case 1: Tile<Rows1>(x, columns + 1, *columns, group * Height, y); break;
-                case 2: Tile<Rows2>(x, columns + 1, *columns, group * Height, y); break;
-                case 3: Tile<Rows3>(x, columns + 1, *columns, group * Height, y); break;
+                case 1: Tile<Rows1>(panel, x, group * Height, y); break;
+                case 2: Tile<Rows2>(panel, x, group * Height, y); break;
+                case 3: Tile<Rows3>(panel, x, group * Height, y); break;
             }
         }
     }
 
     /// <summary>C vectors of examples by 8 outputs, or 4.</summary>
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    private void Tile<C>(float* x, int* columns, int count, int o, float* y) where C : IRows
+    private void Tile<C>(int panel, float* x, int o, float* y) where C : IRows
     {
         float* w0 = RowOf(o), w1 = RowOf(o + 1), w2 = RowOf(o + 2), w3 = RowOf(o + 3);
         V a00 = V.Broadcast(_b[o]), a01 = a00, a02 = a00, a10 = V.Broadcast(_b[o + 1]), a11 = a10, a12 = a10;
@@ -87,22 +86,26 @@ internal readonly unsafe struct DenseForwardPacked<V, F>(PackedRows x, HostMatri
             a70 = a71 = a72 = V.Broadcast(_b[o + 7]);
         }
 
-        float* p = x;
-        for (int* end = columns + count; columns < end; columns++, p += C.Count * V.Count)
+        int* list = _x.ListOf(panel, 0);
+        for (int segment = 0; segment < _x.Segments; segment++, x += (nint)_x.SegmentLength * C.Count * V.Count, list += _x.SegmentLength + 1)
         {
-            nint i = *columns;
-            V x0 = V.Load(p), x1 = V.Zero, x2 = V.Zero;
-            if (C.Count > 1) x1 = V.Load(p + V.Count);
-            if (C.Count > 2) x2 = V.Load(p + 2 * V.Count);
-            Add<C>(w0[i], x0, x1, x2, ref a00, ref a01, ref a02);
-            Add<C>(w1[i], x0, x1, x2, ref a10, ref a11, ref a12);
-            Add<C>(w2[i], x0, x1, x2, ref a20, ref a21, ref a22);
-            Add<C>(w3[i], x0, x1, x2, ref a30, ref a31, ref a32);
-            if (!V.HasManyRegisters) continue;
-            Add<C>(w4[i], x0, x1, x2, ref a40, ref a41, ref a42);
-            Add<C>(w5[i], x0, x1, x2, ref a50, ref a51, ref a52);
-            Add<C>(w6[i], x0, x1, x2, ref a60, ref a61, ref a62);
-            Add<C>(w7[i], x0, x1, x2, ref a70, ref a71, ref a72);
+            float* p = x;
+            for (int* column = list + 1, end = column + *list; column < end; column++, p += C.Count * V.Count)
+            {
+                nint i = *column;
+                V x0 = V.Load(p), x1 = V.Zero, x2 = V.Zero;
+                if (C.Count > 1) x1 = V.Load(p + V.Count);
+                if (C.Count > 2) x2 = V.Load(p + 2 * V.Count);
+                Add<C>(w0[i], x0, x1, x2, ref a00, ref a01, ref a02);
+                Add<C>(w1[i], x0, x1, x2, ref a10, ref a11, ref a12);
+                Add<C>(w2[i], x0, x1, x2, ref a20, ref a21, ref a22);
+                Add<C>(w3[i], x0, x1, x2, ref a30, ref a31, ref a32);
+                if (!V.HasManyRegisters) continue;
+                Add<C>(w4[i], x0, x1, x2, ref a40, ref a41, ref a42);
+                Add<C>(w5[i], x0, x1, x2, ref a50, ref a51, ref a52);
+                Add<C>(w6[i], x0, x1, x2, ref a60, ref a61, ref a62);
+                Add<C>(w7[i], x0, x1, x2, ref a70, ref a71, ref a72);
+            }
         }
 
         y += o;

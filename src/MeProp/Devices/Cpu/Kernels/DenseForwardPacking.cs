@@ -12,6 +12,9 @@ internal sealed unsafe class DenseForwardPacking
     /// </summary>
     private const int LeastVectors = 2;
 
+    /// <summary>Below this many outputs packing costs more than it saves: with 10 a product of 50 examples takes twice as long, with 40 a tenth longer.</summary>
+    private const int LeastOutputs = 64;
+
     /// <summary>
     /// Most examples of a chunk: fewer read a large w from memory too often, and with more the panels leave the second level, and later the third,
     /// before the next block of w needs them. From 96 to 256 the choice hardly matters.
@@ -25,7 +28,7 @@ internal sealed unsafe class DenseForwardPacking
     public static int MostRest<V>() where V : unmanaged, ILanes<V> => LeastVectors * V.Count - 1;
 
     /// <summary>How many vectors of examples of a batch are computed packed, from the first example on.</summary>
-    public static int VectorsOf<V>(int rows) where V : unmanaged, ILanes<V> => rows <= MostRest<V>() ? 0 : rows / V.Count;
+    public static int VectorsOf<V>(int rows, int outputs) where V : unmanaged, ILanes<V> => rows <= MostRest<V>() || outputs < LeastOutputs ? 0 : rows / V.Count;
 
     /// <summary>In how many chunks, of almost equal size.</summary>
     public static int ChunksOf<V>(int vectors) where V : unmanaged, ILanes<V> => (vectors * V.Count + MostRows - 1) / MostRows;
@@ -36,20 +39,23 @@ internal sealed unsafe class DenseForwardPacking
     /// <param name="chunk">Index of the chunk.</param>
     public PackedRows Make<V>(int columns, int vectors, int chunk) where V : unmanaged, ILanes<V>
     {
-        int chunks = ChunksOf<V>(vectors), length = (columns + 3) / 4 * 4;
+        int chunks = ChunksOf<V>(vectors), segments = (columns + PackedRows.MostSegmentLength - 1) / PackedRows.MostSegmentLength;
+        int segmentLength = ((columns + segments - 1) / segments + 3) / 4 * 4, length = segments * segmentLength;
         int from = (int)((long)vectors * chunk / chunks), to = (int)((long)vectors * (chunk + 1) / chunks);
         // The last batch of an epoch is smaller but may be cut into fewer chunks, which are larger: nothing is allocated then.
         int most = Math.Min(vectors, MostRows / V.Count);
-        int elements = most * V.Count * length, lists = (most + PackedRows.MostVectors - 1) / PackedRows.MostVectors * (length + 1);
+        int elements = most * V.Count * length, lists = (most + PackedRows.MostVectors - 1) / PackedRows.MostVectors * (length + segments);
         if (_panels.Columns < elements) _panels = new HostMatrix(1, elements);
         if (_columns.Length < lists) _columns = GC.AllocateUninitializedArray<int>(lists, pinned: true);
         return new PackedRows
         {
             Data = _panels.Data,
-            Columns = (int*)Unsafe.AsPointer(ref MemoryMarshal.GetArrayDataReference(_columns)),
+            Lists = (int*)Unsafe.AsPointer(ref MemoryMarshal.GetArrayDataReference(_columns)),
             FirstRow = from * V.Count,
             Vectors = to - from,
-            Length = length,
+            Segments = segments,
+            SegmentLength = segmentLength,
+            Columns = columns,
         };
     }
 }

@@ -19,7 +19,7 @@ internal sealed unsafe class DenseForwardPlan
     public DenseForwardTiles Make<V>(HostMatrix x, int first) where V : unmanaged, ILanes<V>
     {
         int rows = x.Rows - first, count = (rows + DenseForwardTiles.MostRows<V>() - 1) / DenseForwardTiles.MostRows<V>();
-        Grow(ref _starts, MostTiles<V>() + 1);
+        Grow(ref _starts, Math.Max(count, MostTiles<V>()) + 1);
         // Tiles of almost equal height: 10 rows are 5 + 5, not 6 + 4.
         for (int tile = 0; tile <= count; tile++) _starts[tile] = count == 0 ? first : first + (int)((long)rows * tile / count);
         bool skips = V.Count > 1 && x.Columns <= DenseForwardTiles.MostColumns && FindNonZero<V>(x, count);
@@ -32,7 +32,7 @@ internal sealed unsafe class DenseForwardPlan
         };
     }
 
-    /// <summary>Tiles of the most rows. The buffers hold as many from the start: the last batch of an epoch may be the first that is not packed.</summary>
+    /// <summary>Tiles of the most rows that packing leaves. The buffers hold as many from the start: the last batch of an epoch may be the first that is not packed.</summary>
     private static int MostTiles<V>() where V : unmanaged, ILanes<V> => (DenseForwardPacking.MostRest<V>() + DenseForwardTiles.MostRows<V>() - 1) / DenseForwardTiles.MostRows<V>();
 
     private static int NonZeroStride<V>(HostMatrix x) where V : unmanaged, ILanes<V> => 1 + RowLength.Vectors<V>(x.Columns) / V.Count;
@@ -48,7 +48,7 @@ internal sealed unsafe class DenseForwardPlan
     private bool FindNonZero<V>(HostMatrix x, int count) where V : unmanaged, ILanes<V>
     {
         int stride = NonZeroStride<V>(x), vectors = stride - 1;
-        Grow(ref _nonZero, MostTiles<V>() * stride);
+        Grow(ref _nonZero, Math.Max(count, MostTiles<V>()) * stride);
         for (int tile = 0; tile < count; tile++)
         {
             int* list = Pointer(_nonZero) + (nint)tile * stride;

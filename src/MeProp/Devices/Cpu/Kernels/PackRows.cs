@@ -4,7 +4,7 @@ namespace MeProp.Cpu;
 
 /// <summary>
 /// Packs rows of x into panels (<see cref="PackedRows"/>): transposes 4 columns of V.Count rows at a time in registers, then leaves out the columns
-/// that are zero in all examples of the panel. O(N·I), about 2 % of a product with 500 outputs. An item of work is one panel.
+/// that are zero in all examples of the panel. O(N·I), about 2 % of a product with 500 outputs. An item of work is one segment.
 /// </summary>
 internal readonly unsafe struct PackRows<V>(HostMatrix x, PackedRows packed) : IWork where V : unmanaged, ILanes<V>
 {
@@ -14,24 +14,27 @@ internal readonly unsafe struct PackRows<V>(HostMatrix x, PackedRows packed) : I
 
     public void Run(int from, int to)
     {
-        for (int panel = from; panel < to; panel++)
+        for (int item = from; item < to; item++)
         {
+            (int panel, int segment) = (item / _packed.Segments, item % _packed.Segments);
             int first = _packed.FirstVector(panel), vectors = _packed.FirstVector(panel + 1) - first;
-            Pack(_x + (nint)first * V.Count * _stride, _packed.Panel<V>(panel), vectors);
-            LeaveOutZeros(_packed.Panel<V>(panel), vectors, _packed.ColumnsOf(panel));
+            int start = segment * _packed.SegmentLength, length = Math.Clamp((_packed.Columns - start + 3) / 4 * 4, 0, _packed.SegmentLength);
+            float* destination = _packed.Panel<V>(panel) + (nint)start * vectors * V.Count;
+            Pack(_x + (nint)first * V.Count * _stride + start, destination, vectors, length);
+            LeaveOutZeros(destination, vectors, start, length, _packed.ListOf(panel, segment));
         }
     }
 
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    private void Pack(float* x, float* panel, int vectors)
+    private void Pack(float* x, float* destination, int vectors, int length)
     {
         nint step = vectors * V.Count;
-        for (int i = 0; i < _packed.Length; i += 4)
+        for (int i = 0; i < length; i += 4)
         {
             for (int vector = 0; vector < vectors; vector++)
             {
                 V.LoadColumns(x + vector * V.Count * _stride + i, _stride, out V a, out V b, out V c, out V d);
-                float* p = panel + i * step + vector * V.Count;
+                float* p = destination + i * step + vector * V.Count;
                 V.Store(a, p);
                 V.Store(b, p + step);
                 V.Store(c, p + 2 * step);
@@ -45,18 +48,18 @@ internal readonly unsafe struct PackRows<V>(HostMatrix x, PackedRows packed) : I
     /// vector that they are not zero.
     /// </summary>
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    private void LeaveOutZeros(float* panel, int vectors, int* columns)
+    private static void LeaveOutZeros(float* panel, int vectors, int start, int length, int* columns)
     {
         uint allLanes = uint.MaxValue >> (32 - V.Count);
         nint step = vectors * V.Count;
         float* source = panel, destination = panel;
         int found = 0;
-        for (int i = 0; i < _packed.Length; i++, source += step)
+        for (int i = 0; i < length; i++, source += step)
         {
             uint zeros = V.MaskEqual(V.Load(source), V.Zero);
             for (nint lane = V.Count; lane < step && zeros == allLanes; lane += V.Count) zeros = V.MaskEqual(V.Load(source + lane), V.Zero);
             if (zeros == allLanes) continue;
-            columns[1 + found++] = i;
+            columns[1 + found++] = start + i;
             if (destination != source)
             {
                 for (nint lane = 0; lane < step; lane += V.Count) V.Store(V.Load(source + lane), destination + lane);

@@ -1,13 +1,28 @@
 namespace MeProp;
 
 /// <summary>Measures a network on examples: mean loss and accuracy, and which classes it takes for which.</summary>
-/// <param name="network">A built network whose outputs are logits of the classes.</param>
-/// <param name="context">The pass that the network runs in.</param>
-/// <param name="batchSize">Examples per forward pass.</param>
-public sealed class Evaluator(Sequential network, StepContext context, int batchSize = 250)
+public sealed class Evaluator
 {
-    private readonly ForwardPass _pass = new(network, context, batchSize);
-    private readonly int[] _predictions = new int[batchSize];
+    private readonly Sequential _network;
+    private readonly Device _device;
+    private readonly ForwardPass _pass;
+    private readonly int[] _predictions;
+
+    /// <summary>Measures a built network in a pass that is there already.</summary>
+    /// <param name="network">A built network whose outputs are logits of the classes.</param>
+    /// <param name="context">The pass that the network runs in.</param>
+    /// <param name="batchSize">Examples per forward pass, at least 1.</param>
+    /// <exception cref="ArgumentException">The network is not built.</exception>
+    public Evaluator(Sequential network, StepContext context, int batchSize = 250)
+    {
+        ArgumentNullException.ThrowIfNull(network);
+        ArgumentNullException.ThrowIfNull(context);
+        ArgumentOutOfRangeException.ThrowIfLessThan(batchSize, 1);
+        if (!network.IsBuilt) throw new ArgumentException("The network is not built yet.", nameof(network));
+        (_network, _device) = (network, context.Device);
+        _pass = new ForwardPass(network, context, batchSize);
+        _predictions = new int[batchSize];
+    }
 
     /// <summary>Measures a built network outside training.</summary>
     /// <param name="network">A built network whose outputs are logits of the classes.</param>
@@ -24,8 +39,8 @@ public sealed class Evaluator(Sequential network, StepContext context, int batch
     /// <param name="examples">At least one example, with labels below the number of outputs.</param>
     public ClassificationReport Report(Examples examples)
     {
-        var counts = new int[checked(network.Outputs * network.Outputs)];
-        return new ClassificationReport(Run(examples, counts), network.Outputs, counts);
+        var counts = new int[checked(_network.Outputs * _network.Outputs)];
+        return new ClassificationReport(Run(examples, counts), _network.Outputs, counts);
     }
 
     /// <param name="examples">What to measure on.</param>
@@ -40,12 +55,12 @@ public sealed class Evaluator(Sequential network, StepContext context, int batch
         {
             ReadOnlySpan<int> labels = batch.Labels.Span;
             Span<int> predictions = _predictions.AsSpan(0, labels.Length);
-            context.Device.ArgMax(batch.Logits, predictions);
-            loss += context.Device.SoftmaxCrossEntropy(batch.Logits, labels, 1, null);
+            _device.ArgMax(batch.Logits, predictions);
+            loss += _device.SoftmaxCrossEntropy(batch.Logits, labels, 1, null);
             for (int i = 0; i < labels.Length; i++)
             {
                 if (predictions[i] == labels[i]) correct++;
-                if (!counts.IsEmpty) counts[labels[i] * network.Outputs + predictions[i]]++;
+                if (!counts.IsEmpty) counts[labels[i] * _network.Outputs + predictions[i]]++;
             }
         }
 

@@ -39,7 +39,7 @@ public sealed class Predictor
     public IReadOnlyList<Prediction> Predict(ReadOnlyMemory<float> inputs) =>
         Predict(new FloatExamples(inputs, _network.Inputs, new int[RowsIn(inputs.Length)], _network.Outputs));
 
-    /// <summary>Predicts from bytes, as pixels, which are scaled as in training.</summary>
+    /// <summary>Predicts from bytes, as pixels, which are scaled as in training: by the factor of the constructor or of the model file. A file from elsewhere knows of none; its bytes stay as they are.</summary>
     /// <param name="bytes">Any number of rows of <see cref="Sequential.Inputs"/> bytes, row after row.</param>
     /// <returns>One prediction a row.</returns>
     /// <exception cref="ArgumentException">The bytes are no whole number of rows.</exception>

@@ -1,3 +1,5 @@
+using System.Globalization;
+
 namespace MeProp;
 
 /// <summary>
@@ -55,7 +57,7 @@ public sealed class Dropout : Layer
     }
 
     /// <inheritdoc/>
-    public override string ToString() => $"Dropout {Rate}";
+    public override string ToString() => string.Create(CultureInfo.InvariantCulture, $"Dropout {Rate}");
 
     /// <inheritdoc/>
     protected override int Build(Device device, int inputs, RandomStream random)

@@ -1,3 +1,5 @@
+using System.Globalization;
+
 namespace MeProp;
 
 /// <summary>What a saved model is for and where it came from.</summary>
@@ -25,7 +27,7 @@ public sealed record ModelInfo
     internal string? Check(int inputs, int outputs)
     {
         if (Labels.Count > 0 && Labels.Count != outputs) return $"names {Labels.Count} labels for {outputs} outputs";
-        if (!(float.IsFinite(InputScale) && InputScale > 0)) return $"has the input scale {InputScale}, which is not above 0";
+        if (!(float.IsFinite(InputScale) && InputScale > 0)) return string.Create(CultureInfo.InvariantCulture, $"has the input scale {InputScale}, which is not above 0");
         Int128 product = 1;
         foreach (int size in InputShape)
         {

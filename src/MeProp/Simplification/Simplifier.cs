@@ -11,24 +11,34 @@ internal sealed class Simplifier
     private readonly SimplificationOptions _options;
     private readonly (Dense Layer, Dense Next, NeuronActivity Activity)[] _hidden;
 
-    /// <summary>Begins to count.</summary>
+    /// <summary>Finds what can be simplified.</summary>
     /// <param name="network">A built network.</param>
     /// <param name="options">Valid options.</param>
     public Simplifier(Sequential network, SimplificationOptions options)
     {
         (_network, _options) = (network, options);
         _hidden = [.. Pairs(network)];
-        foreach ((Dense layer, _, NeuronActivity activity) in _hidden)
-        {
-            activity.Reset(layer.Outputs);
-            layer.Activity = activity;
-        }
-
         Activities = [.. _hidden.Select(hidden => hidden.Activity)];
     }
 
     /// <summary>The counts of each layer that can be simplified.</summary>
     public IReadOnlyList<NeuronActivity> Activities { get; }
+
+    /// <summary>Begins to count, or goes on unless the layers have changed their sizes since.</summary>
+    public void Attach()
+    {
+        foreach ((Dense layer, _, NeuronActivity activity) in _hidden)
+        {
+            if (activity.Hits.Length != layer.Outputs) activity.Reset(layer.Outputs);
+            layer.Activity = activity;
+        }
+    }
+
+    /// <summary>Stops counting: the network may be trained otherwise now.</summary>
+    public void Detach()
+    {
+        foreach ((Dense layer, _, _) in _hidden) layer.Activity = null;
+    }
 
     /// <summary>True in epochs of the first, third, … cycle.</summary>
     /// <param name="epoch">Counted from 1.</param>

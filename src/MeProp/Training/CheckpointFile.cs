@@ -41,20 +41,27 @@ internal static class CheckpointFile
         var snapshot = new TrainingSnapshot { Origin = lastPath, HasBest = true };
         using (SafeTensors last = SafeTensors.Open(lastPath))
         {
+            // As models both are checked in full: layers, shapes and finite values.
+            ModelFile.ReadInfo(last);
             if (!last.Metadata.TryGetValue(StateKey, out string? state)) throw new ModelFileException($"{lastPath} holds a model but no state of training: it cannot be resumed.");
             try
             {
                 TrainingStateJson.Read(state, snapshot);
             }
+            catch (NewerVersionException exception)
+            {
+                throw new ModelFileException($"{lastPath} cannot be resumed: {exception.Message}. Resume the run with the version that wrote it.", exception);
+            }
             catch (FormatException exception)
             {
-                throw new ModelFileException($"{lastPath} is damaged: {exception.Message}. It cannot be resumed.", exception);
+                throw new ModelFileException($"{lastPath} is damaged: {exception.Message}. It cannot be resumed; start the run again.", exception);
             }
 
             foreach (TensorInfo tensor in ParametersOf(last)) snapshot.Parameters.Add(ReadParameter(last, tensor, lastPath));
         }
 
         using SafeTensors best = SafeTensors.Open(bestPath);
+        ModelFile.ReadInfo(best);
         foreach (TensorInfo tensor in ParametersOf(best)) snapshot.Best.Add(ReadParameter(best, tensor, bestPath));
         if (!best.Metadata.TryGetValue(EvaluationKey, out string? text) || !int.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out int evaluation) || evaluation < snapshot.State.BestIndex)
             throw new ModelFileException($"{bestPath} is not of the same run as {lastPath}, or older. Put back the file that belongs to it.");
@@ -113,7 +120,7 @@ internal static class CheckpointFile
         float[]? Moment(string suffix)
         {
             if (!file.TryGetTensor(MomentPrefix + tensor.Name + suffix, out TensorInfo? moment)) return null;
-            return moment.ElementCount == tensor.ElementCount ? Values(moment) : throw new ModelFileException($"{path} has a tensor {moment}, which does not fit {tensor}. It cannot be resumed.");
+            return moment.ElementCount == tensor.ElementCount ? Values(moment) : throw new ModelFileException($"{path} has a tensor {moment}, which does not fit {tensor}. It cannot be resumed; start the run again.");
         }
     }
 

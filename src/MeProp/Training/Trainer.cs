@@ -74,6 +74,7 @@ public sealed class Trainer
         if (!_network.IsBuilt) _network.Build(_device, "", training.Inputs, _streams.Initialization);
         if (_network.Outputs != training.Classes) throw new ArgumentException($"The network has {_network.Outputs} outputs, the examples have {training.Classes} classes.");
         _evaluator = new Evaluator(_network, _context, _options.EvaluationBatchSize);
+        if (Checkpoints?.Info.Check(_network.Inputs, _network.Outputs) is { } unfit) throw new ArgumentException($"The information for the checkpoints {unfit}.");
         bool isSaved = Begin(data);
         for (int i = 0; i < Callbacks.Count; i++) Callbacks[i].OnBegin();
         using CheckpointWriter? writer = _writer = Checkpoints?.Open(isSaved ? _state.BestIndex : null);
@@ -90,6 +91,10 @@ public sealed class Trainer
             _optimizer.Abandon(_network.Parameters);
             _bestParameters!.Restore(_device);
             (outcome, error) = (TrainingOutcome.NonFinite, exception.Message);
+        }
+        finally
+        {
+            _simplifier?.Detach();
         }
 
         writer?.Finish();
@@ -150,6 +155,7 @@ public sealed class Trainer
     {
         _state = new TrainingState { Order = _streams.DataOrder.State };
         if (_options.Simplification is { } simplification) _simplifier ??= new Simplifier(_network, simplification);
+        _simplifier?.Attach();
         _bestParameters = new ParameterSnapshot(_device, _network);
         (_data, _conditions) = (data, null);
         _context.Clock.Reset();
@@ -157,6 +163,7 @@ public sealed class Trainer
 
         snapshot.Check(Conditions, _network.Parameters, mayBeSmaller: _simplifier is not null);
         if (snapshot.State.Step > (data.Training.Count - 1) / _options.BatchSize) throw new InvalidDataException($"{snapshot.Origin} is damaged: it stands at step {snapshot.State.Step}, behind the end of the epoch.");
+        if (snapshot.State.Evaluations.Any(report => report.Development is null != data.Development is null)) throw new InvalidDataException($"{snapshot.Origin} is damaged: it has evaluations without scores, or with scores of nothing.");
         _state.CopyFrom(snapshot.State);
         (_streams.Dropout.State, _streams.Selection.State, _optimizer.Steps) = (snapshot.Dropout, snapshot.Selection, snapshot.OptimizerSteps);
         snapshot.CopyTo(_bestParameters, _network, _device);

@@ -27,7 +27,7 @@ internal sealed record TrainingConditions(IReadOnlyList<KeyValuePair<string, str
             new("batch size", Text(options.BatchSize)),
             new("evaluations per epoch", Text(options.EvaluationsPerEpoch)),
             new("evaluation batch size", Text(options.EvaluationBatchSize)),
-            new("simplification", options.Simplification?.ToString() ?? "none"),
+            new("simplification", options.Simplification is { } simplification ? string.Create(CultureInfo.InvariantCulture, $"prune {simplification.Prune}, cycles of {simplification.CycleEpochs} epochs") : "none"),
             new("seed", options.Seed.ToString(CultureInfo.InvariantCulture)),
         ];
         foreach ((string name, Examples? examples) in data.Parts) values.Add(new(name + DataSuffix, examples is null ? "none" : string.Create(CultureInfo.InvariantCulture, $"{examples.Count} examples ({examples.Fingerprint():x16})")));
@@ -48,7 +48,7 @@ internal sealed record TrainingConditions(IReadOnlyList<KeyValuePair<string, str
     }
 
     /// <summary>What a layer does, apart from its sizes, which the shapes of its parameters say.</summary>
-    private static string Rule(Layer layer) => layer is Dense dense ? $"Dense, {dense.Keep}" : layer.ToString();
+    private static string Rule(Layer layer) => layer is Dense dense ? $"Dense, {dense.Activation?.ToString() ?? "linear"}, {dense.Keep}" : layer.ToString();
 
     private static string Text(int value) => value.ToString(CultureInfo.InvariantCulture);
 }

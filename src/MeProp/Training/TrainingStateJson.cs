@@ -9,6 +9,7 @@ internal static class TrainingStateJson
 {
     private const int Version = 1;
     private const int StateDigits = 64;
+    private const string Subject = "its training state";
 
     /// <summary>Writes position, sums, scores, random states and conditions.</summary>
     /// <param name="snapshot">Where they are.</param>
@@ -56,15 +57,16 @@ internal static class TrainingStateJson
             using JsonDocument document = JsonDocument.Parse(text);
             Read(document.RootElement, snapshot);
         }
-        catch (Exception exception) when (exception is JsonException or InvalidOperationException or KeyNotFoundException or ArgumentException or OverflowException)
+        catch (Exception exception) when (exception is JsonException or InvalidOperationException or KeyNotFoundException or ArgumentException or OverflowException || exception.GetType() == typeof(FormatException) && !exception.Message.StartsWith(Subject, StringComparison.Ordinal))
         {
-            throw new FormatException($"its training state cannot be read ({exception.Message.Split(" LineNumber:")[0].TrimEnd('.')})", exception);
+            throw new FormatException($"{Subject} cannot be read ({exception.Message.Split(" LineNumber:")[0].TrimEnd('.')})", exception);
         }
     }
 
     private static void Read(JsonElement root, TrainingSnapshot snapshot)
     {
-        if (root.GetProperty("version").GetInt32() != Version) throw new FormatException("its training state is of another version of this program");
+        int version = root.GetProperty("version").GetInt32();
+        if (version != Version) throw new NewerVersionException($"{Subject} is of version {version}, this program knows version {Version}");
         TrainingState state = snapshot.State;
         foreach (JsonElement values in root.GetProperty("evaluations").EnumerateArray()) state.Add(ReadEvaluation(values, state.Evaluations.Count + 1));
         foreach (JsonElement values in root.GetProperty("epochs").EnumerateArray()) state.Add(ReadEpoch(ReadNumbers(values, 10), state.Epochs.Count + 1));
@@ -174,7 +176,7 @@ internal static class TrainingStateJson
     private static double[] ReadNumbers(JsonElement array, int count)
     {
         double[] numbers = [.. array.EnumerateArray().Select(ReadNumber)];
-        return numbers.Length == count ? numbers : throw new FormatException($"its training state has {numbers.Length} numbers where {count} belong");
+        return numbers.Length == count ? numbers : throw new FormatException($"{Subject} has {numbers.Length} numbers where {count} belong");
     }
 
     private static double ReadNumber(JsonElement value) =>
@@ -202,6 +204,6 @@ internal static class TrainingStateJson
 
     private static void Check(bool isRight, string name)
     {
-        if (!isRight) throw new FormatException($"its training state has a wrong {name}");
+        if (!isRight) throw new FormatException($"{Subject} has a wrong {name}");
     }
 }

@@ -25,6 +25,18 @@ public sealed class ClassificationReportTests
     }
 
     [Fact]
+    public void What_cannot_be_measured_is_refused()
+    {
+        using CpuDevice device = CpuDevice.Create(1);
+        var context = new StepContext(device, new RandomStreams(1));
+        var network = new Sequential(new Dense(3, 2));
+        Assert.Throws<ArgumentException>(() => new Evaluator(network, context));
+        network.Build(device, "", 3, new RandomStream(1));
+        Assert.Throws<ArgumentOutOfRangeException>(() => new Evaluator(network, context, 0));
+        Assert.Throws<ArgumentNullException>(() => new Evaluator(null!, context));
+    }
+
+    [Fact]
     public void The_loss_is_the_mean_of_minus_the_logarithm_of_the_right_class()
     {
         using var device = new ReferenceDevice();

@@ -103,6 +103,7 @@ public class SimplifierTests
         }
 
         var simplifier = new Simplifier(network, new() { Prune = 0.5 });
+        simplifier.Attach();
         Assert.Single(simplifier.Activities).Restore([9, 1, 5], 10);
         Assert.Equal(1, simplifier.Simplify(device));
         float[][] expected = [[1, 2, 5, 6], [1, 3], [1, 3, 4, 6], [1, 2]];
@@ -126,6 +127,7 @@ public class SimplifierTests
         Sequential network = Build(device, Activation.Relu, 4, 0.25f, isApart: false);
         float[] second = network.Flatten().OfType<Dense>().ElementAt(1).Weight.Value.ToArray();
         var simplifier = new Simplifier(network, new() { Prune = 1 });
+        simplifier.Attach();
         for (int time = 0; time < 2; time++)
         {
             foreach (NeuronActivity activity in simplifier.Activities) activity.Restore([.. Enumerable.Range(0, activity.Hits.Length).Select(j => j == 8 ? 3L : 2)], 100);
@@ -146,6 +148,7 @@ public class SimplifierTests
         var network = new Sequential(new Dense(4, 5), new Doubled(), new Dense(5, 6), new Relu(), new Dense(6, 2));
         network.Build(device, "", 4, new RandomStream(1));
         var simplifier = new Simplifier(network, new() { Prune = 1 });
+        simplifier.Attach();
         Assert.Single(simplifier.Activities).Restore(new long[6], 10);
         Assert.Equal(5, simplifier.Simplify(device));
         Assert.Equal([5, 1], network.HiddenSizes);
@@ -158,6 +161,7 @@ public class SimplifierTests
         var network = new Sequential(new Dense(4, 3));
         network.Build(device, "", 4, new RandomStream(1));
         var simplifier = new Simplifier(network, new() { Prune = 1 });
+        simplifier.Attach();
         Assert.Empty(simplifier.Activities);
         Assert.Equal(0, simplifier.Simplify(device));
     }
@@ -202,6 +206,7 @@ public class SimplifierTests
     private static int Remove(Device device, Sequential network)
     {
         var simplifier = new Simplifier(network, new() { Prune = 0.5 });
+        simplifier.Attach();
         foreach (NeuronActivity activity in simplifier.Activities) activity.Restore([.. Goes.Select(goes => goes ? 49L : 50)], 100);
         return simplifier.Simplify(device);
     }

@@ -58,6 +58,24 @@ public class SimplifyingTrainerTests
     }
 
     [Fact]
+    public void A_network_is_trained_on_without_counting_and_counted_again()
+    {
+        using CpuDevice device = CpuDevice.Create(1);
+        Sequential network = Network(64, Keep.TopK(12), 0);
+        TrainerOptions options = new() { Epochs = 2, BatchSize = 20, EvaluationsPerEpoch = 2, Simplification = new() { Prune = 0.2 } };
+        FloatExamples training = SyntheticTask.Make(200, seed: 3);
+        Trainer simplifying = new(device, network, new SoftmaxCrossEntropy(), new Adam(), options), plain = new(device, network, new SoftmaxCrossEntropy(), new Adam(), options with { Simplification = null });
+        simplifying.Run(training, Development);
+        int neurons = network.HiddenSizes.Sum();
+        Assert.InRange(neurons, 2, 127);
+        Assert.All(network.Layers.OfType<Dense>(), layer => Assert.Null(layer.Activity));
+        plain.Run(training, Development);
+        Assert.Equal(neurons, network.HiddenSizes.Sum());
+        simplifying.Run(training, Development);
+        Assert.InRange(network.HiddenSizes.Sum(), 2, neurons);
+    }
+
+    [Fact]
     public void The_number_of_threads_changes_nothing()
     {
         float[]? expected = null;

@@ -1,3 +1,6 @@
+using System.Globalization;
+using System.Text;
+
 namespace MeProp.Tests;
 
 /// <summary>The files of a run: what they hold, when they are written, and how a run goes on from them.</summary>
@@ -161,7 +164,56 @@ public sealed class CheckpointTests : IDisposable
         AssertRefused<ArgumentException>("seed: 1 then, 2 now", Make(options: Options with { Seed = 2 }));
         AssertRefused<ArgumentException>("layers: ", Make(rule: KeepRule.RandomK));
         AssertRefused<ArgumentException>("layers: ", Make(dropout: 0.3f));
+        AssertRefused<ArgumentException>("layers: Dense, Relu, ", Make(activation: Activation.Tanh));
         AssertRefused<ArgumentException>("0.weight of 24 × 12 where the network has 0.weight of 25 × 12", Make(hidden: 25));
+    }
+
+    [Fact]
+    public void A_run_goes_on_where_numbers_are_written_in_another_way()
+    {
+        CultureInfo before = CultureInfo.CurrentCulture, comma = (CultureInfo)CultureInfo.InvariantCulture.Clone();
+        comma.NumberFormat.NumberDecimalSeparator = ",";
+        TrainerOptions options = Options with { Simplification = new() { Prune = 0.25 } };
+        using ResumableRun first = Make(options: options), second = Make(options: options);
+        first.Trainer.Checkpoints = new Checkpoints(_folder);
+        try
+        {
+            CultureInfo.CurrentCulture = comma;
+            first.Train(7);
+        }
+        finally
+        {
+            CultureInfo.CurrentCulture = before;
+        }
+
+        second.Trainer.Resume(Checkpoint.Load(_folder));
+        Assert.Equal(TrainingOutcome.Completed, second.Train().Outcome);
+    }
+
+    [Fact]
+    public void A_state_of_another_version_is_named_and_is_no_damage()
+    {
+        Interrupt();
+        Replace("\"version\":1,", "\"version\":2,");
+        string message = Assert.Throws<ModelFileException>(() => Checkpoint.Load(_folder)).Message;
+        Assert.Equal($"{Last} cannot be resumed: its training state is of version 2, this program knows version 1. Resume the run with the version that wrote it.", message);
+    }
+
+    [Fact]
+    public void A_state_that_says_nothing_of_development_scores_is_refused()
+    {
+        Interrupt();
+        Replace("\"dev\":", "\"old\":");
+        AssertRefused<InvalidDataException>("evaluations without scores", Make());
+    }
+
+    [Fact]
+    public void Information_that_does_not_fit_is_refused_before_training()
+    {
+        using ResumableRun run = Make();
+        run.Trainer.Checkpoints = new Checkpoints(_folder, new ModelInfo { Labels = ["one"] });
+        Assert.Contains("names 1 labels for", Assert.Throws<ArgumentException>(() => run.Train()).Message, StringComparison.Ordinal);
+        Assert.False(Directory.Exists(_folder));
     }
 
     [Fact]
@@ -234,6 +286,16 @@ public sealed class CheckpointTests : IDisposable
     {
         var trainer = new Trainer(new ReferenceDevice(), new Sequential(new Sequential(new Dense(12, 4))), new SoftmaxCrossEntropy(), new Sgd(), Options) { Checkpoints = new Checkpoints(_folder) };
         Assert.Throws<ArgumentException>(() => trainer.Run(Training));
+    }
+
+    /// <summary>Changes the state of training in the file, to something as long.</summary>
+    private void Replace(string before, string after)
+    {
+        byte[] from = Encoding.UTF8.GetBytes(before.Replace("\"", "\\\"", StringComparison.Ordinal)), to = Encoding.UTF8.GetBytes(after.Replace("\"", "\\\"", StringComparison.Ordinal)), file = File.ReadAllBytes(Last);
+        int found = 0;
+        for (int i = file.AsSpan().IndexOf(from); i >= 0; i = file.AsSpan().IndexOf(from), found++) to.CopyTo(file, i);
+        Assert.True(found > 0);
+        File.WriteAllBytes(Last, file);
     }
 
     private void Interrupt()
@@ -310,6 +372,6 @@ public sealed class CheckpointTests : IDisposable
 
     private static ResumableRun Make(
         int threads = 1, Optimizer? optimizer = null, TrainerOptions? options = null, KeepRule rule = KeepRule.TopK, float dropout = 0.2f, int hidden = 24,
-        FloatExamples? training = null, FloatExamples? development = null) =>
-        new(rule, dropout, optimizer ?? new Adam(0.003f), threads, options ?? Options, training ?? Training, development ?? Development, Test, hidden);
+        FloatExamples? training = null, FloatExamples? development = null, Activation activation = Activation.Relu) =>
+        new(rule, dropout, optimizer ?? new Adam(0.003f), threads, options ?? Options, training ?? Training, development ?? Development, Test, hidden, activation);
 }

@@ -9,7 +9,7 @@ internal sealed class ResumableRun : IDisposable
     private readonly FloatExamples _training, _development, _test;
     private TrainingResult? _result;
 
-    public ResumableRun(KeepRule rule, float dropout, Optimizer optimizer, int threads, TrainerOptions options, FloatExamples training, FloatExamples development, FloatExamples test, int hidden = 24)
+    public ResumableRun(KeepRule rule, float dropout, Optimizer optimizer, int threads, TrainerOptions options, FloatExamples training, FloatExamples development, FloatExamples test, int hidden = 24, Activation activation = Activation.Relu)
     {
         (_optimizer, _training, _development, _test) = (optimizer, training, development, test);
         _device = CpuDevice.Create(threads);
@@ -20,6 +20,7 @@ internal sealed class ResumableRun : IDisposable
             HiddenSize = hidden,
             Keep = Keep.Of(rule, 5).WithWarmup(15),
             Dropout = dropout,
+            Activation = activation,
         });
         Trainer = new Trainer(_device, _network, new SoftmaxCrossEntropy(), optimizer, options);
     }

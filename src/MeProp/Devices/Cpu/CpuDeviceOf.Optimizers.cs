@@ -25,6 +25,8 @@ internal sealed unsafe partial class CpuDevice<V>
     private static OptimizerKernel<V, TRule> OptimizerOf<TRule>(Parameter parameter, in OptimizerStep step) where TRule : IOptimizerRule
     {
         HostMatrix w = Host(parameter.Value);
+        if (step.Rule == OptimizerRule.Adam && parameter.FirstMoment is null || step.Rule != OptimizerRule.Sgd && parameter.SecondMoment is null)
+            throw new ArgumentException($"Parameter {parameter.Name} has no moments for a step of {step.Rule}: call its {nameof(Parameter.EnsureMoments)} first.", nameof(parameter));
         return new()
         {
             Weight = w.Data,

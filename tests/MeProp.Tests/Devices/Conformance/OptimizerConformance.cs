@@ -20,6 +20,18 @@ public class OptimizerConformance
     [Theory, ClassData(typeof(DevicesUnderTest))]
     public void A_step_of_Adam_equals_the_reference(string name) => CheckAll(name, OptimizerRule.Adam);
 
+    [Theory, InlineData(OptimizerRule.AdaGrad), InlineData(OptimizerRule.Adam)]
+    public void A_step_without_its_moments_is_refused(OptimizerRule rule)
+    {
+        using CpuDevice device = CpuDevice.Create(1);
+        var weight = new Parameter(device, "0.weight", 3, 5);
+        var selection = new Selection();
+        selection.SetAll(2, 3);
+        OptimizerStep step = Steps[0] with { Rule = rule };
+        Assert.Contains("0.weight has no moments", Assert.Throws<ArgumentException>(() => device.Step(weight, Update.All, step)).Message, StringComparison.Ordinal);
+        Assert.Throws<ArgumentException>(() => device.DenseBackwardWeights(device.CreateMatrix(2, 5), device.CreateMatrix(2, 3), selection, weight, step));
+    }
+
     [Theory, ClassData(typeof(DevicesUnderTest))]
     public void Stepping_weights_with_their_gradient_equals_one_after_the_other_bit_for_bit(string name)
     {

@@ -4,7 +4,8 @@ namespace MeProp.Cpu;
 
 /// <summary>
 /// dz = dy · f′, element by element, and sums[j] = Σ_n dz[n, j], the gradient of the bias, while dz is in registers. value (y, or z for the cube),
-/// dy, dz (N, O), sums (1, O); dz may be dy. The terms are added in the order of n. An item of work is one vector of columns.
+/// dy, dz (N, O), sums (1, O); dz may be dy. An item of work is one vector of columns: lane l of a sum holds one column, its terms in the order of n. Rows are
+/// whole vectors, and what is computed in their padding is 0 again, since dy is 0 there.
 /// </summary>
 internal readonly unsafe struct ActivationBackwardSums<V, F>(HostMatrix value, HostMatrix dy, HostMatrix dz, HostMatrix sums) : IWork
     where V : unmanaged, ILanes<V> where F : IActivationFunction
@@ -18,7 +19,7 @@ internal readonly unsafe struct ActivationBackwardSums<V, F>(HostMatrix value, H
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public void Run(int from, int to)
     {
-        // 4 columns of vectors at a time: whole cache lines pairs are used, and 4 sums do not wait for each other.
+        // 4 vectors of columns at a time: rows are read in longer stretches, and the additions of 4 sums do not wait for each other.
         for (; from + 4 <= to; from += 4)
         {
             float* value = _value + from * V.Count, dy = _dy + from * V.Count, dz = _dz + from * V.Count;

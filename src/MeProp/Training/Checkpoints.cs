@@ -3,8 +3,8 @@ namespace MeProp;
 /// <summary>
 /// The folder that a <see cref="Trainer"/> keeps its run in, so that it can go on after any interruption (<see cref="Checkpoint"/>): <c>last.safetensors</c>, the
 /// newest state, and <c>best.safetensors</c>, the network at the best development score. Both are model files. They are written when training starts, at
-/// every evaluation, and when training is cancelled; on a thread of their own, so that training waits only while its state is copied. When the disk is
-/// slower than the evaluations, some states are skipped.
+/// every evaluation, and when training is cancelled or ends; on a thread of their own, so that training waits only while its state is copied. When evaluations
+/// follow each other so fast that writing would take more than 3 % of the time, some states are skipped, but never the newest when training ends.
 /// </summary>
 /// <remarks>
 /// Each file is written under another name, flushed to the disk and renamed, <c>best</c> before <c>last</c>: at any instant there is either no <c>last</c>

@@ -31,10 +31,10 @@ internal static class TrainCommand
         }
 
         ImageData data = RunData.Load(request.Configuration, new DownloadDisplay(terminal), environment.Interruption);
-        string[] notes = [.. request.Notes, .. RunNotes.Of(request.Configuration, data)];
-        foreach (string note in notes) terminal.WriteNote(note);
         using var device = CpuDevice.Create(request.Configuration.Threads);
         var run = new TrainingRun(request.Configuration, data, device) { Resumed = resumed, HasCheckpoints = request.HasCheckpoints };
+        string[] notes = [.. request.Notes, .. run.Notes];
+        foreach (string note in notes) terminal.WriteNote(note);
         RunFolder folder = resumed?.Folder ?? RunFolder.Create(request.OutputFolder, $"{data.Name}-{run.MethodName}", request.Configuration, environment);
         RunHeader.Write(run, terminal);
         RunSummary summary = RunExecution.Execute(run, folder, notes, terminal, environment);

@@ -23,7 +23,7 @@ internal static class TrainCommand
     {
         var terminal = new Terminal(environment, request.Mode);
         RunFolder.CheckOutput(request.OutputFolder, environment);
-        ResumedRun? resumed = request.ResumedFolder is { } earlier ? ResumedRun.Open(RunFolder.Find(earlier, environment), request.Configuration, environment) : null;
+        using ResumedRun? resumed = request.ResumedFolder is { } earlier ? ResumedRun.Open(RunFolder.Find(earlier, environment), request.Configuration, environment) : null;
         if (resumed?.CompleteNote(request.Configuration, environment) is { } complete)
         {
             terminal.WriteNote(complete);

@@ -229,6 +229,24 @@ public sealed class SimplifyTests : IDisposable
     }
 
     [Fact]
+    public void Resuming_and_repeating_need_the_model()
+    {
+        _workspace.WriteImages("tiny");
+        SaveTiny("model", Images);
+        Assert.Equal(ExitCode.Done, _workspace.Run(["simplify", "model", "tiny", .. OfTiny]).Code);
+        File.Move(_workspace["model"], _workspace["moved"]);
+        string[][] commands = [["train", "--resume", "run", "--epochs", "3"], ["train", "--config", "run", "--output", "again"]];
+        foreach (string[] command in commands)
+        {
+            ProgramResult result = _workspace.Run(command);
+            Assert.Equal((ExitCode.WrongUsage, $"error: {_workspace["model"]} does not exist: the run starts from this model. Put it back there to repeat or resume the run."), (result.Code, result.Error.TrimEnd()));
+        }
+
+        File.Move(_workspace["moved"], _workspace["model"]);
+        foreach (string[] command in commands) Assert.Equal(ExitCode.Done, _workspace.Run(command).Code);
+    }
+
+    [Fact]
     public void What_evaluate_says_of_a_model_is_said_here_too()
     {
         _workspace.WriteImages("tiny");

@@ -14,7 +14,7 @@ internal sealed class TrainingRun
     /// <param name="configuration">What to do.</param>
     /// <param name="data">What to do it with.</param>
     /// <param name="device">Where to do it.</param>
-    /// <exception cref="ConfigurationException">The model that it starts from is not for images.</exception>
+    /// <exception cref="ConfigurationException">The model that it starts from is not there, or not for images.</exception>
     /// <exception cref="DataSetException">The model that it starts from is not for this data.</exception>
     /// <exception cref="ModelFileException">The model that it starts from cannot be read.</exception>
     public TrainingRun(RunConfiguration configuration, ImageData data, CpuDevice device)
@@ -22,6 +22,7 @@ internal sealed class TrainingRun
         (Configuration, Data, Device) = (configuration, data, device);
         if (configuration.Model is { } model)
         {
+            if (!File.Exists(model)) throw new ConfigurationException($"{model} does not exist: the run starts from this model. Put it back there to repeat or resume the run.");
             _model = ImageModel.Load(model, device);
             Data = _model.Scaled(data);
         }

@@ -3,13 +3,14 @@ namespace MeProp.Cli;
 /// <summary>Networks of model files, to train on.</summary>
 internal static class TrainedNetwork
 {
-    /// <summary>A copy of a network whose hidden layers have a rule.</summary>
-    /// <param name="model">Where the network is.</param>
+    /// <summary>Loads a network and gives its hidden layers a rule. Each call reads the file: networks must not share layers.</summary>
+    /// <param name="file">A model file.</param>
     /// <param name="keep">Which output gradients of the hidden layers survive.</param>
-    /// <param name="device">Where the copy will live.</param>
-    public static Sequential Of(ImageModel model, Keep keep, Device device)
+    /// <param name="device">Where it will live.</param>
+    /// <exception cref="ModelFileException">The file cannot be read.</exception>
+    public static Sequential Load(string file, Keep keep, Device device)
     {
-        Sequential loaded = model.Network;
+        Sequential loaded = ModelFile.Load(file, device).Network;
         Dense[] dense = [.. loaded.Layers.OfType<Dense>()];
         var network = new Sequential([.. loaded.Layers.Select(layer => layer is Dense hidden && hidden != dense[^1] ? With(hidden, keep) : layer)]);
         float[][] values = [.. loaded.Parameters.Select(parameter => parameter.Value.ToArray())];

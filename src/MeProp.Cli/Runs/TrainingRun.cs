@@ -116,7 +116,7 @@ internal sealed class TrainingRun
     {
         int stepsPerEpoch = (Data.Train.Count + Configuration.BatchSize - 1) / Configuration.BatchSize;
         Keep keep = Configuration.Keep == Keep.All ? Keep.All : Configuration.Keep.WithWarmup((int)Math.Min(int.MaxValue, Math.Round(Configuration.KWarmup * stepsPerEpoch)));
-        if (_model is not null) return TrainedNetwork.Of(_model, keep, Device);
+        if (_model is not null) return TrainedNetwork.Load(_model.File, keep, Device);
         return Sequential.Mlp(new MlpOptions
         {
             Inputs = Data.Train.Inputs,

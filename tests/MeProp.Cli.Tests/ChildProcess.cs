@@ -31,6 +31,19 @@ internal sealed partial class ChildProcess : IDisposable
     /// <summary>Sends the signal of Ctrl-C.</summary>
     public void Interrupt() => Assert.Equal(0, Kill(_process.Id, 2));
 
+    /// <summary>Sends the signal of Ctrl-C again and again: two that come close together can be one to the process.</summary>
+    public async Task InterruptUntilItEndsAsync(CancellationToken cancellationToken)
+    {
+        while (!_process.HasExited)
+        {
+            Interrupt();
+            await Task.Delay(50, cancellationToken);
+        }
+    }
+
+    /// <summary>Makes a named pipe: who opens it to write waits until somebody reads.</summary>
+    public static void MakePipe(string path) => Assert.Equal(0, MakePipe(path, Convert.ToUInt32("600", 8)));
+
     /// <summary>Ends the process as kill -9 does. It must be running still: one that has failed by itself fails the test.</summary>
     public async Task KillAsync(CancellationToken cancellationToken)
     {
@@ -66,4 +79,7 @@ internal sealed partial class ChildProcess : IDisposable
 
     [LibraryImport("libc", EntryPoint = "kill")]
     private static partial int Kill(int process, int signal);
+
+    [LibraryImport("libc", EntryPoint = "mkfifo", StringMarshalling = StringMarshalling.Utf8)]
+    private static partial int MakePipe(string path, uint mode);
 }

@@ -166,7 +166,7 @@ public sealed class EvaluateTests : IDisposable
     [InlineData("evaluate m tiny --classes 1", "--classes: expected")]
     [InlineData("evaluate m tiny --threads -1", "--threads: expected")]
     [InlineData("evaluate m tiny tiny", "tiny is one argument too many")]
-    [InlineData("evaluate words tiny", "is a model for words, not for images.")]
+    [InlineData("evaluate words tiny", "is a model for words, not for images. Name a model of images.")]
     public void Wrong_usage_is_told_with_what_would_be_right(string arguments, string message)
     {
         _workspace.WriteImages("tiny");

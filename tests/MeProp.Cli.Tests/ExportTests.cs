@@ -60,10 +60,24 @@ public sealed class ExportTests : IDisposable
     {
         Models.Save(_workspace[Path.Combine("run", "best.safetensors")], _device);
         byte[] before = File.ReadAllBytes(_workspace[Path.Combine("run", "best.safetensors")]);
-        ProgramResult result = _workspace.Run("export", "run", Path.Combine("run", "best.safetensors"), "--force");
-        Assert.Equal(ExitCode.WrongUsage, result.Code);
-        Assert.Contains("is the model itself", result.Error, StringComparison.Ordinal);
-        Assert.Equal(before, File.ReadAllBytes(_workspace[Path.Combine("run", "best.safetensors")]));
+        foreach (string name in (string[])["best.safetensors", "Best.SafeTensors"])
+        {
+            // Some disks take both names for one file.
+            string target = Path.Combine("run", name);
+            File.WriteAllBytes(_workspace[target], before);
+            ProgramResult result = _workspace.Run("export", "run", target, "--force");
+            Assert.Equal(ExitCode.WrongUsage, result.Code);
+            Assert.Contains("is the model itself", result.Error, StringComparison.Ordinal);
+            Assert.Equal(before, File.ReadAllBytes(_workspace[target]));
+        }
+    }
+
+    [Fact]
+    public void A_refused_export_leaves_no_folder()
+    {
+        _workspace.Write("m", "no model");
+        Assert.Equal(ExitCode.Failed, _workspace.Run("export", "m", Path.Combine("new", "model.onnx")).Code);
+        Assert.False(Directory.Exists(_workspace["new"]));
     }
 
     [Fact]

@@ -193,6 +193,11 @@ public sealed class ResumeTests : IDisposable
         string[] before = Contents();
         using (LineFile.Reopen(_workspace[Log], LineFile.OneWriter)) AssertRefused(ExitCode.Failed, "log.txt", "--epochs", "9");
         Assert.Equal(before, Contents());
+
+        // Where the run stands is not read either: the other process moves on.
+        _workspace.Write(Last, "part");
+        using (LineFile.Reopen(_workspace[Log], LineFile.OneWriter)) AssertRefused(ExitCode.Failed, "log.txt", "--epochs", "9");
+        AssertRefused(ExitCode.Failed, "last.safetensors", "--epochs", "9");
     }
 
     [Fact]

@@ -9,6 +9,9 @@ public sealed class SimplifyTests : IDisposable
     private static readonly string Summary = Path.Combine("run", "summary.json"), Metrics = Path.Combine("run", "metrics.jsonl"), Log = Path.Combine("run", "log.txt");
     private static readonly string[] Simplify = ["--method", "simplify", "--prune", "0.4", "--cycle", "1", "--evaluations-per-epoch", "2"];
 
+    private static readonly string[] OfTiny = ["--k", "5", "--prune", "0.01", "--cycle", "1", "--epochs", "2", "--batch-size", "10", "--threads", "1", "--output", "run"];
+    private static readonly ModelInfo Images = new() { Task = "images", InputShape = [4, 4], InputScale = 1f / 255 };
+
     private readonly Workspace _workspace = new();
 
     public void Dispose() => _workspace.Dispose();
@@ -49,7 +52,8 @@ public sealed class SimplifyTests : IDisposable
         Assert.Equal(hidden, before);
         string text = string.Join('-', hidden);
         Assert.Equal(4, _workspace.Lines(Log).Count(line => line.Contains(" removed", StringComparison.Ordinal)));
-        Assert.Contains(_workspace.Lines(Log), line => line.EndsWith($"hidden {text}, {entries[^1].GetProperty("removed")} neurons removed", StringComparison.Ordinal) || entries[^1].GetProperty("removed").GetInt32() == 1);
+        int removed = entries[^1].GetProperty("removed").GetInt32();
+        Assert.Contains(_workspace.Lines(Log), line => line.EndsWith($"hidden {text}, {removed} {(removed == 1 ? "neuron" : "neurons")} removed", StringComparison.Ordinal));
         Assert.Contains($"Hidden layers: {text} of 30-30, ", result.Output, StringComparison.Ordinal);
         Assert.Contains("meSimp top-k 4", result.Output, StringComparison.Ordinal);
         Assert.All(result.Output.Split('\n'), line => Assert.True(line.TrimEnd().Length <= 80, line));
@@ -180,15 +184,21 @@ public sealed class SimplifyTests : IDisposable
     {
         _workspace.TrainTiny("--epochs", "1");
         Told("is a linear classifier: it has no hidden neurons to remove", Linear(), "tiny");
-        Told("is a model for 16 inputs and 4 classes, digits has 784 and 10", "run");
+        SaveTiny("tagger", new ModelInfo { Task = "tagging" });
+        SaveTiny("five", Images, classes: 5);
+        Told("is a model for tagging, not for images. Name a model of images.", "tagger", "tiny");
+        ToldWith(ExitCode.Failed, "The images of digits are 28×28, but the model takes 4×4.", "run");
+        ToldWith(ExitCode.Failed, "tiny has 4 classes, but the model tells 5 apart.", "five", "tiny");
         Told("There is no model file or run folder", "nothing", "tiny");
         Told("There is no option --hidden", "run", "tiny", "--hidden", "3");
         Assert.Equal(["linear", "run", "tiny"], Directory.EnumerateDirectories(_workspace.Folder).Select(Path.GetFileName).Order());
 
-        void Told(string message, params string[] arguments)
+        void Told(string message, params string[] arguments) => ToldWith(ExitCode.WrongUsage, message, arguments);
+
+        void ToldWith(int code, string message, params string[] arguments)
         {
             ProgramResult result = _workspace.Run(["simplify", .. arguments]);
-            Assert.Equal(ExitCode.WrongUsage, result.Code);
+            Assert.Equal(code, result.Code);
             Assert.Contains(message, result.Error, StringComparison.Ordinal);
         }
 
@@ -197,6 +207,54 @@ public sealed class SimplifyTests : IDisposable
             Assert.Equal(ExitCode.Done, _workspace.Run("train", "tiny", "--layers", "1", "--method", "dense", "--epochs", "1", "--threads", "1", "--output", "linear").Code);
             return "linear";
         }
+    }
+
+    [Fact]
+    public void A_model_keeps_its_scale_of_inputs()
+    {
+        _workspace.WriteImages("tiny");
+        SaveTiny("model", Images with { InputScale = 1f / 100 });
+        ProgramResult result = _workspace.Run(["simplify", "model", "tiny", .. OfTiny]);
+        Assert.Equal((ExitCode.Done, ""), (result.Code, result.Error));
+        double before = Evaluate("model").GetProperty("accuracy").GetDouble();
+        Assert.Contains(FormattableString.Invariant($"  test {before:0.00} %"), result.Output, StringComparison.Ordinal);
+
+        using CpuDevice device = CpuDevice.Create(1);
+        Assert.Equal(1f / 100, ModelFile.Load(_workspace[Path.Combine("run", "best.safetensors")], device).Info.InputScale);
+        Assert.Equal(_workspace.Json(Summary).GetProperty("testAccuracy").GetDouble(), Evaluate("run").GetProperty("accuracy").GetDouble());
+        Assert.Equal(BestTestLoss(), Evaluate("run").GetProperty("loss").GetDouble(), 1e-6);
+
+        JsonElement Evaluate(string model) => JsonElement.Parse(_workspace.Run("evaluate", model, "tiny", "--json").Output);
+        double BestTestLoss() => _workspace.Lines(Metrics).Select(line => JsonElement.Parse(line)).Last(line => line.GetProperty("isBest").GetBoolean()).GetProperty("testLoss").GetDouble();
+    }
+
+    [Fact]
+    public void Resuming_and_repeating_need_the_model()
+    {
+        _workspace.WriteImages("tiny");
+        SaveTiny("model", Images);
+        Assert.Equal(ExitCode.Done, _workspace.Run(["simplify", "model", "tiny", .. OfTiny]).Code);
+        File.Move(_workspace["model"], _workspace["moved"]);
+        string[][] commands = [["train", "--resume", "run", "--epochs", "3"], ["train", "--config", "run", "--output", "again"]];
+        foreach (string[] command in commands)
+        {
+            ProgramResult result = _workspace.Run(command);
+            Assert.Equal((ExitCode.WrongUsage, $"error: {_workspace["model"]} does not exist: the run starts from this model. Put it back there to repeat or resume the run."), (result.Code, result.Error.TrimEnd()));
+        }
+
+        File.Move(_workspace["moved"], _workspace["model"]);
+        foreach (string[] command in commands) Assert.Equal(ExitCode.Done, _workspace.Run(command).Code);
+    }
+
+    [Fact]
+    public void What_evaluate_says_of_a_model_is_said_here_too()
+    {
+        _workspace.WriteImages("tiny");
+        SaveTiny("model", new ModelInfo());
+        ProgramResult result = _workspace.Run(["simplify", "model", "tiny", .. OfTiny]);
+        Assert.Equal(ExitCode.Done, result.Code);
+        Assert.Contains("pixels are given to it as 0 to 1", result.Error, StringComparison.Ordinal);
+        Assert.Contains(_workspace.Lines(Log), line => line.Contains("note: The file does not say what range of inputs the model takes", StringComparison.Ordinal));
     }
 
     private static int[] Sizes(JsonElement parent, string name) => [.. parent.GetProperty(name).EnumerateArray().Select(size => size.GetInt32())];
@@ -208,4 +266,13 @@ public sealed class SimplifyTests : IDisposable
         Assert.True(numbers.Remove("trainSeconds"));
         return numbers.ToJsonString();
     })];
+
+    /// <summary>Saves an untrained model of the images of this workspace.</summary>
+    private void SaveTiny(string name, ModelInfo info, int classes = 4)
+    {
+        using CpuDevice device = CpuDevice.Create(1);
+        var network = new Sequential(new Dense(16, 12, activation: Activation.Relu), new Dense(12, classes));
+        network.Build(device, "", 16, new RandomStream(1));
+        ModelFile.Save(_workspace[name], network, info);
+    }
 }

@@ -32,11 +32,11 @@ internal static class CompareCommand
         var terminal = new Terminal(environment, request.Mode);
         RunFolder.CheckOutput(request.OutputFolder, environment);
         ImageData data = RunData.Load(request.Configuration, new DownloadDisplay(terminal), environment.Interruption);
-        string[] notes = [.. request.Notes, .. RunNotes.Of(request.Configuration, data)];
-        foreach (string note in notes) terminal.WriteNote(note);
         using var device = CpuDevice.Create(request.Configuration.Threads);
         var sparse = new TrainingRun(request.Configuration, data, device) { HasCheckpoints = request.HasCheckpoints };
         var dense = new TrainingRun(request.Configuration with { Method = TrainingMethod.Dense }, data, device) { HasCheckpoints = request.HasCheckpoints };
+        string[] notes = [.. request.Notes, .. sparse.Notes];
+        foreach (string note in notes) terminal.WriteNote(note);
         RunFolder folder = RunFolder.Create(request.OutputFolder, $"{data.Name}-compare", request.Configuration, environment);
         dense.Rehearse(environment.Interruption);
         sparse.Rehearse(environment.Interruption);

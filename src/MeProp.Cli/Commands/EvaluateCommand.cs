@@ -25,13 +25,10 @@ internal static class EvaluateCommand
         var terminal = new Terminal(environment, request.Mode);
         using var device = CpuDevice.Create(request.Data.Threads);
         var model = ImageModel.Load(request.ModelFile, device);
-        ImageData data = RunData.Load(request.Data, new DownloadDisplay(terminal), environment.Interruption);
-        model.CheckSize(data.Name, data.Height, data.Width);
-        CheckClasses(model, data);
+        ImageData data = model.Scaled(RunData.Load(request.Data, new DownloadDisplay(terminal), environment.Interruption));
         foreach (string note in model.Notes()) terminal.WriteNote(note);
 
         ByteExamples part = PartOf(data, request.Part);
-        if (model.Scale != 1f / 255) part = new ByteExamples(part.Values, part.Inputs, part.Labels, part.Classes, model.Scale);
         environment.Interruption.ThrowIfCancellationRequested();
         ClassificationReport report = new Evaluator(model.Network, device).Report(part);
         if (!double.IsFinite(report.Evaluation.Loss)) terminal.WriteNote("Outputs of the network are not finite for some examples: the model is of no use there.");
@@ -56,15 +53,6 @@ internal static class EvaluateCommand
         terminal.Write(tables.OfClasses(), tables.LinesOfClasses());
         terminal.WriteResult($"{data.Name}, {part}: {result}");
         terminal.WriteJson(summary, InferenceJsonContext.Lines.TestReport);
-    }
-
-    private static void CheckClasses(ImageModel model, ImageData data)
-    {
-        if (model.Network.Outputs == data.Classes) return;
-        string help = data.Classes < model.Network.Outputs
-            ? $"If some classes have no images there, give it --classes {model.Network.Outputs}."
-            : "Use data that the model was made for.";
-        throw new DataSetException($"{data.Name} has {data.Classes} classes, but the model tells {model.Network.Outputs} apart. {help}");
     }
 
     private static ByteExamples PartOf(ImageData data, string part) => part switch

@@ -36,7 +36,7 @@ internal static class ExportCommand
     {
         if (Directory.Exists(target)) throw new ConfigurationException($"{target} is a folder: name a file.");
         if (!File.Exists(target)) return;
-        if (source == target) throw new ConfigurationException($"{target} is the model itself, which would be overwritten. Name another file.");
+        if (string.Equals(source, target, StringComparison.OrdinalIgnoreCase)) throw new ConfigurationException($"{target} is the model itself, which would be overwritten. Name another file.");
         if (!isForced) throw new ConfigurationException($"{target} exists already: name another file, or replace it with --force.");
     }
 
@@ -47,6 +47,8 @@ internal static class ExportCommand
         string folder = Path.GetDirectoryName(target)!;
         try
         {
+            // A model that cannot be exported is told before a folder is made.
+            OnnxExporter.Export(Stream.Null, model.Network, model.Info);
             Directory.CreateDirectory(folder);
             OnnxExporter.Export(target, model.Network, model.Info);
         }

@@ -52,7 +52,7 @@ internal static partial class SimplifyCommand
     private static Assignment[] OfModel(string file)
     {
         using var device = CpuDevice.Create(1);
-        Sequential network = ModelFile.Load(file, device).Network;
+        Sequential network = ImageModel.Load(file, device).Network;
         IReadOnlyList<int> hidden = network.HiddenSizes;
         if (hidden.Count == 0) throw new ConfigurationException($"{file} is a linear classifier: it has no hidden neurons to remove.");
         var values = new List<(Setting Setting, string Text)>
@@ -71,10 +71,10 @@ internal static partial class SimplifyCommand
         var terminal = new Terminal(environment, request.Mode);
         RunFolder.CheckOutput(request.OutputFolder, environment);
         ImageData data = RunData.Load(request.Configuration, new DownloadDisplay(terminal), environment.Interruption);
-        string[] notes = [.. request.Notes, .. RunNotes.Of(request.Configuration, data)];
-        foreach (string note in notes) terminal.WriteNote(note);
         using var device = CpuDevice.Create(request.Configuration.Threads);
         var run = new TrainingRun(request.Configuration, data, device) { HasCheckpoints = request.HasCheckpoints };
+        string[] notes = [.. request.Notes, .. run.Notes];
+        foreach (string note in notes) terminal.WriteNote(note);
         RunFolder folder = RunFolder.Create(request.OutputFolder, $"{data.Name}-{run.MethodName}", request.Configuration, environment);
         RunHeader.Write(run, terminal);
         string before = Before(run);

@@ -23,7 +23,7 @@ internal static class TrainCommand
     {
         var terminal = new Terminal(environment, request.Mode);
         RunFolder.CheckOutput(request.OutputFolder, environment);
-        ResumedRun? resumed = request.ResumedFolder is { } earlier ? ResumedRun.Open(RunFolder.Find(earlier, environment), request.Configuration, environment) : null;
+        using ResumedRun? resumed = request.ResumedFolder is { } earlier ? ResumedRun.Open(RunFolder.Find(earlier, environment), request.Configuration, environment) : null;
         if (resumed?.CompleteNote(request.Configuration, environment) is { } complete)
         {
             terminal.WriteNote(complete);
@@ -31,10 +31,10 @@ internal static class TrainCommand
         }
 
         ImageData data = RunData.Load(request.Configuration, new DownloadDisplay(terminal), environment.Interruption);
-        string[] notes = [.. request.Notes, .. RunNotes.Of(request.Configuration, data)];
-        foreach (string note in notes) terminal.WriteNote(note);
         using var device = CpuDevice.Create(request.Configuration.Threads);
         var run = new TrainingRun(request.Configuration, data, device) { Resumed = resumed, HasCheckpoints = request.HasCheckpoints };
+        string[] notes = [.. request.Notes, .. run.Notes];
+        foreach (string note in notes) terminal.WriteNote(note);
         RunFolder folder = resumed?.Folder ?? RunFolder.Create(request.OutputFolder, $"{data.Name}-{run.MethodName}", request.Configuration, environment);
         RunHeader.Write(run, terminal);
         RunSummary summary = RunExecution.Execute(run, folder, notes, terminal, environment);

@@ -17,7 +17,7 @@ internal sealed class TestTables(ClassificationReport report, IReadOnlyList<stri
     public Table OfConfusions()
     {
         bool isShort = _labels.All(label => label.Length <= LongestHead);
-        Table table = Create([isShort ? "true" : "true class", .. Enumerable.Range(0, report.Classes).Select(c => isShort ? _labels[c] : Number(c))], 1);
+        Table table = Create([isShort ? "true" : "true class", .. Enumerable.Range(0, report.Classes).Select(c => isShort ? _labels[c] : Number(c))]);
         table.Title("[grey]predicted[/]");
         for (int label = 0; label < report.Classes; label++)
         {
@@ -34,7 +34,7 @@ internal sealed class TestTables(ClassificationReport report, IReadOnlyList<stri
     /// <summary>Precision, recall and F1 of each class.</summary>
     public Table OfClasses()
     {
-        Table table = Create(["class", "examples", "predicted", "correct", "precision", "recall", "F1"], 1);
+        Table table = Create(["class", "examples", "predicted", "correct", "precision", "recall", "F1"]);
         foreach (string[] row in RowsOfClasses()) table.AddRow([.. row.Select(Markup.Escape)]);
         return table;
     }
@@ -65,12 +65,12 @@ internal sealed class TestTables(ClassificationReport report, IReadOnlyList<stri
         Short(_labels[score.Class]), Number(score.Examples), Number(score.Predictions), Number(score.Correct), Percent(score.Precision), Percent(score.Recall), Percent(score.F1),
     ]);
 
-    // Half the usual padding lets ten classes fit into 80 characters.
-    private Table Create(string[] columns, int textColumns)
+    // The first column is of names, the others of numbers. Half the usual padding lets ten classes fit into 80 characters.
+    private Table Create(string[] columns)
     {
         Table table = new Table().Border(terminal.Border).BorderColor(Color.Grey);
         for (int i = 0; i < columns.Length; i++)
-            table.AddColumn(new TableColumn($"[grey]{Markup.Escape(columns[i])}[/]") { NoWrap = true, Padding = new Padding(0, 0, 1, 0), Alignment = i < textColumns ? Justify.Left : Justify.Right });
+            table.AddColumn(new TableColumn($"[grey]{Markup.Escape(columns[i])}[/]") { NoWrap = true, Padding = new Padding(0, 0, 1, 0), Alignment = i == 0 ? Justify.Left : Justify.Right });
         return table;
     }
 

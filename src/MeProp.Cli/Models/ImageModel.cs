@@ -6,8 +6,10 @@ namespace MeProp.Cli;
 /// <summary>A model that tells images apart, with what must be known to give it images.</summary>
 internal sealed class ImageModel
 {
+    /// <summary>What pixels from 0 to 255 are multiplied by unless a model says otherwise.</summary>
+    public const float PixelScale = 1f / 255;
+
     private const string Task = "images";
-    private const float PixelScale = 1f / 255;
 
     private readonly ModelInfo _info;
 
@@ -55,7 +57,7 @@ internal sealed class ImageModel
     public static ImageModel Load(string file, Device device)
     {
         Model model = ModelFile.Load(file, device);
-        if (model.Info.Task is not ("" or Task)) throw new ConfigurationException($"{file} is a model for {Terminal.Printable(model.Info.Task)}, not for {Task}.");
+        if (model.Info.Task is not ("" or Task)) throw new ConfigurationException($"{file} is a model for {Terminal.Printable(model.Info.Task)}, not for {Task}. Name a model of {Task}.");
         return new ImageModel(file, model);
     }
 
@@ -71,11 +73,31 @@ internal sealed class ImageModel
         throw new DataSetException($"The images of {source} are {height}×{width}, but the model takes {takes}. Use images or a model of the same size.");
     }
 
+    /// <summary>Checks that data are for the model, and gives them its scale.</summary>
+    /// <param name="data">Examples in any scale.</param>
+    /// <exception cref="DataSetException">The data have images of another size, or another number of classes.</exception>
+    public ImageData Scaled(ImageData data)
+    {
+        CheckSize(data.Name, data.Height, data.Width);
+        CheckClasses(data);
+        if (Scale == PixelScale) return data;
+        return new ImageData(data.Name, data.Height, data.Width, Part(data.Train), Part(data.Development), Part(data.Test)) { Labels = data.Labels };
+
+        ByteExamples Part(ByteExamples part) => new(part.Values, part.Inputs, part.Labels, part.Classes, Scale);
+    }
+
     /// <summary>What a user should know of the model before it is believed.</summary>
     public IEnumerable<string> Notes()
     {
         if (_info.Training.GetValueOrDefault("note") is { } note) yield return Terminal.Printable(note);
         if (!IsScaleKnown) yield return "The file does not say what range of inputs the model takes: pixels are given to it as 0 to 1.";
+    }
+
+    private void CheckClasses(ImageData data)
+    {
+        if (Network.Outputs == data.Classes) return;
+        string help = data.Classes < Network.Outputs ? $"If some classes have no images there, give it --classes {Network.Outputs}." : "Use data that the model was made for.";
+        throw new DataSetException($"{data.Name} has {data.Classes} classes, but the model tells {Network.Outputs} apart. {help}");
     }
 
     private (int Height, int Width)? SizeOf(IReadOnlyList<int> shape)

@@ -1,29 +1,34 @@
 namespace MeProp.Cli;
 
-/// <summary>A run that is to go on.</summary>
+/// <summary>A run that is to go on, which no other process can write to meanwhile.</summary>
 /// <param name="Folder">Where it is.</param>
 /// <param name="Checkpoint">Where it stood; null when it was stopped before anything was trained.</param>
-internal sealed record ResumedRun(RunFolder Folder, Checkpoint? Checkpoint)
+/// <param name="Log">Its log.txt, open for one writer; disposed with this.</param>
+internal sealed record ResumedRun(RunFolder Folder, Checkpoint? Checkpoint, LineFile Log) : IDisposable
 {
-    /// <summary>Reads where a run stood.</summary>
+    /// <summary>Keeps other processes from writing to a run, and then reads where it stood.</summary>
     /// <param name="folder">Where it is.</param>
     /// <param name="configuration">How it is to go on.</param>
     /// <param name="environment">For paths in messages.</param>
     /// <exception cref="ConfigurationException">The run cannot go on, or not like this.</exception>
     /// <exception cref="ModelFileException">A file of the checkpoint is missing or damaged.</exception>
+    /// <exception cref="IOException">Another process writes to the run.</exception>
     public static ResumedRun Open(RunFolder folder, RunConfiguration configuration, ProgramEnvironment environment)
     {
-        Checkpoint? checkpoint = File.Exists(folder.File(Checkpoints.LastName)) ? Checkpoint.Load(folder.Path) : null;
-        if (checkpoint is null && new FileInfo(folder.File(RunFolder.MetricsName)) is { Exists: true, Length: > 0 })
+        var log = LineFile.Reopen(folder.File(RunFolder.LogName), LineFile.OneWriter);
+        try
         {
-            throw new ConfigurationException(
-                $"--resume: there is no {Checkpoints.LastName} in {folder.Path}: the run was made with --no-checkpoints, or the file was taken away. {folder.Repetition("train", environment.WorkingDirectory)} repeats the run.");
+            return new ResumedRun(folder, ReadCheckpoint(folder, configuration, environment), log);
         }
-
-        int begun = checkpoint is null ? 0 : checkpoint.Step > 0 ? checkpoint.Epoch : checkpoint.Epoch - 1;
-        if (configuration.Epochs < begun) throw new ConfigurationException($"--epochs: the run in {folder.Path} has come to epoch {begun}: give at least {begun}, not {configuration.Epochs}.");
-        return new ResumedRun(folder, checkpoint);
+        catch
+        {
+            log.Dispose();
+            throw;
+        }
     }
+
+    /// <inheritdoc/>
+    public void Dispose() => Log.Dispose();
 
     /// <summary>What to say when there is nothing left to do; null when there is. A run without a summary is not complete: it was stopped before that was written.</summary>
     /// <param name="configuration">How it is to go on.</param>
@@ -35,5 +40,19 @@ internal sealed record ResumedRun(RunFolder Folder, Checkpoint? Checkpoint)
         if (configuration.Patience > 0 && Checkpoint.EvaluationsSinceBest >= configuration.Patience)
             return $"the run in {path} is complete: it stopped after {Checkpoint.EvaluationsSinceBest} evaluations without a better score. --patience 0 beside --resume trains on.";
         return Checkpoint.Epoch > configuration.Epochs ? $"the run in {path} is complete: it has all of its {configuration.Epochs} epochs. More --epochs beside --resume train on." : null;
+    }
+
+    private static Checkpoint? ReadCheckpoint(RunFolder folder, RunConfiguration configuration, ProgramEnvironment environment)
+    {
+        Checkpoint? checkpoint = File.Exists(folder.File(Checkpoints.LastName)) ? Checkpoint.Load(folder.Path) : null;
+        if (checkpoint is null && new FileInfo(folder.File(RunFolder.MetricsName)) is { Exists: true, Length: > 0 })
+        {
+            throw new ConfigurationException(
+                $"--resume: there is no {Checkpoints.LastName} in {folder.Path}: the run was made with --no-checkpoints, or the file was taken away. {folder.Repetition("train", environment.WorkingDirectory)} repeats the run.");
+        }
+
+        int begun = checkpoint is null ? 0 : checkpoint.Step > 0 ? checkpoint.Epoch : checkpoint.Epoch - 1;
+        if (configuration.Epochs < begun) throw new ConfigurationException($"--epochs: the run in {folder.Path} has come to epoch {begun}: give at least {begun}, not {configuration.Epochs}.");
+        return checkpoint;
     }
 }

@@ -19,7 +19,7 @@ internal sealed class RunRecorder : TrainingCallback, IDisposable
     private readonly IReadOnlyList<int> _initialSizes;
     private LineFile? _metrics;
 
-    /// <summary>Opens the files. Nothing in those of a run that goes on is changed before training begins.</summary>
+    /// <summary>Opens the files, or takes over the log of a run that goes on. Nothing in the files of such a run is changed before training begins.</summary>
     /// <param name="folder">Where to write.</param>
     /// <param name="run">What is about to be trained.</param>
     /// <param name="notes">What the user should know about the configuration.</param>
@@ -29,8 +29,7 @@ internal sealed class RunRecorder : TrainingCallback, IDisposable
         (_folder, _run, _notes, _clock) = (folder, run, notes, clock);
         _initialSizes = run.Network.HiddenSizes;
         _started = clock.GetLocalNow();
-        string log = folder.File(RunFolder.LogName);
-        _log = run.Resumed is null ? new LineFile(log, LineFile.OneWriter) : LineFile.Reopen(log, LineFile.OneWriter);
+        _log = run.Resumed?.Log ?? new LineFile(folder.File(RunFolder.LogName), LineFile.OneWriter);
         if (run.Resumed is null) _metrics = new LineFile(folder.File(RunFolder.MetricsName));
     }
 

@@ -8,20 +8,32 @@ internal sealed class TrainingRun
 {
     private const int RehearsalSteps = 60;
 
+    private readonly ImageModel? _model;
+
     /// <summary>Puts the parts together.</summary>
     /// <param name="configuration">What to do.</param>
     /// <param name="data">What to do it with.</param>
     /// <param name="device">Where to do it.</param>
+    /// <exception cref="ConfigurationException">The model that it starts from is not there, or not for images.</exception>
+    /// <exception cref="DataSetException">The model that it starts from is not for this data.</exception>
+    /// <exception cref="ModelFileException">The model that it starts from cannot be read.</exception>
     public TrainingRun(RunConfiguration configuration, ImageData data, CpuDevice device)
     {
         (Configuration, Data, Device) = (configuration, data, device);
+        if (configuration.Model is { } model)
+        {
+            if (!File.Exists(model)) throw new ConfigurationException($"{model} does not exist: the run starts from this model. Put it back there to repeat or resume the run.");
+            _model = ImageModel.Load(model, device);
+            Data = _model.Scaled(data);
+        }
+
         Network = CreateNetwork();
     }
 
     /// <summary>What the run does.</summary>
     public RunConfiguration Configuration { get; }
 
-    /// <summary>What it does it with.</summary>
+    /// <summary>What it does it with, in the scale of the model that it starts from.</summary>
     public ImageData Data { get; }
 
     /// <summary>Where.</summary>
@@ -41,6 +53,9 @@ internal sealed class TrainingRun
 
     /// <summary>The method for people, as in "unified top-k 30".</summary>
     public string Title => TitleOf(Configuration);
+
+    /// <summary>What the user should know about the configuration and the model that it starts from; mostly nothing.</summary>
+    public IEnumerable<string> Notes => [.. RunNotes.Of(Configuration, Data), .. _model?.Notes() ?? []];
 
     /// <summary>True when every output gradient survives.</summary>
     public bool IsDense => Configuration.Keep == Keep.All && Configuration.Simplification is null;
@@ -83,7 +98,7 @@ internal sealed class TrainingRun
         Task = "images",
         Labels = Data.Labels,
         InputShape = [Data.Height, Data.Width],
-        InputScale = 1f / 255,
+        InputScale = _model?.Scale ?? ImageModel.PixelScale,
         Training = new Dictionary<string, string>
         {
             ["data"] = Data.Name,
@@ -101,7 +116,7 @@ internal sealed class TrainingRun
     {
         int stepsPerEpoch = (Data.Train.Count + Configuration.BatchSize - 1) / Configuration.BatchSize;
         Keep keep = Configuration.Keep == Keep.All ? Keep.All : Configuration.Keep.WithWarmup((int)Math.Min(int.MaxValue, Math.Round(Configuration.KWarmup * stepsPerEpoch)));
-        if (Configuration.Model is { } model) return TrainedNetwork.Load(model, keep, Data, Device);
+        if (_model is not null) return TrainedNetwork.Load(_model.File, keep, Device);
         return Sequential.Mlp(new MlpOptions
         {
             Inputs = Data.Train.Inputs,

@@ -16,8 +16,8 @@ namespace MeProp.Cpu;
 /// and how many of its chunks are left; to take one is to decrement it in one compare-and-swap. An operation cannot end while a taken
 /// chunk runs, so whoever has taken a chunk reads the description of the right operation.
 /// When other programs want the cores, a helper can lose its core in the middle of a chunk, and the caller waits for milliseconds. After
-/// such a loss the caller works alone for a multiple of the time lost, longer each time it happens again: sharing may cost a few
-/// percent then, but is never slower for long than one thread.
+/// such a loss the caller works alone for a while, and longer each time the loss comes so soon that sharing has cost more than it gained: with busy
+/// cores sharing is never slower for long than one thread, and a loss now and then costs little.
 /// </remarks>
 internal sealed unsafe class ThreadTeam : IDisposable
 {
@@ -27,8 +27,11 @@ internal sealed unsafe class ThreadTeam : IDisposable
     /// <summary>Chunks per thread: more even out cores of unequal speed, fewer cost less.</summary>
     private const int ChunksPerThread = 3;
 
-    /// <summary>After a loss the caller works alone for this many times the loss, up to 2^<see cref="MostBackoff"/> times that after repeated losses.</summary>
-    private const int AloneFactor = 8, MostBackoff = 6;
+    /// <summary>After a loss the caller works alone for this many times the loss, up to 2^<see cref="MostBackoff"/> times that when losses come soon again.</summary>
+    private const int AloneFactor = 2, MostBackoff = 8;
+
+    /// <summary>A loss comes soon when work was shared for less than this many times the loss before it: two threads gain at most half of that time.</summary>
+    private const int SoonFactor = 8;
 
     private static readonly long TicksPerMillisecond = Stopwatch.Frequency / 1000;
 
@@ -41,7 +44,7 @@ internal sealed unsafe class ThreadTeam : IDisposable
     private delegate*<void*, int, int, void> _run;
     private int _items, _chunks;
     private uint _operation;
-    private long _aloneUntil, _lastLoss, _nextWake;
+    private long _aloneUntil, _nextWake;
     private int _backoff;
 
     public ThreadTeam(int threads)
@@ -132,9 +135,7 @@ internal sealed unsafe class ThreadTeam : IDisposable
         // A helper that runs at full speed takes no longer for its last chunk than the caller took for all of its own.
         long end = Stopwatch.GetTimestamp(), lost = end - begin - (begin - start);
         if (!judge || lost < TicksPerMillisecond / 4) return;
-        long recently = (AloneFactor * 4 * TicksPerMillisecond) << _backoff;
-        _backoff = end - _lastLoss < recently ? Math.Min(_backoff + 1, MostBackoff) : Math.Max(_backoff - 1, 0);
-        _lastLoss = end;
+        _backoff = start - _aloneUntil < SoonFactor * lost ? Math.Min(_backoff + 1, MostBackoff) : Math.Max(_backoff - 1, 0);
         _aloneUntil = end + ((AloneFactor * lost) << _backoff);
     }
 

@@ -104,7 +104,7 @@ public sealed class WriteFailureTests : IDisposable
         Assert.SkipUnless(OperatingSystem.IsLinux(), "needs a limit on the size of files, as Linux has it");
         // The first checkpoint fits; with the moments that the first step makes, the next does not.
         _workspace.WriteImages("tiny", train: 24_000);
-        using ChildProcess process = ChildProcess.StartInShell(_workspace.Folder, FileLimit, "train tiny --hidden 14 --k 2 --epochs 100000 --threads 1 --quiet --output run");
+        using ChildProcess process = ChildProcess.StartInShell(_workspace.Folder, FileLimit, "train tiny --hidden 14 --k 2 --epochs 3 --threads 1 --quiet --output run");
         ProgramResult result = await process.WaitAsync(TestContext.Current.CancellationToken);
         Assert.Equal(ExitCode.Failed, result.Code);
         Assert.Matches("^error: .*last.safetensors cannot be written: .* What was complete before is in run$", result.Error.TrimEnd());

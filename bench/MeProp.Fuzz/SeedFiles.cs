@@ -44,9 +44,15 @@ internal static class SeedFiles
             Training = new Dictionary<string, string> { ["data"] = "mnist", ["method"] = "unified top-k 2", ["epochs"] = "20" },
         };
         Parameter[] parameters = [.. networks[0].Parameters];
-        ModelFile.Save(path, networks[0], info, [.. parameters.Select(p => TensorData.FromMatrix($"optimizer.{p.Name}.first", p.EnsureFirstMoment()))], new Dictionary<string, string> { ["trainer"] = "{\"epoch\":3}" });
+        ModelFile.Save(path, networks[0], info);
+        Dictionary<string, string> metadata;
+        using (SafeTensors model = SafeTensors.Open(path)) metadata = new(model.Metadata) { ["trainer"] = "{\"epoch\":3}" };
+        SafeTensors.Write(path, [.. parameters.Select(Value), .. parameters.Select(p => TensorData.FromMatrix($"optimizer.{p.Name}.first", p.EnsureFirstMoment()))], metadata);
         yield return File.ReadAllBytes(path);
     }
+
+    private static TensorData Value(Parameter parameter) =>
+        parameter.Name.EndsWith("bias", StringComparison.Ordinal) ? TensorData.FromMatrix(parameter.Name, parameter.Value, parameter.Count) : TensorData.FromMatrix(parameter.Name, parameter.Value);
 
     private static byte[] AllTypes()
     {

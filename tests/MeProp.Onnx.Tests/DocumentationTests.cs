@@ -1,10 +1,12 @@
-using System.Diagnostics;
 using System.Text.RegularExpressions;
 
 namespace MeProp.Onnx.Tests;
 
-/// <summary>The C# of docs/*.md builds against the libraries. It is here because this project has all of them, and ONNX Runtime.</summary>
-public sealed partial class DocumentationTests : IDisposable
+/// <summary>
+/// The C# of README.md and docs/*.md: every block builds against the libraries, and whole programs run, as a reader would type them. It is here because this
+/// project has all libraries, and ONNX Runtime.
+/// </summary>
+public sealed partial class DocumentationTests
 {
     /// <summary>What a block without a using directive continues from.</summary>
     private const string Context = """
@@ -13,27 +15,46 @@ public sealed partial class DocumentationTests : IDisposable
         using MeProp.Tasks;
         """;
 
-    private static readonly string[] Libraries = ["MeProp.Core.dll", "MeProp.Tasks.dll", "MeProp.Onnx.dll", "Microsoft.ML.OnnxRuntime.dll"];
-
-    private readonly string _folder = Directory.CreateTempSubdirectory("meprop-docs-tests-").FullName;
-
-    public void Dispose() => Directory.Delete(_folder, recursive: true);
-
     [Fact]
     public async Task Every_block_of_C_sharp_builds()
     {
+        using var project = new DotnetProject("Library");
         var documented = new List<string>();
-        foreach (string file in Directory.EnumerateFiles(Documentation(), "*.md").Order(StringComparer.Ordinal))
+        foreach (string file in Directory.EnumerateFiles(Path.Combine(DotnetProject.Repository, "docs"), "*.md").Order(StringComparer.Ordinal))
         {
             string name = Path.GetFileNameWithoutExtension(file);
             MatchCollection blocks = Block().Matches((await File.ReadAllTextAsync(file, TestContext.Current.CancellationToken)).ReplaceLineEndings("\n"));
-            for (int i = 0; i < blocks.Count; i++) await Write($"{name}-{i + 1}.cs", Wrapped(blocks[i].Groups[1].Value, $"{name}_{i + 1}".Replace('-', '_')));
+            for (int i = 0; i < blocks.Count; i++) project.Write($"{name}-{i + 1}.cs", Wrapped(blocks[i].Groups[1].Value, $"{name}_{i + 1}".Replace('-', '_')));
             if (blocks.Count > 0) documented.Add(name);
         }
 
         Assert.Equal(["export", "files", "model-files", "predict", "simplify"], documented);
-        await Write("docs.csproj", Project());
-        await Build();
+        await project.Dotnet("build", "-c", "Release", "-v", "q");
+    }
+
+    [Fact]
+    public async Task The_program_in_the_readme_builds_and_runs()
+    {
+        string program = Program("README.md");
+        Assert.InRange(program.Split('\n', StringSplitOptions.RemoveEmptyEntries).Length, 8, 12);
+
+        // Fewer epochs, so that the test is short; everything else as it stands there.
+        Assert.Matches(@"test accuracy 9\d\.\d\d %, \d+\.\d\d s per epoch", await Run(program.Replace("Epochs = 5", "Epochs = 2", StringComparison.Ordinal)));
+    }
+
+    [Fact]
+    public async Task The_program_that_saves_and_loads_a_model_builds_and_predicts_right() =>
+        Assert.Matches(@"predicted (\d), label \1", await Run(Program(Path.Combine("docs", "model-files.md"))));
+
+    /// <summary>The only C# block of a page.</summary>
+    private static string Program(string file) =>
+        Assert.Single(Block().Matches(File.ReadAllText(Path.Combine(DotnetProject.Repository, file)).ReplaceLineEndings("\n"))).Groups[1].Value;
+
+    private static async Task<string> Run(string program)
+    {
+        using var project = new DotnetProject("Exe");
+        project.Write("Program.cs", program);
+        return await project.Dotnet("run", "-c", "Release");
     }
 
     /// <summary>A block as a method of a class with what its page has introduced: fields, so that a block may declare its own.</summary>
@@ -54,39 +75,6 @@ public sealed partial class DocumentationTests : IDisposable
                 }
             }
             """;
-    }
-
-    private static string Documentation()
-    {
-        string folder = AppContext.BaseDirectory;
-        while (!File.Exists(Path.Combine(folder, "MeProp.slnx"))) folder = Path.GetDirectoryName(folder) ?? throw new InvalidOperationException("The tests do not lie below the repository.");
-        return Path.Combine(folder, "docs");
-    }
-
-    private static string Project() => $"""
-        <Project Sdk="Microsoft.NET.Sdk">
-          <PropertyGroup>
-            <TargetFramework>net10.0</TargetFramework>
-            <ImplicitUsings>enable</ImplicitUsings>
-            <Nullable>enable</Nullable>
-          </PropertyGroup>
-          <ItemGroup>
-            {string.Concat(Libraries.Select(name => $"<Reference Include=\"{Path.Combine(AppContext.BaseDirectory, name)}\" />"))}
-          </ItemGroup>
-        </Project>
-        """;
-
-    private Task Write(string name, string text) => File.WriteAllTextAsync(Path.Combine(_folder, name), text, TestContext.Current.CancellationToken);
-
-    private async Task Build()
-    {
-        var start = new ProcessStartInfo("dotnet", ["build", "-c", "Release", "-v", "q"]) { WorkingDirectory = _folder, RedirectStandardOutput = true, RedirectStandardError = true };
-        start.Environment["DOTNET_NOLOGO"] = "1";
-        foreach (string inherited in start.Environment.Keys.Where(key => key.StartsWith("MSBUILD", StringComparison.OrdinalIgnoreCase)).ToArray()) start.Environment.Remove(inherited);
-        using Process process = Process.Start(start)!;
-        Task<string> output = process.StandardOutput.ReadToEndAsync(), error = process.StandardError.ReadToEndAsync();
-        await process.WaitForExitAsync(TestContext.Current.CancellationToken);
-        Assert.True(process.ExitCode == 0, await output + await error);
     }
 
     [GeneratedRegex(@"```csharp\n(.*?)```", RegexOptions.Singleline)]

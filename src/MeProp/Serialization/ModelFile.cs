@@ -17,32 +17,14 @@ public static class ModelFile
     /// <exception cref="ArgumentException">The network is not built, has other layers or non-finite values, or the information does not fit it.</exception>
     /// <exception cref="IOException">The file cannot be written.</exception>
     /// <exception cref="UnauthorizedAccessException">The file may not be written.</exception>
-    public static void Save(string path, Sequential network, ModelInfo info) => Save(path, network, info, [], new Dictionary<string, string>());
-
-    /// <summary>Saves a network with more tensors and texts, as a checkpoint does.</summary>
-    /// <param name="path">The file, as in "last.safetensors".</param>
-    /// <param name="network">A built network of <see cref="Dense"/>, <see cref="Dropout"/> and activation layers.</param>
-    /// <param name="info">What it is for and where it came from.</param>
-    /// <param name="extraTensors">Their names begin with "optimizer." or "trainer.".</param>
-    /// <param name="extraMetadata">More texts, of other names than those of a model.</param>
-    /// <exception cref="ArgumentException">As above, or an extra has a name that it cannot have.</exception>
-    /// <exception cref="IOException">The file cannot be written.</exception>
-    /// <exception cref="UnauthorizedAccessException">The file may not be written.</exception>
-    public static void Save(string path, Sequential network, ModelInfo info, IReadOnlyList<TensorData> extraTensors, IReadOnlyDictionary<string, string> extraMetadata)
+    public static void Save(string path, Sequential network, ModelInfo info)
     {
         ArgumentException.ThrowIfNullOrEmpty(path);
         ArgumentNullException.ThrowIfNull(network);
         ArgumentNullException.ThrowIfNull(info);
-        ArgumentNullException.ThrowIfNull(extraTensors);
-        ArgumentNullException.ThrowIfNull(extraMetadata);
         List<LayerDescription> layers = Describe(network);
         if (info.Check(InputsOf(layers), network.Outputs) is { } error) throw new ArgumentException($"The information {error}.", nameof(info));
         Dictionary<string, string> metadata = ModelMetadata.Make(layers, info);
-        foreach ((string key, string value) in extraMetadata)
-        {
-            if (!metadata.TryAdd(key, value)) throw new ArgumentException($"The metadata of a model have {MessageText.Quote(key)} already.", nameof(extraMetadata));
-        }
-
         var tensors = new List<TensorData>();
         for (int i = 0; i < layers.Count; i++)
         {
@@ -51,12 +33,6 @@ public static class ModelFile
             CheckFinite(dense.Bias);
             tensors.Add(TensorData.FromMatrix($"{i}.weight", dense.Weight.Value));
             tensors.Add(TensorData.FromMatrix($"{i}.bias", dense.Bias.Value, dense.Outputs));
-        }
-
-        foreach (TensorData extra in extraTensors)
-        {
-            if (!IsExtra(extra.Name)) throw new ArgumentException($"The extra tensor {MessageText.Quote(extra.Name)} needs a name that begins with \"optimizer.\" or \"trainer.\".", nameof(extraTensors));
-            tensors.Add(extra);
         }
 
         SafeTensors.Write(path, tensors, metadata);

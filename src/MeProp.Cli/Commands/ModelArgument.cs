@@ -22,7 +22,7 @@ internal sealed class ModelArgument
         if (model.Length == 0) throw new ConfigurationException("MODEL: expected a model file or the folder of a run, not nothing.");
         string path = Path.GetFullPath(model, environment.WorkingDirectory);
         if (File.Exists(path)) return path;
-        if (!Directory.Exists(path)) throw new ConfigurationException($"There is no model file or run folder {path}.");
+        if (!Directory.Exists(path)) throw new ConfigurationException($"There is no model file or run folder {path}. Check the path.");
         string best = Path.Combine(path, Checkpoints.BestName);
         return File.Exists(best) ? best : throw new ConfigurationException($"{path} has no {Checkpoints.BestName}. {Instead(path)}");
     }

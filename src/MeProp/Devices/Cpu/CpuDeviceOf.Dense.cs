@@ -211,7 +211,7 @@ internal sealed unsafe partial class CpuDevice<V>
         HostMatrix hx = Host(x), hw = Host(w), hb = Host(b), hy = Host(y);
         Shapes.Require(x.Columns == w.Columns && y.Columns == w.Rows && b.Columns == w.Rows && b.Rows > 0 && y.Rows == x.Rows, nameof(DenseForward), x, w, b, y);
         int vectors = DenseForwardPacking.VectorsOf<V>(x.Rows, w.Rows), chunks = DenseForwardPacking.ChunksOf<V>(vectors);
-        DenseForwardTiles rest = _plan.Make<V>(hx, vectors * V.Count);
+        DenseForwardTiles rest = _plan.Make<V>(hx, vectors * V.Count, hw.Rows);
         long rowCost = (long)DenseForwardTiles.Width * x.Columns;
         if (chunks == 0)
         {

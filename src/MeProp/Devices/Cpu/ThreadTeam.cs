@@ -8,13 +8,17 @@ namespace MeProp.Cpu;
 
 /// <summary>
 /// Threads that wait for work and share it. A training step is a few dozen operations of some ten to hundred microseconds, so starting
-/// and joining must take about one: helpers spin for a short time after an operation before they sleep, and the caller works itself
+/// and joining must take less than one: helpers spin for a short time after an operation before they sleep, and the caller works itself
 /// and never waits for a helper that has not started.
 /// </summary>
 /// <remarks>
-/// The items of an operation are cut into chunks, and threads take chunks one by one. The ticket holds the number of the operation
-/// and how many of its chunks are left; to take one is to decrement it in one compare-and-swap. An operation cannot end while a taken
-/// chunk runs, so whoever has taken a chunk reads the description of the right operation.
+/// Every thread has its own share of the items, the same part of an operation each time: what it has written, rows of weights and their
+/// moments, it will read again, and cores need not send them to each other. That matters most where cores have caches of their own on
+/// the last level, too: there a line from another core takes 150 nanoseconds. For the same reason a thread's counter is on a line that the
+/// others touch only when they have nothing else to do.
+/// A share is cut into chunks. The counter holds the number of the operation, how many chunks nobody has taken yet and how many are not
+/// finished; to take one is to decrement it in one compare-and-swap. A thread that has done its own share takes from the others. An operation
+/// cannot end while a taken chunk runs, so whoever has taken a chunk reads the description of the right operation.
 /// When other programs want the cores, a helper can lose its core in the middle of a chunk, and the caller waits for milliseconds. After
 /// such a loss the caller works alone for a while, and longer each time the loss comes so soon that sharing has cost more than it gained: with busy
 /// cores sharing is never slower for long than one thread, and a loss now and then costs little.
@@ -24,8 +28,8 @@ internal sealed unsafe class ThreadTeam : IDisposable
     /// <summary>Pauses before a helper sleeps, about 50 microseconds: longer than the gaps within a training step.</summary>
     private const int SpinsBeforeSleep = 1500;
 
-    /// <summary>Chunks per thread: more even out cores of unequal speed, fewer cost less.</summary>
-    private const int ChunksPerThread = 3;
+    /// <summary>Chunks of a share: more even out cores of unequal speed, fewer cost less.</summary>
+    private const int MostChunks = 3;
 
     /// <summary>After a loss the caller works alone for this many times the loss, up to 2^<see cref="MostBackoff"/> times that when losses come soon again.</summary>
     private const int AloneFactor = 2, MostBackoff = 8;
@@ -33,57 +37,73 @@ internal sealed unsafe class ThreadTeam : IDisposable
     /// <summary>A loss comes soon when work was shared for less than this many times the loss before it: two threads gain at most half of that time.</summary>
     private const int SoonFactor = 8;
 
+    /// <summary>Bytes from one counter to the next, and from the description to the copy of the work: two lines, which processors fetch together.</summary>
+    private const int Apart = 128;
+
+    private const int MostWorkBytes = 512;
+
     private static readonly long TicksPerMillisecond = Stopwatch.Frequency / 1000;
 
     private readonly Thread[] _helpers;
     private readonly SemaphoreSlim _wake = new(0);
-    private Shared _shared;
+    private readonly byte[] _memory;
+    private readonly byte* _counters;
+    private readonly Description* _description;
     private int _sleeping;
     private volatile bool _disposed;
-    private void* _work;
-    private delegate*<void*, int, int, void> _run;
-    private int _items, _chunks;
     private uint _operation;
     private long _aloneUntil, _nextWake;
     private int _backoff;
 
     public ThreadTeam(int threads)
     {
+        _memory = GC.AllocateArray<byte>((threads + 2) * Apart + MostWorkBytes, pinned: true);
+        nuint address = (nuint)Unsafe.AsPointer(ref MemoryMarshal.GetArrayDataReference(_memory));
+        _counters = (byte*)((address + Apart - 1) & ~(nuint)(Apart - 1));
+        _description = (Description*)(_counters + threads * Apart);
         _helpers = new Thread[threads - 1];
         for (int i = 0; i < _helpers.Length; i++)
         {
-            _helpers[i] = new Thread(Help) { IsBackground = true, Name = $"MeProp {i + 1}" };
+            int thread = i + 1;
+            _helpers[i] = new Thread(() => Help(thread)) { IsBackground = true, Name = $"MeProp {thread}" };
             _helpers[i].Start();
         }
     }
 
     public int Threads => _helpers.Length + 1;
 
+    private byte* Work => (byte*)_description + sizeof(Description);
+
     /// <summary>Does all items of some work, on as many threads as pay.</summary>
-    /// <param name="work">What to do; its fields are pointers and numbers, so that helpers can read it from the caller's stack.</param>
+    /// <param name="work">What to do; its fields are pointers and numbers, so that helpers can read a copy.</param>
     /// <param name="items">Number of items.</param>
     /// <param name="grain">Items that are worth a chunk of their own, about five microseconds of work.</param>
     public void Run<TWork>(in TWork work, int items, int grain) where TWork : unmanaged, IWork
     {
-        int chunks = (int)Math.Min((long)Threads * ChunksPerThread, items / Math.Max(grain, 1));
-        if (chunks <= 1 || _helpers.Length == 0 || IsAlone(out long start))
+        int worth = items / Math.Max(grain, 1);
+        if (worth <= 1 || _helpers.Length == 0 || IsAlone(out long start))
         {
             Unsafe.AsRef(in work).Run(0, items);
             return;
         }
 
-        TWork copy = work;
-        _work = &copy;
-        _run = &RunChunk<TWork>;
-        (_items, _chunks) = (items, chunks);
-        _shared.Done = 0;
+        Debug.Assert(sizeof(TWork) <= MostWorkBytes);
+        int shares = Math.Min(Threads, worth), chunks = Math.Min(MostChunks, worth / shares);
+        *_description = new Description { Run = &RunChunk<TWork>, Items = items, Shares = shares, Chunks = chunks };
+        *(TWork*)Work = work;
         _operation++;
-        Interlocked.Exchange(ref _shared.Ticket, ((long)_operation << 32) | (uint)chunks);
+        // The caller's first chunk is taken from the start: it waits for no other core.
+        for (int share = 1; share < shares; share++) Volatile.Write(ref Counter(share), CounterOf(chunks, chunks));
+        Volatile.Write(ref Counter(0), CounterOf(chunks - 1, chunks - 1));
         if (Volatile.Read(ref _sleeping) > 0 && start >= _nextWake) Wake(start);
 
-        int mine = 0;
-        while (TryRunChunk()) mine++;
-        if (Volatile.Read(ref _shared.Done) < chunks - mine) Join(chunks - mine, start, judge: mine > 0);
+        RunChunk(0, 0);
+        for (int share = 0; share < shares; share++)
+        {
+            while (TryRunChunk(share)) ;
+        }
+
+        Join(shares, start);
     }
 
     public void Dispose()
@@ -93,6 +113,7 @@ internal sealed unsafe class ThreadTeam : IDisposable
         if (_helpers.Length > 0) _wake.Release(_helpers.Length);
         foreach (Thread helper in _helpers) helper.Join();
         _wake.Dispose();
+        GC.KeepAlive(_memory);
     }
 
     private static void RunChunk<TWork>(void* work, int from, int to) where TWork : unmanaged, IWork => ((TWork*)work)->Run(from, to);
@@ -103,6 +124,12 @@ internal sealed unsafe class ThreadTeam : IDisposable
         else if (ArmBase.IsSupported) ArmBase.Yield();
         else Thread.SpinWait(1);
     }
+
+    private ref long Counter(int share) => ref *(long*)(_counters + share * Apart);
+
+    private long CounterOf(int left, int unfinished) => ((long)_operation << 32) | (uint)(left << 16 | unfinished);
+
+    private static int Left(long counter) => (int)counter >>> 16;
 
     /// <summary>True while helpers are left alone after a loss; otherwise gives the time of the start.</summary>
     private bool IsAlone(out long start)
@@ -122,46 +149,64 @@ internal sealed unsafe class ThreadTeam : IDisposable
         if (sleeping > 0) _wake.Release(sleeping);
     }
 
-    /// <summary>Waits until helpers have done what they have taken, and notes when one of them lost its core.</summary>
-    private void Join(int others, long start, bool judge)
+    /// <summary>Waits until others have done what they have taken, and notes when one of them lost its core.</summary>
+    private void Join(int shares, long start)
     {
-        long begin = Stopwatch.GetTimestamp();
-        for (int spins = 0; Volatile.Read(ref _shared.Done) < others; spins++)
+        long begin = 0;
+        for (int share = 0; share < shares; share++)
         {
-            if (spins < SpinsBeforeSleep) Pause();
-            else Thread.Yield();
+            for (int spins = 0; (int)Volatile.Read(ref Counter(share)) != 0; spins++)
+            {
+                if (begin == 0) begin = Stopwatch.GetTimestamp();
+                if (spins < SpinsBeforeSleep) Pause();
+                else Thread.Yield();
+            }
         }
+
+        if (begin == 0) return;
 
         // A helper that runs at full speed takes no longer for its last chunk than the caller took for all of its own.
         long end = Stopwatch.GetTimestamp(), lost = end - begin - (begin - start);
-        if (!judge || lost < TicksPerMillisecond / 4) return;
+        if (lost < TicksPerMillisecond / 4) return;
         _backoff = start - _aloneUntil < SoonFactor * lost ? Math.Min(_backoff + 1, MostBackoff) : Math.Max(_backoff - 1, 0);
         _aloneUntil = end + ((AloneFactor * lost) << _backoff);
     }
 
-    /// <summary>Takes and does one chunk of the current operation, if one is left.</summary>
-    private bool TryRunChunk()
+    /// <summary>Takes and does one chunk of a share, if one is left.</summary>
+    private bool TryRunChunk(int share)
     {
+        ref long counter = ref Counter(share);
         while (true)
         {
-            long ticket = Volatile.Read(ref _shared.Ticket);
-            int left = (int)ticket;
+            long before = Volatile.Read(ref counter);
+            int left = Left(before);
             if (left == 0) return false;
-            if (Interlocked.CompareExchange(ref _shared.Ticket, ticket - 1, ticket) != ticket) continue;
-            int chunk = _chunks - left;
-            _run(_work, (int)((long)_items * chunk / _chunks), (int)((long)_items * (chunk + 1) / _chunks));
+            if (Interlocked.CompareExchange(ref counter, before - (1 << 16), before) != before) continue;
+            RunChunk(share, _description->Chunks - left);
+            Interlocked.Decrement(ref counter);
             return true;
         }
     }
 
-    private void Help()
+    private void RunChunk(int share, int chunk)
+    {
+        long chunks = (long)_description->Shares * _description->Chunks, index = share * _description->Chunks + chunk;
+        _description->Run(Work, (int)(_description->Items * index / chunks), (int)(_description->Items * (index + 1) / chunks));
+    }
+
+    private void Help(int share)
     {
         int spins = 0;
         while (!_disposed)
         {
-            if (TryRunChunk())
+            if (Left(Volatile.Read(ref Counter(share))) > 0)
             {
-                Interlocked.Increment(ref _shared.Done);
+                while (TryRunChunk(share)) ;
+                for (int other = 0; other < Threads; other++)
+                {
+                    while (TryRunChunk(other)) ;
+                }
+
                 spins = 0;
             }
             else if (++spins < SpinsBeforeSleep)
@@ -170,28 +215,28 @@ internal sealed unsafe class ThreadTeam : IDisposable
             }
             else
             {
-                Sleep();
+                Sleep(share);
                 spins = 0;
             }
         }
     }
 
-    /// <summary>Announces the sleep first and looks for work once more: the caller publishes work first and looks for sleepers then, so one of them sees the other.</summary>
-    private void Sleep()
+    /// <summary>
+    /// Announces the sleep first and looks for work once more. The caller publishes work first and looks for sleepers then; when neither sees the other,
+    /// the caller does the work alone and sees the sleeper the next time.
+    /// </summary>
+    private void Sleep(int share)
     {
         Interlocked.Increment(ref _sleeping);
-        if ((int)Volatile.Read(ref _shared.Ticket) == 0 && !_disposed) _wake.Wait();
+        if (Left(Volatile.Read(ref Counter(share))) == 0 && !_disposed) _wake.Wait();
         Interlocked.Decrement(ref _sleeping);
     }
 
-    /// <summary>What several threads write, on cache lines of its own.</summary>
-    [StructLayout(LayoutKind.Explicit, Size = 384)]
-    private struct Shared
+    /// <summary>What an operation is; the work follows.</summary>
+    [StructLayout(LayoutKind.Sequential, Size = Apart)]
+    private struct Description
     {
-        [FieldOffset(128)]
-        public long Ticket;
-
-        [FieldOffset(256)]
-        public int Done;
+        public delegate*<void*, int, int, void> Run;
+        public int Items, Shares, Chunks;
     }
 }

@@ -1,6 +1,9 @@
 namespace MeProp.Tests;
 
-/// <summary>What is zero in all examples that are computed together is left out of the forward product; that may change no bit of the result.</summary>
+/// <summary>
+/// What is zero in all examples that are computed together is left out of the forward product; that may change no bit of the result, but for the order of additions
+/// where the columns that are left do not start at whole vectors.
+/// </summary>
 public class DenseForwardZerosTests
 {
     private const int Inputs = 300, Outputs = 67;
@@ -64,6 +67,30 @@ public class DenseForwardZerosTests
             device.Check(
                 0, (d, m) => d.DenseForward(m[0], m[1], m[2], null, m[3]),
                 x, TestMatrix.Integers(random, Outputs, Inputs), TestMatrix.Integers(random, 1, Outputs), TestMatrix.Filled(rows, Outputs));
+        }
+    }
+
+    [Theory, MemberData(nameof(Paths))]
+    public void Columns_in_use_may_start_and_end_anywhere(SimdPath path)
+    {
+        using var device = new DeviceUnderTest(CpuDevice.Create(1, path));
+        foreach (int rows in (int[])[1, 3, 5, 6, 10, 31])
+        {
+            foreach (int columns in (int[])[33, Inputs, 784, 1100])
+            {
+                // Whole numbers add up to the same sum in any order. The columns in use are others in every row, and some rows use the last one.
+                var random = new RandomStream((ulong)(1000 * rows + columns));
+                HostMatrix x = new(rows, columns);
+                for (int n = 0; n < rows; n++)
+                {
+                    int from = random.NextInt32(columns / 2), to = n % 2 == 0 ? columns : from + 1 + random.NextInt32(columns - from);
+                    for (int i = from; i < to; i++) x.Row(n)[i] = i / 20 % 2 == 0 ? random.NextInt32(7) - 3 : 0;
+                }
+
+                device.Check(
+                    0, (d, m) => d.DenseForward(m[0], m[1], m[2], null, m[3]),
+                    x, TestMatrix.Integers(random, Outputs, columns), TestMatrix.Integers(random, 1, Outputs), TestMatrix.Filled(rows, Outputs));
+            }
         }
     }
 

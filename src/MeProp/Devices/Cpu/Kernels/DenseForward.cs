@@ -1,5 +1,6 @@
 using System.Runtime.CompilerServices;
 using System.Runtime.Intrinsics;
+using System.Runtime.Intrinsics.X86;
 
 namespace MeProp.Cpu;
 
@@ -10,24 +11,26 @@ namespace MeProp.Cpu;
 /// </summary>
 /// <remarks>
 /// A tile computes up to 6 rows of x against 4 rows of w: 24 sums in registers, and for each step along I 4 vectors of w and one of x at a
-/// time, 10 loads for 24 multiply-adds. Lane l of a sum holds the terms i ≡ l of one dot product; at the end the lanes of 4 sums are added
-/// in a fixed order to 4 neighbouring outputs. An output's value so does not depend on the tile it falls into.
+/// time, 10 loads for 24 multiply-adds. Lane l of a sum holds every V.Count-th term of one dot product; at the end the lanes of 4 sums are added
+/// in a fixed order to 4 neighbouring outputs.
+/// Zeros: columns of x that are 0 in all rows of a tile, as in the margins of images, are left out as far as vectors that start at any column can go round
+/// them (<see cref="DenseForwardPlan"/>). The sums of finite terms then hold the same terms in another order, so an output can differ in its last bits with the
+/// tile that it falls into (and an infinite weight on a pixel that is always 0 goes unnoticed here; evaluations check the parameters). Where nothing is left out
+/// lane l holds the terms i ≡ l, whatever the tile.
 /// Caches: rows are cut into blocks of at most 1024 columns, so that a tile's 6 rows of x fit the first level, and w into blocks of groups that fit
 /// a quarter of the second level. A block of w is read from memory once and stays in the second level while all tiles pass; a tile
 /// stays in the first while the block's groups pass. An item of work is one group of 4 rows of w.
-/// Zeros: vectors of x that are 0 in all rows of a tile, as in the margins of images, are left out (<see cref="DenseForwardTiles"/>);
-/// that changes no sum of finite terms (an infinite weight on a pixel that is always 0 goes unnoticed here; evaluations check the parameters).
 /// </remarks>
 /// <typeparam name="V">The vector.</typeparam>
 /// <typeparam name="F">f, applied to the sums before they are written.</typeparam>
 internal readonly unsafe struct DenseForward<V, F>(HostMatrix x, HostMatrix w, HostMatrix b, HostMatrix y, DenseForwardTiles tiles) : IWork
     where V : unmanaged, ILanes<V> where F : IActivationFunction
 {
-    private const int Width = DenseForwardTiles.Width, MostColumns = DenseForwardTiles.MostColumns, SecondLevelElements = 64 * 1024;
+    private const int Width = DenseForwardTiles.Width, MostColumns = 1024, SecondLevelElements = 64 * 1024, LinesAhead = 2;
 
     private readonly float* _x = x.Data, _w = w.Data, _b = b.Data, _y = y.Data;
     private readonly nint _xStride = x.Stride, _wStride = w.Stride, _yStride = y.Stride;
-    private readonly int _outputs = w.Rows, _length = RowLength.Vectors<V>(x.Columns);
+    private readonly int _outputs = w.Rows;
     private readonly DenseForwardTiles _tiles = tiles;
 
     /// <summary>Groups of 4 outputs.</summary>
@@ -36,63 +39,69 @@ internal readonly unsafe struct DenseForward<V, F>(HostMatrix x, HostMatrix w, H
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public void Run(int from, int to)
     {
-        int columnBlocks = (_length + MostColumns - 1) / MostColumns;
-        int columns = RowLength.Vectors<V>((_length + columnBlocks - 1) / columnBlocks);
-        int together = Math.Max(1, SecondLevelElements / (Width * columns));
-        for (int i = 0; i < _length; i += columns)
+        if (_tiles.Count == 0) return;
+        int blocks = (_tiles.Vectors * V.Count + MostColumns - 1) / MostColumns;
+        int together = Math.Max(1, SecondLevelElements / (Width * _tiles.Vectors * V.Count / blocks));
+        for (int block = 0; block < blocks; block++)
             for (int group = from; group < to; group += together)
-                for (int tile = 0; tile < _tiles.Count; tile++) Groups(tile, group, Math.Min(group + together, to), i, Math.Min(columns, _length - i));
+                for (int tile = 0; tile < _tiles.Count; tile++) Groups(tile, group, Math.Min(group + together, to), block, blocks);
     }
 
-    /// <summary>One tile of x against some groups of rows of w, over some columns.</summary>
+    /// <summary>One tile of x against some groups of rows of w, over one of the blocks of its vectors.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    private void Groups(int tile, int group, int end, int i, int length)
+    private void Groups(int tile, int group, int end, int block, int blocks)
     {
         int n = _tiles.Starts[tile], height = _tiles.Starts[tile + 1] - n;
-        int* nonZero = _tiles.NonZeroOf(tile);
-        int vectors = nonZero == null ? length / V.Count : *nonZero++;
-        bool ends = i + length == _length;
+        int* columns = _tiles.ColumnsOf(tile);
+        int count = *columns++, first = count * block / blocks;
+        int* columnsEnd = columns + count * (block + 1) / blocks;
+        columns += first;
+        bool starts = block == 0, ends = block == blocks - 1, isPacked = _tiles.Packed != null;
+        nint step = isPacked ? height * V.Count : V.Count, stride = isPacked ? V.Count : _xStride;
+        float* x = (isPacked ? _tiles.PackedOf<V>(tile) : _x + n * _xStride) + first * step;
         for (; group < end; group++)
         {
             int o = group * Width;
             switch (height)
             {
-                case 1: Tile<Rows1>(n, o, i, vectors, nonZero, ends); break;
-                case 2: Tile<Rows2>(n, o, i, vectors, nonZero, ends); break;
-                case 3: Tile<Rows3>(n, o, i, vectors, nonZero, ends); break;
-                case 4: Tile<Rows4>(n, o, i, vectors, nonZero, ends); break;
-                case 5: Tile<Rows5>(n, o, i, vectors, nonZero, ends); break;
-                case 6: Tile<Rows6>(n, o, i, vectors, nonZero, ends); break;
+                case 1: Tile<Rows1>(x, stride, step, columns, columnsEnd, n, o, starts, ends); break;
+                case 2: Tile<Rows2>(x, stride, step, columns, columnsEnd, n, o, starts, ends); break;
+                case 3: Tile<Rows3>(x, stride, step, columns, columnsEnd, n, o, starts, ends); break;
+                case 4: Tile<Rows4>(x, stride, step, columns, columnsEnd, n, o, starts, ends); break;
+                case 5: Tile<Rows5>(x, stride, step, columns, columnsEnd, n, o, starts, ends); break;
+                case 6: Tile<Rows6>(x, stride, step, columns, columnsEnd, n, o, starts, ends); break;
             }
         }
     }
 
+    /// <summary>The vectors of w start at the columns listed, those of x at x0 and <paramref name="step"/> elements apart; a row of x is <paramref name="xStride"/> behind the one before.</summary>
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    private void Tile<R>(int n, int o, int start, int vectors, int* nonZero, bool ends) where R : IRows
+    private void Tile<R>(float* x0, nint xStride, nint step, int* columns, int* end, int n, int o, bool starts, bool ends) where R : IRows
     {
         // Beyond the last output the last row of w is read again and its sums are dropped.
         int last = _outputs - 1;
-        float* w0 = _w + o * _wStride + start, w1 = _w + Math.Min(o + 1, last) * _wStride + start;
-        float* w2 = _w + Math.Min(o + 2, last) * _wStride + start, w3 = _w + Math.Min(o + 3, last) * _wStride + start;
-        float* x0 = _x + n * _xStride + start, x1 = x0 + _xStride, x2 = x1 + _xStride, x3 = x2 + _xStride, x4 = x3 + _xStride, x5 = x4 + _xStride;
+        float* w0 = _w + o * _wStride, w1 = _w + Math.Min(o + 1, last) * _wStride;
+        float* w2 = _w + Math.Min(o + 2, last) * _wStride, w3 = _w + Math.Min(o + 3, last) * _wStride;
+        AskForNextRows(w0, w1, w2, w3, columns < end ? *columns : 0);
+        float* x1 = x0 + xStride, x2 = x1 + xStride, x3 = x2 + xStride, x4 = x3 + xStride, x5 = x4 + xStride;
         V a00 = V.Zero, a01 = V.Zero, a02 = V.Zero, a03 = V.Zero;
         V a10 = V.Zero, a11 = V.Zero, a12 = V.Zero, a13 = V.Zero;
         V a20 = V.Zero, a21 = V.Zero, a22 = V.Zero, a23 = V.Zero;
         V a30 = V.Zero, a31 = V.Zero, a32 = V.Zero, a33 = V.Zero;
         V a40 = V.Zero, a41 = V.Zero, a42 = V.Zero, a43 = V.Zero;
         V a50 = V.Zero, a51 = V.Zero, a52 = V.Zero, a53 = V.Zero;
-        for (int vector = 0; vector < vectors; vector++)
+        for (nint p = 0; columns < end; columns++, p += step)
         {
-            nint i = nonZero == null ? vector * V.Count : nonZero[vector];
+            nint i = *columns;
             V b0 = V.Load(w0 + i), b1 = V.Load(w1 + i), b2 = V.Load(w2 + i), b3 = V.Load(w3 + i);
-            V x = V.Load(x0 + i);
+            V x = V.Load(x0 + p);
             a00 = V.MultiplyAdd(x, b0, a00);
             a01 = V.MultiplyAdd(x, b1, a01);
             a02 = V.MultiplyAdd(x, b2, a02);
             a03 = V.MultiplyAdd(x, b3, a03);
             if (R.Count > 1)
             {
-                x = V.Load(x1 + i);
+                x = V.Load(x1 + p);
                 a10 = V.MultiplyAdd(x, b0, a10);
                 a11 = V.MultiplyAdd(x, b1, a11);
                 a12 = V.MultiplyAdd(x, b2, a12);
@@ -101,7 +110,7 @@ internal readonly unsafe struct DenseForward<V, F>(HostMatrix x, HostMatrix w, H
 
             if (R.Count > 2)
             {
-                x = V.Load(x2 + i);
+                x = V.Load(x2 + p);
                 a20 = V.MultiplyAdd(x, b0, a20);
                 a21 = V.MultiplyAdd(x, b1, a21);
                 a22 = V.MultiplyAdd(x, b2, a22);
@@ -110,7 +119,7 @@ internal readonly unsafe struct DenseForward<V, F>(HostMatrix x, HostMatrix w, H
 
             if (R.Count > 3)
             {
-                x = V.Load(x3 + i);
+                x = V.Load(x3 + p);
                 a30 = V.MultiplyAdd(x, b0, a30);
                 a31 = V.MultiplyAdd(x, b1, a31);
                 a32 = V.MultiplyAdd(x, b2, a32);
@@ -119,7 +128,7 @@ internal readonly unsafe struct DenseForward<V, F>(HostMatrix x, HostMatrix w, H
 
             if (R.Count > 4)
             {
-                x = V.Load(x4 + i);
+                x = V.Load(x4 + p);
                 a40 = V.MultiplyAdd(x, b0, a40);
                 a41 = V.MultiplyAdd(x, b1, a41);
                 a42 = V.MultiplyAdd(x, b2, a42);
@@ -128,7 +137,7 @@ internal readonly unsafe struct DenseForward<V, F>(HostMatrix x, HostMatrix w, H
 
             if (R.Count > 5)
             {
-                x = V.Load(x5 + i);
+                x = V.Load(x5 + p);
                 a50 = V.MultiplyAdd(x, b0, a50);
                 a51 = V.MultiplyAdd(x, b1, a51);
                 a52 = V.MultiplyAdd(x, b2, a52);
@@ -139,8 +148,8 @@ internal readonly unsafe struct DenseForward<V, F>(HostMatrix x, HostMatrix w, H
         // The first block of columns starts from the bias, later ones from what the earlier ones wrote; the last one applies f.
         int width = Math.Min(Width, _outputs - o);
         float* y = _y + n * _yStride + o;
-        float* before = start == 0 ? _b + o : y;
-        nint stride = start == 0 ? 0 : _yStride;
+        float* before = starts ? _b + o : y;
+        nint stride = starts ? 0 : _yStride;
         if (R.Count > 3)
         {
             Vector512<float> sums = V.SumsOfRows(a00, a01, a02, a03, a10, a11, a12, a13, a20, a21, a22, a23, a30, a31, a32, a33);
@@ -156,6 +165,24 @@ internal readonly unsafe struct DenseForward<V, F>(HostMatrix x, HostMatrix w, H
         Write(V.Sums(a00, a01, a02, a03), before, y, width, ends);
         if (R.Count > 1) Write(V.Sums(a10, a11, a12, a13), before + stride, y + _yStride, width, ends);
         if (R.Count > 2) Write(V.Sums(a20, a21, a22, a23), before + 2 * stride, y + 2 * _yStride, width, ends);
+    }
+
+    /// <summary>
+    /// Four rows of w are four streams, and a processor that fetches ahead has to find out about each of them anew: the first lines of the next group are asked for
+    /// while this one is computed. Behind the last row that is memory of no use, but not an error.
+    /// </summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private void AskForNextRows(float* w0, float* w1, float* w2, float* w3, int firstColumn)
+    {
+        if (!Sse.IsSupported) return;
+        nint next = Width * _wStride + firstColumn;
+        for (int line = 0; line < LinesAhead; line++, next += HostMatrix.Alignment)
+        {
+            Sse.Prefetch0(w0 + next);
+            Sse.Prefetch0(w1 + next);
+            Sse.Prefetch0(w2 + next);
+            Sse.Prefetch0(w3 + next);
+        }
     }
 
     /// <summary>Adds 4 sums to what is there, applies f at the end, and writes the outputs that exist: the padding of y stays 0. Rows are padded to whole vectors, so reading 4 is safe.</summary>

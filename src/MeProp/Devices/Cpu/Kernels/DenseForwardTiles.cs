@@ -1,7 +1,7 @@
 namespace MeProp.Cpu;
 
 /// <summary>
-/// How <see cref="DenseForward{V, F}"/> cuts the rows of x into tiles, and which vectors of each tile are not all zero. Made once per product by
+/// How <see cref="DenseForward{V, F}"/> cuts the rows of x into tiles, and which columns of each tile are computed. Made once per product by
 /// <see cref="DenseForwardPlan"/>.
 /// </summary>
 internal readonly unsafe struct DenseForwardTiles
@@ -9,26 +9,27 @@ internal readonly unsafe struct DenseForwardTiles
     /// <summary>Rows of w against which a tile of x is computed.</summary>
     public const int Width = 4;
 
-    /// <summary>Longer rows are cut into blocks; zeros are left out of whole rows only.</summary>
-    public const int MostColumns = 1024;
-
     /// <summary>Number of tiles.</summary>
     public required int Count { get; init; }
 
     /// <summary>First row of each tile, and one more: the number of rows.</summary>
     public required int* Starts { get; init; }
 
-    /// <summary>
-    /// For each tile, <see cref="NonZeroStride"/> apart: how many vectors are not zero, and the columns where they start; or null when
-    /// nothing is left out.
-    /// </summary>
-    public required int* NonZero { get; init; }
+    /// <summary>For each tile how many vectors are computed, and the columns where they start.</summary>
+    public required int* Columns { get; init; }
 
-    public required int NonZeroStride { get; init; }
+    /// <summary>What the tiles hold in these columns: [tile][vector][row], with room for all vectors and the highest tile; or null when they hold all, and x itself will do.</summary>
+    public float* Packed { get; init; }
+
+    /// <summary>Vectors of a row of x.</summary>
+    public required int Vectors { get; init; }
 
     /// <summary>Rows of the highest tile: 24 sums, 4 vectors of w and one of x in 32 registers, or 8 sums in 16.</summary>
     public static int MostRows<V>() where V : unmanaged, ILanes<V> => V.HasManyRegisters ? 6 : 2;
 
-    /// <summary>The entry of a tile, or null.</summary>
-    public int* NonZeroOf(int tile) => NonZero == null ? null : NonZero + (nint)tile * NonZeroStride;
+    /// <summary>The entry of a tile: the number of its vectors, then where they start.</summary>
+    public int* ColumnsOf(int tile) => Columns + (nint)tile * (1 + Vectors);
+
+    /// <summary>The first row of a tile's first vector.</summary>
+    public float* PackedOf<V>(int tile) where V : unmanaged, ILanes<V> => Packed + (nint)tile * Vectors * V.Count * MostRows<V>();
 }

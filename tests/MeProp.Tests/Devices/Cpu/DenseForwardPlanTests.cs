@@ -1,0 +1,59 @@
+using MeProp.Cpu;
+
+namespace MeProp.Tests;
+
+public unsafe class DenseForwardPlanTests
+{
+    [Fact]
+    public void The_vectors_of_a_tile_cover_every_column_in_use_once_and_stay_inside_the_row()
+    {
+        var plan = new DenseForwardPlan();
+        var random = new RandomStream(1);
+        int leftOut = 0;
+        for (int run = 0; run < 500; run++)
+        {
+            int rows = 1 + random.NextInt32(12), columns = 1 + random.NextInt32(400), inUse = 1 + random.NextInt32(columns);
+            HostMatrix x = new(rows, columns);
+            for (int i = random.NextInt32(columns); i < columns; i += 1 + random.NextInt32(inUse)) x.Row(random.NextInt32(rows))[i] = 1;
+            if (run % 3 == 0) x.Row(0)[columns - 1] = 1;
+            DenseForwardTiles tiles = plan.Make<Lanes256>(x, 0, 500);
+            leftOut += tiles.Packed != null ? 1 : 0;
+            for (int tile = 0; tile < tiles.Count; tile++) CheckTile(x, tiles, tile);
+        }
+
+        Assert.InRange(leftOut, 100, 499);
+    }
+
+    [Fact]
+    public void Nothing_is_searched_for_when_there_are_few_outputs()
+    {
+        DenseForwardTiles tiles = new DenseForwardPlan().Make<Lanes256>(new HostMatrix(10, 100), 0, 10);
+        Assert.True(tiles.Packed == null);
+        Assert.Equal(tiles.Vectors, *tiles.ColumnsOf(1));
+    }
+
+    private static void CheckTile(HostMatrix x, in DenseForwardTiles tiles, int tile)
+    {
+        int from = tiles.Starts[tile], height = tiles.Starts[tile + 1] - from;
+        int* columns = tiles.ColumnsOf(tile);
+        int count = *columns++;
+        var covered = new int[x.Stride];
+        for (int vector = 0; vector < count; vector++)
+        {
+            Assert.InRange(columns[vector], 0, x.Stride - Lanes256.Count);
+            for (int lane = 0; lane < Lanes256.Count; lane++)
+            {
+                int column = columns[vector] + lane;
+                covered[column]++;
+                for (int n = 0; n < height && column < x.Columns && tiles.Packed != null; n++)
+                    Assert.Equal(x.Row(from + n)[column], tiles.PackedOf<Lanes256>(tile)[(vector * height + n) * Lanes256.Count + lane]);
+            }
+        }
+
+        Assert.DoesNotContain(covered, times => times > 1);
+        for (int n = 0; n < height; n++)
+        {
+            for (int i = 0; i < x.Columns; i++) Assert.True(x.Row(from + n)[i] == 0 || covered[i] == 1, $"column {i} of {x.Columns}");
+        }
+    }
+}

@@ -6,6 +6,8 @@ public class OptimizerTests
     private const double Start = 0.5;
     private static readonly double[] Gradients = [0.3, -0.2, 0.05, 1.5];
 
+    public static TheoryData<SimdPath> Paths => [.. CpuDevice.SupportedPaths];
+
     [Fact]
     public void Sgd_subtracts_rate_times_gradient() =>
         AssertPath(new Sgd(0.1f), [0.47, 0.49, 0.485, 0.335]);
@@ -49,6 +51,24 @@ public class OptimizerTests
             double mHat = m / (1 - Math.Pow(Beta1, i + 1)), vHat = v / (1 - Math.Pow(Beta2, i + 1));
             return w -= Rate * mHat / (Math.Sqrt(vHat) + Epsilon);
         })]);
+    }
+
+    [Theory, MemberData(nameof(Paths))]
+    public void Moments_of_Adam_do_not_fade_to_denormal_numbers(SimdPath path)
+    {
+        using CpuDevice device = CpuDevice.Create(1, path);
+        var weight = new Parameter(device, "w", 1, 37);
+        float[] gradient = [.. Enumerable.Range(0, 37).Select(i => (i % 2 == 0 ? 1 : -1) * MathF.Pow(10, -i / 3f))];
+        var optimizer = new Adam();
+        weight.Gradient.Upload(gradient);
+        optimizer.Step(device, [weight]);
+        float[] first = weight.FirstMoment!.ToArray();
+        for (int i = 0; i < 37; i++) Assert.Equal(0.1 * gradient[i], first[i], 1e-6 * Math.Abs(gradient[i]));
+
+        weight.Gradient.Upload(new float[37]);
+        for (int step = 0; step < 2000; step++) optimizer.Step(device, [weight]);
+        Assert.All(weight.FirstMoment!.ToArray().Concat(weight.SecondMoment!.ToArray()), moment => Assert.True(moment == 0 || float.IsNormal(moment), $"{moment}"));
+        Assert.All(weight.FirstMoment!.ToArray(), moment => Assert.InRange(moment, -1e-30f, 1e-30f));
     }
 
     [Fact]

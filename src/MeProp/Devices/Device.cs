@@ -82,12 +82,12 @@ public abstract class Device : IDisposable
     public abstract void DenseBackwardWeights(Matrix x, Matrix dy, Selection selection, Matrix dw);
 
     /// <summary>
-    /// The gradient of the weights and the optimizer's step over the rows that were kept for the whole batch, in one: the same numbers as <see cref="DenseBackwardWeights(Matrix, Matrix, Selection, Matrix)"/> followed
+    /// The gradient of the weights and the optimizer's step over the rows that were kept, in one: the same numbers as <see cref="DenseBackwardWeights(Matrix, Matrix, Selection, Matrix)"/> followed
     /// by <see cref="Step"/> with <see cref="Update.Touched"/>, but the gradient never reaches the memory and <see cref="Parameter.Gradient"/> is not written.
     /// </summary>
     /// <param name="x">(N, I).</param>
     /// <param name="dy">(N, O).</param>
-    /// <param name="selection">What survives of dy: everything, or one list for the batch.</param>
+    /// <param name="selection">What survives of dy.</param>
     /// <param name="weight">w (O, I) and the moments that the rule has.</param>
     /// <param name="step">The rule and its numbers.</param>
     public abstract void DenseBackwardWeights(Matrix x, Matrix dy, Selection selection, Parameter weight, in OptimizerStep step);

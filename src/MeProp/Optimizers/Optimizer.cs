@@ -52,11 +52,11 @@ public abstract class Optimizer
     }
 
     /// <summary>
-    /// True when weights are best stepped while their gradient is computed: where few rows are, one list for the whole batch. It needs no other rows then; with all
-    /// rows, or lists per example, it takes longer than one after the other.
+    /// True when weights are best stepped while their gradient is computed: where some rows were kept. It needs no other rows then; with all of them it takes longer than
+    /// one after the other.
     /// </summary>
     /// <param name="selection">What survives of the output gradient.</param>
-    internal bool StepsWithGradient(Selection selection) => IsItsRule && Update == Update.Touched && selection.Kind == SelectionKind.Shared;
+    internal bool StepsWithGradient(Selection selection) => IsItsRule && Update == Update.Touched && selection.Kind != SelectionKind.All;
 
     /// <summary>Takes the part of the coming <see cref="Step(Device, IReadOnlyList{Parameter})"/> that concerns the weights of a linear layer, while their gradient is computed.</summary>
     /// <param name="device">Where everything lives.</param>

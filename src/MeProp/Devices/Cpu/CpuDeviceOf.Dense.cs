@@ -116,24 +116,8 @@ internal sealed unsafe partial class CpuDevice<V>
         Shapes.Require(dy.Columns == dw.Rows && dw.Columns == x.Columns && x.Rows == dy.Rows && Fits(selection, dy), nameof(DenseBackwardWeights), x, dy, dw);
         if (selection.Kind == SelectionKind.PerExample)
         {
-            HostMatrix input = Host(x), gradient = Host(dy), output = Host(dw);
-            var perRow = new RowSumsPerRow<V>
-            {
-                Coefficients = gradient.Data,
-                CoefficientRowStride = 1,
-                CoefficientTermStride = gradient.Stride,
-                Source = input.Data,
-                SourceStride = input.Stride,
-                Terms = Pointer(selection.ExamplesBuffer),
-                Offsets = Pointer(selection.OffsetsBuffer),
-                TermCount = 0,
-                Output = output.Data,
-                OutputStride = output.Stride,
-                Rows = Pointer(selection.RowsBuffer),
-                Length = RowLength.Vectors<V>(x.Columns),
-            };
-            long cost = (long)selection.Count * selection.Examples / Math.Max(selection.RowCount, 1) * perRow.Length;
-            Run(perRow, selection.RowCount, Grain(GrainMultiplyAdds, cost), x, dy, selection, dw);
+            RowSumsPerRow<V> perRow = GradientOfLists(Host(x), Host(dy), selection, Host(dw));
+            Run(perRow, selection.RowCount, Grain(GrainMultiplyAdds, TermsOfRow(selection) * perRow.Length), x, dy, selection, dw);
             return;
         }
 
@@ -145,7 +129,6 @@ internal sealed unsafe partial class CpuDevice<V>
     {
         Matrix w = weight.Value;
         Shapes.Require(dy.Columns == w.Rows && w.Columns == x.Columns && x.Rows == dy.Rows && Fits(selection, dy), nameof(DenseBackwardWeights), x, dy, w);
-        if (selection.Kind == SelectionKind.PerExample) throw new ArgumentException("Lists per example are stepped after their gradient.", nameof(selection));
         switch (step.Rule)
         {
             case OptimizerRule.Sgd: WeightStep<SgdRule>(x, dy, selection, weight, step); break;
@@ -157,10 +140,39 @@ internal sealed unsafe partial class CpuDevice<V>
 
     private void WeightStep<TRule>(Matrix x, Matrix dy, Selection selection, Parameter weight, in OptimizerStep step) where TRule : IOptimizerRule
     {
+        OptimizerKernel<V, TRule> optimizer = OptimizerOf<TRule>(weight, step);
+        if (selection.Kind == SelectionKind.PerExample)
+        {
+            RowSumsPerRow<V> perRow = GradientOfLists(Host(x), Host(dy), selection, null);
+            int grain = Grain(GrainMultiplyAdds, (TermsOfRow(selection) + StepCost) * perRow.Length);
+            Run(new WeightStep<V, TRule, RowSumsPerRow<V>>(perRow, optimizer), selection.RowCount, grain, x, dy, selection, weight);
+            return;
+        }
+
         RowSums<V> rows = GradientOfRows(Host(x), Host(dy), selection, null);
         long itemCost = (long)(x.Rows + StepCost) * rows.Length * rows.RowCount / Math.Max(rows.RowTiles, 1);
-        Run(new WeightStep<V, TRule>(rows, OptimizerOf<TRule>(weight, step)), rows.RowTiles, Grain(GrainMultiplyAdds, itemCost), x, dy, selection, weight);
+        Run(new WeightStep<V, TRule, RowSums<V>>(rows, optimizer), rows.RowTiles, Grain(GrainMultiplyAdds, itemCost), x, dy, selection, weight);
     }
+
+    /// <summary>How many examples have kept a row, on average.</summary>
+    private static long TermsOfRow(Selection selection) => (long)selection.Count * selection.Examples / Math.Max(selection.RowCount, 1);
+
+    /// <summary>dw for lists per example; output null when the sums go elsewhere.</summary>
+    private static RowSumsPerRow<V> GradientOfLists(HostMatrix x, HostMatrix dy, Selection selection, HostMatrix? dw) => new()
+    {
+        Coefficients = dy.Data,
+        CoefficientRowStride = 1,
+        CoefficientTermStride = dy.Stride,
+        Source = x.Data,
+        SourceStride = x.Stride,
+        Terms = Pointer(selection.ExamplesBuffer),
+        Offsets = Pointer(selection.OffsetsBuffer),
+        TermCount = 0,
+        Output = dw is null ? null : dw.Data,
+        OutputStride = dw?.Stride ?? 0,
+        Rows = Pointer(selection.RowsBuffer),
+        Length = RowLength.Vectors<V>(x.Columns),
+    };
 
     /// <summary>dw for one list of rows, or all; output null when the sums go elsewhere.</summary>
     private RowSums<V> GradientOfRows(HostMatrix x, HostMatrix dy, Selection selection, HostMatrix? dw) => new()

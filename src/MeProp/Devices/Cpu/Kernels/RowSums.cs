@@ -12,7 +12,7 @@ namespace MeProp.Cpu;
 /// row, up to 24 multiply-adds) and writes once. Each element adds its terms in the order of the list, whatever the tile. An item of work
 /// is one tile; tiles of the same columns follow each other, so that these columns of the source rows stay in the first-level cache.
 /// </remarks>
-internal readonly unsafe struct RowSums<V> : IWork where V : unmanaged, ILanes<V>
+internal readonly unsafe struct RowSums<V> : IWork, IGradientTiles where V : unmanaged, ILanes<V>
 {
     private const int Vectors = 4;
 
@@ -41,7 +41,6 @@ internal readonly unsafe struct RowSums<V> : IWork where V : unmanaged, ILanes<V
 
     public required int RowCount { get; init; }
 
-    /// <summary>Columns, rounded up to whole vectors.</summary>
     public required int Length { get; init; }
 
     /// <summary>Rows are cut into at least this many tiles, so that several threads have equal shares of few rows.</summary>
@@ -53,7 +52,6 @@ internal readonly unsafe struct RowSums<V> : IWork where V : unmanaged, ILanes<V
     /// <summary>Multiply-adds of an item.</summary>
     public long ItemCost => (long)TermCount * Block * HighestTile;
 
-    /// <summary>Most rows of a tile.</summary>
     public static int HighestTile => V.HasManyRegisters ? 6 : 2;
 
     private static int Block => Vectors * V.Count;
@@ -74,7 +72,6 @@ internal readonly unsafe struct RowSums<V> : IWork where V : unmanaged, ILanes<V
         }
     }
 
-    /// <summary>Computes columns from … to − 1 of a tile of rows into rows of <paramref name="stride"/> elements at <paramref name="output"/>.</summary>
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public void Compute(int tile, int from, int to, float* output, nint stride)
     {
@@ -82,7 +79,6 @@ internal readonly unsafe struct RowSums<V> : IWork where V : unmanaged, ILanes<V
         for (; from < to; from += Block, output += Block) Columns(row, end, from, Math.Min(from + Block, to), output, stride, null);
     }
 
-    /// <summary>Place of a tile's first row in the list of rows.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public int FirstRowOf(int tile) => (int)((long)RowCount * tile / RowTiles);
 
@@ -186,7 +182,6 @@ internal readonly unsafe struct RowSums<V> : IWork where V : unmanaged, ILanes<V
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     private float* CoefficientsOf(int row) => Coefficients + RowAt(row) * CoefficientRowStride;
 
-    /// <summary>The row of the output at a place in the list of rows.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public nint RowAt(int row) => Rows == null ? row : Rows[row];
 }

@@ -11,7 +11,7 @@ namespace MeProp.Cpu;
 /// 8 vectors of one output row are held in registers while its terms are walked; each element adds its terms in the order of the list.
 /// An item of work is one output row.
 /// </remarks>
-internal readonly unsafe struct RowSumsPerRow<V> : IWork where V : unmanaged, ILanes<V>
+internal readonly unsafe struct RowSumsPerRow<V> : IWork, IGradientTiles where V : unmanaged, ILanes<V>
 {
     /// <summary>c(r, t) is at Coefficients + r · CoefficientRowStride + t · CoefficientTermStride.</summary>
     public required float* Coefficients { get; init; }
@@ -39,27 +39,37 @@ internal readonly unsafe struct RowSumsPerRow<V> : IWork where V : unmanaged, IL
     /// <summary>The output rows, or null for 0, 1, 2, ….</summary>
     public required int* Rows { get; init; }
 
-    /// <summary>Columns, rounded up to whole vectors.</summary>
     public required int Length { get; init; }
+
+    public static int HighestTile => 1;
 
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public void Run(int from, int to)
     {
-        for (int item = from; item < to; item++)
-        {
-            nint row = Rows == null ? item : Rows[item];
-            int start = Offsets == null ? item * TermCount : Offsets[row];
-            int count = Offsets == null ? TermCount : Offsets[row + 1] - start;
-            Row(Coefficients + row * CoefficientRowStride, Terms + start, count, Output + row * OutputStride);
-        }
+        for (int item = from; item < to; item++) Compute(item, 0, Length, Output + RowAt(item) * OutputStride, OutputStride);
     }
 
+    public int FirstRowOf(int tile) => tile;
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public nint RowAt(int row) => Rows == null ? row : Rows[row];
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public void Compute(int tile, int from, int to, float* output, nint stride)
+    {
+        nint row = RowAt(tile);
+        int start = Offsets == null ? tile * TermCount : Offsets[row];
+        int count = Offsets == null ? TermCount : Offsets[row + 1] - start;
+        Columns(Coefficients + row * CoefficientRowStride, Terms + start, count, from, to, output - from);
+    }
+
+    /// <summary>Columns from … to − 1 of a row that starts at <paramref name="output"/>.</summary>
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    private void Row(float* coefficients, int* terms, int count, float* output)
+    private void Columns(float* coefficients, int* terms, int count, int from, int to, float* output)
     {
         nint stride = SourceStride, termStride = CoefficientTermStride;
-        int column = 0;
-        for (; column + 8 * V.Count <= Length; column += 8 * V.Count)
+        int column = from;
+        for (; column + 8 * V.Count <= to; column += 8 * V.Count)
         {
             V a0 = V.Zero, a1 = V.Zero, a2 = V.Zero, a3 = V.Zero, a4 = V.Zero, a5 = V.Zero, a6 = V.Zero, a7 = V.Zero;
             for (int t = 0; t < count; t++)
@@ -87,7 +97,7 @@ internal readonly unsafe struct RowSumsPerRow<V> : IWork where V : unmanaged, IL
             V.Store(a7, output + column + 7 * V.Count);
         }
 
-        for (; column < Length; column += V.Count)
+        for (; column < to; column += V.Count)
         {
             V a = V.Zero;
             for (int t = 0; t < count; t++)

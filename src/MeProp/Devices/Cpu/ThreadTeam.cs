@@ -87,7 +87,7 @@ internal sealed unsafe class ThreadTeam : IDisposable
             return;
         }
 
-        Debug.Assert(sizeof(TWork) <= MostWorkBytes);
+        if (sizeof(TWork) > MostWorkBytes) throw new NotSupportedException($"{typeof(TWork)} is larger than {MostWorkBytes} bytes.");
         int shares = Math.Min(Threads, worth), chunks = Math.Min(MostChunks, worth / shares);
         *_description = new Description { Run = &RunChunk<TWork>, Items = items, Shares = shares, Chunks = chunks };
         *(TWork*)Work = work;

@@ -1,9 +1,9 @@
 #!/usr/bin/env bash
-# Makes the figures of docs/performance.md again: kernels against native BLAS libraries, the phases of an epoch, growth with the hidden size, and whole
-# epochs against dense libtorch, all on this machine, in turns. Writes performance.md and epochs.csv into the output folder. Takes about
-# 20 minutes; nothing else should run.
+# Makes the figures of docs/performance.md again: kernels against native BLAS libraries, the phases of an epoch, growth with the hidden size, whole
+# epochs and training until 98 % against dense libtorch, all on this machine, in turns. Writes performance.md and epochs.csv into the output folder. Takes about
+# half an hour; nothing else should run.
 #   bench/run.sh FOLDER_WITH_MNIST [OUTPUT_FOLDER]
-#   PEER          command of the libtorch peer: PEER mlp THREADS BATCH FOLDER --epochs E prints a JSON object with epoch_s a line
+#   PEER          command of the libtorch peer: PEER mlp THREADS BATCH FOLDER --epochs E prints a JSON object with epoch_s, train_s and test_accuracy a line
 #   FORWARD       command that runs "MeProp.Benchmarks forward" where OpenBLAS and MKL can be loaded; here unless set
 #                 (OPENBLAS_LIBRARY and MKL_LIBRARY name the libraries; libtorch_cpu.so exports MKL's sgemm_)
 #   ROUNDS        turns of each program (5)
@@ -33,7 +33,10 @@ export OMP_NUM_THREADS=1 OPENBLAS_NUM_THREADS=1 MKL_NUM_THREADS=1
   $program steps "$data"
   printf '\n## Whole epochs against libtorch\n\n'
   if command -v "${peer%% *}" >/dev/null; then
-    env -u OMP_NUM_THREADS -u OPENBLAS_NUM_THREADS -u MKL_NUM_THREADS $program epochs "$data" "$peer" "$meprop" "$output/epochs.csv" "$rounds"
+    unset OMP_NUM_THREADS OPENBLAS_NUM_THREADS MKL_NUM_THREADS
+    $program epochs "$data" "$peer" "$meprop" "$output/epochs.csv" "$rounds"
+    printf '\n## Training until 98 %%\n\n'
+    $program target "$data" "$peer" "$meprop"
   else
     echo "No peer: PEER names its command."
   fi

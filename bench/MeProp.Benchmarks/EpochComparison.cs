@@ -1,4 +1,3 @@
-using System.Diagnostics;
 using System.Globalization;
 using System.Text.Json;
 
@@ -53,25 +52,14 @@ internal sealed class EpochComparison(string peer, string meprop, string data, i
 
     private double PeerSeconds(int threads, int batch)
     {
-        string last = Output(peer, $"mlp {threads} {batch} {data} --epochs 2").Split('\n', StringSplitOptions.RemoveEmptyEntries)[^1];
-        return JsonDocument.Parse(last).RootElement.GetProperty("epoch_s").GetDouble();
+        return ProgramRun.Lines(peer, $"mlp {threads} {batch} {data} --epochs 2")[^1].GetProperty("epoch_s").GetDouble();
     }
 
     private double OurSeconds(string arguments, int batch)
     {
         string folder = Path.Combine(Path.GetTempPath(), $"meprop-bench-{Guid.NewGuid():N}");
-        string last = Output(meprop, $"train {data} {arguments} --batch-size {batch} --epochs 5 --dropout 0 --json --output {folder}").Split('\n', StringSplitOptions.RemoveEmptyEntries)[^1];
+        JsonElement last = ProgramRun.Lines(meprop, $"train {data} {arguments} --batch-size {batch} --epochs 5 --dropout 0 --json --output {folder}")[^1];
         Directory.Delete(folder, recursive: true);
-        return JsonDocument.Parse(last).RootElement.GetProperty("secondsPerEpoch").GetProperty("total").GetDouble();
-    }
-
-    private static string Output(string command, string arguments)
-    {
-        string[] parts = command.Split(' ', 2);
-        var start = new ProcessStartInfo(parts[0], parts.Length > 1 ? $"{parts[1]} {arguments}" : arguments) { RedirectStandardOutput = true };
-        using Process process = Process.Start(start)!;
-        string output = process.StandardOutput.ReadToEnd();
-        process.WaitForExit();
-        return process.ExitCode == 0 ? output : throw new InvalidOperationException($"{command} {arguments} failed with exit code {process.ExitCode}.");
+        return last.GetProperty("secondsPerEpoch").GetProperty("total").GetDouble();
     }
 }

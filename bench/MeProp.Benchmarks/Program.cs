@@ -6,6 +6,7 @@
 //   models FOLDER MODEL MODEL…                          the forward pass of trained models, the first against the others; FOLDER holds MNIST
 //   roofline PNG                                         what the operations of a layer reach of what the core and the memory allow
 //   epochs FOLDER PEER MEPROP CSV [ROUNDS]               whole epochs against a peer program, in turns
+//   target FOLDER PEER MEPROP [ROUNDS]                   training until 98 % test accuracy against a peer program, in turns
 using System.Globalization;
 using BenchmarkDotNet.Running;
 using MeProp.Benchmarks;
@@ -39,7 +40,10 @@ switch (args)
         using (StreamWriter csv = File.CreateText(csvPath))
             new EpochComparison(peer, meprop, folder, rest is [string turns] ? int.Parse(turns) : 5).Write(Console.Out, csv);
         return 0;
+    case ["target", string folder, string peer, string meprop, .. string[] rest]:
+        new TargetComparison(peer, meprop, folder, rest is [string runs] ? int.Parse(runs) : 2).Write(Console.Out);
+        return 0;
     default:
-        Console.Error.WriteLine("usage: kernels [options] | forward [ROUNDS] | steps FOLDER [EPOCHS] | backward [BATCH] | models FOLDER MODEL MODEL… | roofline PNG | epochs FOLDER PEER MEPROP CSV [ROUNDS]");
+        Console.Error.WriteLine("usage: kernels [options] | forward [ROUNDS] | steps FOLDER [EPOCHS] | backward [BATCH] | models FOLDER MODEL MODEL… | roofline PNG | epochs FOLDER PEER MEPROP CSV [ROUNDS] | target FOLDER PEER MEPROP [ROUNDS]");
         return 2;
 }

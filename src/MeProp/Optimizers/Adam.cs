@@ -12,7 +12,7 @@ public sealed class Adam(float learningRate = 0.001f) : Optimizer(learningRate)
     /// <summary>Decay of the second moment.</summary>
     public float Beta2 { get; init => field = Decay(value); } = 0.999f;
 
-    /// <summary>ε, outside the square root.</summary>
+    /// <summary>ε, outside the square root. Below 1e-12 gradients of that size are not told from 0 reliably: second moments are kept to 2⁻¹⁰⁴.</summary>
     public float Epsilon { get; init => field = Positive(value); } = 1e-8f;
 
     private protected override bool IsItsRule => true;

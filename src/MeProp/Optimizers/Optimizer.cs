@@ -52,8 +52,8 @@ public abstract class Optimizer
     }
 
     /// <summary>
-    /// True when weights are best stepped while their gradient is computed: where some rows were kept. It needs no other rows then; with all of them it takes longer than
-    /// one after the other.
+    /// True when weights are best stepped while their gradient is computed: where only some rows were kept. Not when all are: there it takes longer than one after the
+    /// other.
     /// </summary>
     /// <param name="selection">What survives of the output gradient.</param>
     internal bool StepsWithGradient(Selection selection) => IsItsRule && Update == Update.Touched && selection.Kind != SelectionKind.All;

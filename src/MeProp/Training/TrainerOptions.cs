@@ -26,7 +26,7 @@ public sealed record TrainerOptions
 
     /// <summary>
     /// Computes all gradients into <see cref="Parameter.Gradient"/> before the optimizer's step, for callbacks that look at them. Otherwise weights of which
-    /// one list of rows is kept for the batch are stepped while their gradient is computed, which saves the way through the memory; all results are the same, bit for bit.
+    /// only some rows are kept are stepped while their gradient is computed, which saves the way through the memory; all results are the same, bit for bit.
     /// </summary>
     public bool KeepGradients { get; init; }
 

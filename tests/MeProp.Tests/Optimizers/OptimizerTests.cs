@@ -59,7 +59,7 @@ public class OptimizerTests
         using CpuDevice device = CpuDevice.Create(1, path);
         var weight = new Parameter(device, "w", 1, 37);
         float[] gradient = [.. Enumerable.Range(0, 37).Select(i => (i % 2 == 0 ? 1 : -1) * MathF.Pow(10, -i / 3f))];
-        var optimizer = new Adam();
+        var optimizer = new Adam { Beta2 = 0.9f };
         weight.Gradient.Upload(gradient);
         optimizer.Step(device, [weight]);
         float[] first = weight.FirstMoment!.ToArray();

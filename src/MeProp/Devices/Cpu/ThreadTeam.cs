@@ -80,6 +80,7 @@ internal sealed unsafe class ThreadTeam : IDisposable
     /// <param name="grain">Items that are worth a chunk of their own, about five microseconds of work.</param>
     public void Run<TWork>(in TWork work, int items, int grain) where TWork : unmanaged, IWork
     {
+        if (sizeof(TWork) > MostWorkBytes) throw new NotSupportedException($"{typeof(TWork)} is larger than {MostWorkBytes} bytes.");
         int worth = items / Math.Max(grain, 1);
         if (worth <= 1 || _helpers.Length == 0 || IsAlone(out long start))
         {
@@ -87,7 +88,6 @@ internal sealed unsafe class ThreadTeam : IDisposable
             return;
         }
 
-        if (sizeof(TWork) > MostWorkBytes) throw new NotSupportedException($"{typeof(TWork)} is larger than {MostWorkBytes} bytes.");
         int shares = Math.Min(Threads, worth), chunks = Math.Min(MostChunks, worth / shares);
         *_description = new Description { Run = &RunChunk<TWork>, Items = items, Shares = shares, Chunks = chunks };
         *(TWork*)Work = work;
@@ -95,7 +95,7 @@ internal sealed unsafe class ThreadTeam : IDisposable
         // The caller's first chunk is taken from the start: it waits for no other core.
         for (int share = 1; share < shares; share++) Volatile.Write(ref Counter(share), CounterOf(chunks, chunks));
         Volatile.Write(ref Counter(0), CounterOf(chunks - 1, chunks - 1));
-        if (Volatile.Read(ref _sleeping) > 0 && start >= _nextWake) Wake(start);
+        if (Volatile.Read(ref _sleeping) > 0 && start >= _nextWake) Wake(start, shares - 1);
 
         RunChunk(0, 0);
         for (int share = 0; share < shares; share++)
@@ -139,13 +139,13 @@ internal sealed unsafe class ThreadTeam : IDisposable
     }
 
     /// <summary>
-    /// Wakes all sleepers. That takes a system call and many microseconds, more than most operations are worth, and helpers that have their
+    /// Wakes as many sleepers as there are shares. That takes a system call and many microseconds, more than most operations are worth, and helpers that have their
     /// cores do not sleep during training: so not more often than once in a millisecond.
     /// </summary>
-    private void Wake(long now)
+    private void Wake(long now, int most)
     {
         _nextWake = now + TicksPerMillisecond;
-        int sleeping = Volatile.Read(ref _sleeping);
+        int sleeping = Math.Min(Volatile.Read(ref _sleeping), most);
         if (sleeping > 0) _wake.Release(sleeping);
     }
 
@@ -201,12 +201,7 @@ internal sealed unsafe class ThreadTeam : IDisposable
         {
             if (Left(Volatile.Read(ref Counter(share))) > 0)
             {
-                while (TryRunChunk(share)) ;
-                for (int other = 0; other < Threads; other++)
-                {
-                    while (TryRunChunk(other)) ;
-                }
-
+                TakeChunks(share);
                 spins = 0;
             }
             else if (++spins < SpinsBeforeSleep)
@@ -215,9 +210,20 @@ internal sealed unsafe class ThreadTeam : IDisposable
             }
             else
             {
+                // Whoever wakes need not be the one whose share it is.
                 Sleep(share);
+                TakeChunks(share);
                 spins = 0;
             }
+        }
+    }
+
+    /// <summary>Does what is left of a share, and then of the others.</summary>
+    private void TakeChunks(int share)
+    {
+        for (int i = 0; i < Threads; i++)
+        {
+            while (TryRunChunk((share + i) % Threads)) ;
         }
     }
 

@@ -5,7 +5,7 @@ namespace MeProp.Cpu;
 /// <summary>m = β₁ m + (1 − β₁) g; v = β₂ v + (1 − β₂) g²; w − rate · m / (√v + ε).</summary>
 /// <remarks>
 /// Moments of inputs that are seldom used fade to denormal numbers, with which processors calculate at a fraction of their speed. To add 2⁻⁸⁰ and take it
-/// away again leaves multiples of 2⁻¹⁰³, and every bit of a number above 2⁻⁵⁶: what is lost is far below what ε lets count.
+/// away again leaves multiples of 2⁻¹⁰⁴, and every bit of a number from 2⁻⁵⁵ on: what is lost is far below what an ε of 1e-12 or more lets count.
 /// </remarks>
 internal readonly unsafe struct AdamRule : IOptimizerRule
 {

@@ -15,10 +15,10 @@ namespace MeProp.Cpu;
 /// in a fixed order to 4 neighbouring outputs.
 /// Zeros: columns of x that are 0 in all rows of a tile, as in the margins of images, are left out as far as vectors that start at any column can go round
 /// them (<see cref="DenseForwardPlan"/>). The sums of finite terms then hold the same terms in another order, so an output can differ in its last bits with the
-/// tile that it falls into (and an infinite weight on a pixel that is always 0 goes unnoticed here; evaluations check the parameters). Where nothing is left out
+/// other examples of the batch (and an infinite weight on a pixel that is always 0 goes unnoticed here; evaluations check the parameters). Where nothing is left out
 /// lane l holds the terms i ≡ l, whatever the tile.
 /// Caches: rows are cut into blocks of at most 1024 columns, so that a tile's 6 rows of x fit the first level, and w into blocks of groups that fit
-/// a quarter of the second level. A block of w is read from memory once and stays in the second level while all tiles pass; a tile
+/// a quarter of the second level. A block of w is read from memory about once and stays in the second level while all tiles pass; a tile
 /// stays in the first while the block's groups pass. An item of work is one group of 4 rows of w.
 /// </remarks>
 /// <typeparam name="V">The vector.</typeparam>
@@ -56,7 +56,7 @@ internal readonly unsafe struct DenseForward<V, F>(HostMatrix x, HostMatrix w, H
         int count = *columns++, first = count * block / blocks;
         int* columnsEnd = columns + count * (block + 1) / blocks;
         columns += first;
-        bool starts = block == 0, ends = block == blocks - 1, isPacked = _tiles.Packed != null;
+        bool isFirstBlock = block == 0, isLastBlock = block == blocks - 1, isPacked = _tiles.Packed != null;
         nint step = isPacked ? height * V.Count : V.Count, stride = isPacked ? V.Count : _xStride;
         float* x = (isPacked ? _tiles.PackedOf<V>(tile) : _x + n * _xStride) + first * step;
         for (; group < end; group++)
@@ -64,19 +64,19 @@ internal readonly unsafe struct DenseForward<V, F>(HostMatrix x, HostMatrix w, H
             int o = group * Width;
             switch (height)
             {
-                case 1: Tile<Rows1>(x, stride, step, columns, columnsEnd, n, o, starts, ends); break;
-                case 2: Tile<Rows2>(x, stride, step, columns, columnsEnd, n, o, starts, ends); break;
-                case 3: Tile<Rows3>(x, stride, step, columns, columnsEnd, n, o, starts, ends); break;
-                case 4: Tile<Rows4>(x, stride, step, columns, columnsEnd, n, o, starts, ends); break;
-                case 5: Tile<Rows5>(x, stride, step, columns, columnsEnd, n, o, starts, ends); break;
-                case 6: Tile<Rows6>(x, stride, step, columns, columnsEnd, n, o, starts, ends); break;
+                case 1: Tile<Rows1>(x, stride, step, columns, columnsEnd, n, o, isFirstBlock, isLastBlock); break;
+                case 2: Tile<Rows2>(x, stride, step, columns, columnsEnd, n, o, isFirstBlock, isLastBlock); break;
+                case 3: Tile<Rows3>(x, stride, step, columns, columnsEnd, n, o, isFirstBlock, isLastBlock); break;
+                case 4: Tile<Rows4>(x, stride, step, columns, columnsEnd, n, o, isFirstBlock, isLastBlock); break;
+                case 5: Tile<Rows5>(x, stride, step, columns, columnsEnd, n, o, isFirstBlock, isLastBlock); break;
+                case 6: Tile<Rows6>(x, stride, step, columns, columnsEnd, n, o, isFirstBlock, isLastBlock); break;
             }
         }
     }
 
     /// <summary>The vectors of w start at the columns listed, those of x at x0 and <paramref name="step"/> elements apart; a row of x is <paramref name="xStride"/> behind the one before.</summary>
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    private void Tile<R>(float* x0, nint xStride, nint step, int* columns, int* end, int n, int o, bool starts, bool ends) where R : IRows
+    private void Tile<R>(float* x0, nint xStride, nint step, int* columns, int* end, int n, int o, bool isFirstBlock, bool isLastBlock) where R : IRows
     {
         // Beyond the last output the last row of w is read again and its sums are dropped.
         int last = _outputs - 1;
@@ -148,23 +148,23 @@ internal readonly unsafe struct DenseForward<V, F>(HostMatrix x, HostMatrix w, H
         // The first block of columns starts from the bias, later ones from what the earlier ones wrote; the last one applies f.
         int width = Math.Min(Width, _outputs - o);
         float* y = _y + n * _yStride + o;
-        float* before = starts ? _b + o : y;
-        nint stride = starts ? 0 : _yStride;
+        float* before = isFirstBlock ? _b + o : y;
+        nint stride = isFirstBlock ? 0 : _yStride;
         if (R.Count > 3)
         {
             Vector512<float> sums = V.SumsOfRows(a00, a01, a02, a03, a10, a11, a12, a13, a20, a21, a22, a23, a30, a31, a32, a33);
-            Write(sums.GetLower().GetLower(), before, y, width, ends);
-            Write(sums.GetLower().GetUpper(), before + stride, y + _yStride, width, ends);
-            Write(sums.GetUpper().GetLower(), before + 2 * stride, y + 2 * _yStride, width, ends);
-            Write(sums.GetUpper().GetUpper(), before + 3 * stride, y + 3 * _yStride, width, ends);
-            if (R.Count > 4) Write(V.Sums(a40, a41, a42, a43), before + 4 * stride, y + 4 * _yStride, width, ends);
-            if (R.Count > 5) Write(V.Sums(a50, a51, a52, a53), before + 5 * stride, y + 5 * _yStride, width, ends);
+            Write(sums.GetLower().GetLower(), before, y, width, isLastBlock);
+            Write(sums.GetLower().GetUpper(), before + stride, y + _yStride, width, isLastBlock);
+            Write(sums.GetUpper().GetLower(), before + 2 * stride, y + 2 * _yStride, width, isLastBlock);
+            Write(sums.GetUpper().GetUpper(), before + 3 * stride, y + 3 * _yStride, width, isLastBlock);
+            if (R.Count > 4) Write(V.Sums(a40, a41, a42, a43), before + 4 * stride, y + 4 * _yStride, width, isLastBlock);
+            if (R.Count > 5) Write(V.Sums(a50, a51, a52, a53), before + 5 * stride, y + 5 * _yStride, width, isLastBlock);
             return;
         }
 
-        Write(V.Sums(a00, a01, a02, a03), before, y, width, ends);
-        if (R.Count > 1) Write(V.Sums(a10, a11, a12, a13), before + stride, y + _yStride, width, ends);
-        if (R.Count > 2) Write(V.Sums(a20, a21, a22, a23), before + 2 * stride, y + 2 * _yStride, width, ends);
+        Write(V.Sums(a00, a01, a02, a03), before, y, width, isLastBlock);
+        if (R.Count > 1) Write(V.Sums(a10, a11, a12, a13), before + stride, y + _yStride, width, isLastBlock);
+        if (R.Count > 2) Write(V.Sums(a20, a21, a22, a23), before + 2 * stride, y + 2 * _yStride, width, isLastBlock);
     }
 
     /// <summary>

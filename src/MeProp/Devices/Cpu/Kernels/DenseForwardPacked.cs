@@ -15,7 +15,7 @@ namespace MeProp.Cpu;
 /// Caches: <see cref="DenseForwardPacking"/> cuts x into chunks of some panels. A block of groups of rows of w fits a quarter of the second level and
 /// stays there while the panels of a chunk pass. An item of work is one group of 8 rows of w, or 4.
 /// Zeros: a panel does not hold columns of x that are 0 in all its examples, as in the margins of images: two fifths of MNIST's. That changes no
-/// sum of finite terms (see <see cref="DenseForward{V, F}"/>).
+/// sum of finite terms: the others keep their order.
 /// Examples that do not fill a vector are left to <see cref="DenseForward{V, F}"/>, which does them while the block of w is near.
 /// </remarks>
 /// <typeparam name="V">The vector.</typeparam>

@@ -13,9 +13,10 @@ public class DenseForwardPackingTests
     {
         foreach ((int rows, int smaller) in ((int, int)[])[(208, 190), (385, 192), (208, 31), (50, 31), (50, 15), (48, 5), (33, 7), (8, 1)])
         {
-            // Code is compiled with the first device; what is counted are the buffers of the second.
+            // Code is compiled with the first device; what is counted are the buffers of others. A buffer that is too small grows on every new device, while a
+            // collection of garbage in the middle, begun by another thread, makes the count too high once.
             AllocatedBySmallerBatch(path, rows, smaller);
-            Assert.Equal(0, AllocatedBySmallerBatch(path, rows, smaller));
+            Assert.Equal(0, Enumerable.Range(0, 3).Min(_ => AllocatedBySmallerBatch(path, rows, smaller)));
         }
     }
 

@@ -17,7 +17,7 @@ namespace MeProp.Cpu;
 /// the last level, too: there a line from another core takes 150 nanoseconds. For the same reason a thread's counter is on a line that the
 /// others touch only when they have nothing else to do.
 /// A share is cut into chunks. The counter holds the number of the operation, how many chunks nobody has taken yet and how many are not
-/// finished; to take one is to decrement it in one compare-and-swap. A thread that has done its own share takes from the others. An operation
+/// finished; to take one is to decrement it in one compare-and-swap. A thread that has done its own share, or was just woken, takes from the others. An operation
 /// cannot end while a taken chunk runs, so whoever has taken a chunk reads the description of the right operation.
 /// When other programs want the cores, a helper can lose its core in the middle of a chunk, and the caller waits for milliseconds. After
 /// such a loss the caller works alone for a while, and longer each time the loss comes so soon that sharing has cost more than it gained: with busy
@@ -139,7 +139,7 @@ internal sealed unsafe class ThreadTeam : IDisposable
     }
 
     /// <summary>
-    /// Wakes as many sleepers as there are shares. That takes a system call and many microseconds, more than most operations are worth, and helpers that have their
+    /// Wakes as many sleepers as there are shares of others. That takes a system call and many microseconds, more than most operations are worth, and helpers that have their
     /// cores do not sleep during training: so not more often than once in a millisecond.
     /// </summary>
     private void Wake(long now, int most)

@@ -22,14 +22,17 @@ public unsafe class DenseForwardPlanTests
         }
 
         Assert.InRange(runsWithPacking, 100, 499);
+        GC.KeepAlive(plan); // the tiles are bare pointers into its buffers
     }
 
     [Fact]
     public void Nothing_is_searched_for_when_there_are_few_outputs()
     {
-        DenseForwardTiles tiles = new DenseForwardPlan().Make<Lanes256>(new HostMatrix(10, 100), 0, 10);
+        var plan = new DenseForwardPlan();
+        DenseForwardTiles tiles = plan.Make<Lanes256>(new HostMatrix(10, 100), 0, 10);
         Assert.True(tiles.Packed == null);
         Assert.Equal(tiles.Vectors, *tiles.ColumnsOf(1));
+        GC.KeepAlive(plan);
     }
 
     private static void CheckTile(HostMatrix x, in DenseForwardTiles tiles, int tile)

@@ -1,3 +1,4 @@
+using System.Runtime.InteropServices;
 using MeProp.Cpu;
 
 namespace MeProp.Tests;
@@ -33,6 +34,33 @@ public class ThreadTeamTests
         }
     }
 
+    [Theory, InlineData(2), InlineData(3)]
+    public void Helpers_take_their_part_also_after_they_slept(int threads)
+    {
+        // The caller never waits for a helper that has not started, so a single run may be the caller's alone; of many, some are shared.
+        using var team = new ThreadTeam(threads);
+        for (int pause = 0; pause < 2; pause++)
+        {
+            var seen = new HashSet<int>();
+            for (int run = 0; run < 20_000 && seen.Count < threads; run++)
+            {
+                int[] workers = GC.AllocateArray<int>(60, pinned: true);
+                Sign(team, workers);
+                seen.UnionWith(workers);
+            }
+
+            Assert.Equal(threads, seen.Count);
+            Thread.Sleep(5); // longer than helpers spin
+        }
+    }
+
+    [Fact]
+    public void Work_that_does_not_fit_is_refused_by_any_team()
+    {
+        using var team = new ThreadTeam(1);
+        Assert.Throws<NotSupportedException>(() => team.Run(default(LargeWork), 1, 1));
+    }
+
     [Fact]
     public void A_team_can_be_disposed_of_awake_asleep_and_twice()
     {
@@ -48,6 +76,33 @@ public class ThreadTeamTests
     private static unsafe void Count(ThreadTeam team, int[] pinned, int items, int grain)
     {
         fixed (int* counts = pinned) team.Run(new CountWork(counts), items, grain);
+    }
+
+    private static unsafe void Sign(ThreadTeam team, int[] pinned)
+    {
+        fixed (int* workers = pinned) team.Run(new SigningWork(workers), pinned.Length, 1);
+    }
+
+    private readonly unsafe struct SigningWork(int* workers) : IWork
+    {
+        private readonly int* _workers = workers;
+
+        public void Run(int from, int to)
+        {
+            for (int item = from; item < to; item++)
+            {
+                Thread.SpinWait(50);
+                _workers[item] = Environment.CurrentManagedThreadId;
+            }
+        }
+    }
+
+    [StructLayout(LayoutKind.Sequential, Size = 520)]
+    private readonly struct LargeWork : IWork
+    {
+        public void Run(int from, int to)
+        {
+        }
     }
 
     private readonly unsafe struct CountWork(int* counts) : IWork

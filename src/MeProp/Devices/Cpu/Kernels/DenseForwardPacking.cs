@@ -12,8 +12,8 @@ internal sealed unsafe class DenseForwardPacking
     /// </summary>
     private const int LeastVectors = 2;
 
-    /// <summary>Below this many outputs packing costs more than it saves: with 10 a product of 50 examples takes twice as long, with 40 a tenth longer.</summary>
-    private const int LeastOutputs = 64;
+    /// <summary>Below this many outputs packing costs more than it saves: with 10 a product of 50 examples takes twice as long, with 40 a tenth longer. Nor does <see cref="DenseForwardPlan"/> search for zeros then.</summary>
+    public const int LeastOutputs = 64;
 
     /// <summary>
     /// Most examples of a chunk: fewer read a large w from memory too often, and with more the panels leave the second level, and later the third,

@@ -14,9 +14,6 @@ internal sealed unsafe class DenseForwardPlan
     /// <summary>Leaving out fewer than one vector in this many does not pay for the search.</summary>
     private const int WorthOneIn = 16;
 
-    /// <summary>With fewer outputs searching and packing cost more than they save.</summary>
-    private const int LeastOutputs = 64;
-
     private int[] _starts = [];
     private int[] _columns = [];
     private int[] _used = [];
@@ -34,7 +31,7 @@ internal sealed unsafe class DenseForwardPlan
         var tiles = new DenseForwardTiles { Count = count, Starts = Pointer(_starts), Columns = Pointer(_columns), Vectors = vectors };
         // Tiles of almost equal height: 10 rows are 5 + 5, not 6 + 4.
         for (int tile = 0; tile <= count; tile++) _starts[tile] = count == 0 ? first : first + (int)((long)rows * tile / count);
-        if (outputs < LeastOutputs) return WithAllColumns<V>(tiles);
+        if (outputs < DenseForwardPacking.LeastOutputs) return WithAllColumns<V>(tiles);
 
         if (_packed.Columns < elements) _packed = new HostMatrix(1, elements);
         DenseForwardTiles packed = tiles with { Packed = _packed.Data };

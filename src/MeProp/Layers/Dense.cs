@@ -112,7 +112,7 @@ public sealed partial class Dense : Layer
         }
 
         // dx is computed by now: the weights may change.
-        if (step.Optimizer is { } optimizer && optimizer.StepsWithGradient(_selection)) optimizer.StepWeights(device, x, dz, _selection, Weight);
+        if (step.Optimizer is { } optimizer && optimizer.StepsWithGradient(_selection, Weight)) optimizer.StepWeights(device, x, dz, _selection, Weight);
         else device.DenseBackwardWeights(x, dz, _selection, Weight.Gradient);
         Weight.Touched = _selection;
         return needsInputGradient ? _dx : null;

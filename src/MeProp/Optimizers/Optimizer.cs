@@ -6,6 +6,9 @@ namespace MeProp;
 /// <summary>Changes parameters along their gradients.</summary>
 public abstract class Optimizer
 {
+    /// <summary>So many weights and their moments stay in the second cache level from step to step.</summary>
+    private const int FewWeights = 16 * 1024;
+
     private OptimizerStep? _current;
 
     /// <summary>Checks and keeps what all optimizers share.</summary>
@@ -52,17 +55,19 @@ public abstract class Optimizer
     }
 
     /// <summary>
-    /// True when weights are best stepped while their gradient is computed: where only some rows were kept. Not when all are: there it takes longer than one after the
-    /// other.
+    /// True when weights are best stepped while their gradient is computed: where only some rows were kept, or where there are few, as in an output layer. Not when all
+    /// of many are: there it takes longer than one after the other.
     /// </summary>
     /// <param name="selection">What survives of the output gradient.</param>
-    internal bool StepsWithGradient(Selection selection) => IsItsRule && Update == Update.Touched && selection.Kind != SelectionKind.All;
+    /// <param name="weight">The weights.</param>
+    internal bool StepsWithGradient(Selection selection, Parameter weight) =>
+        IsItsRule && Update == Update.Touched && (selection.Kind != SelectionKind.All || weight.Count <= FewWeights);
 
     /// <summary>Takes the part of the coming <see cref="Step(Device, IReadOnlyList{Parameter})"/> that concerns the weights of a linear layer, while their gradient is computed.</summary>
     /// <param name="device">Where everything lives.</param>
     /// <param name="x">(N, I).</param>
     /// <param name="dy">(N, O).</param>
-    /// <param name="selection">What survives of dy; <see cref="StepsWithGradient"/> is true of it.</param>
+    /// <param name="selection">What survives of dy; <see cref="StepsWithGradient"/> is true of it and the weights.</param>
     /// <param name="weight">w (O, I).</param>
     internal void StepWeights(Device device, Matrix x, Matrix dy, Selection selection, Parameter weight)
     {

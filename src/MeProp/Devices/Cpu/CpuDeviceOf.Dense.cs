@@ -223,20 +223,25 @@ internal sealed unsafe partial class CpuDevice<V>
         HostMatrix hx = Host(x), hw = Host(w), hb = Host(b), hy = Host(y);
         Shapes.Require(x.Columns == w.Columns && y.Columns == w.Rows && b.Columns == w.Rows && b.Rows > 0 && y.Rows == x.Rows, nameof(DenseForward), x, w, b, y);
         int vectors = DenseForwardPacking.VectorsOf<V>(x.Rows, w.Rows), chunks = DenseForwardPacking.ChunksOf<V>(vectors);
-        DenseForwardTiles rest = _plan.Make<V>(hx, vectors * V.Count, hw.Rows);
-        long rowCost = (long)DenseForwardTiles.Width * x.Columns;
+        DenseForwardTiles rest = _plan.Make<V>(hx, vectors * V.Count, hw.Rows, Threads);
+        if (rest.Packed != null)
+        {
+            var pack = new PackTiles<V>(hx, rest);
+            Run(pack, pack.Items, Grain(GrainElements, (long)DenseForwardTiles.MostRows<V>() * x.Columns), x);
+        }
+
         if (chunks == 0)
         {
             var kernel = new DenseForward<V, F>(hx, hw, hb, hy, rest);
-            Run(kernel, kernel.Items, Grain(GrainMultiplyAdds, x.Rows * rowCost), x, w, b, y);
+            Run(kernel, kernel.Items, Grain(GrainMultiplyAdds, (long)DenseForwardTiles.Width * x.Columns), x, w, b, y);
         }
 
         for (int chunk = 0; chunk < chunks; chunk++)
         {
-            PackedRows packed = _packing.Make<V>(x.Columns, vectors, chunk);
+            PackedRows packed = _packing.Make<V>(x.Columns, vectors, chunk, Threads);
             Run(new PackRows<V>(hx, packed), packed.Panels * packed.Segments, Grain(GrainElements, (long)PackedRows.MostVectors * V.Count * packed.SegmentLength), x);
             var kernel = new DenseForwardPacked<V, F>(packed, hw, hb, hy, new DenseForward<V, F>(hx, hw, hb, hy, chunk == chunks - 1 ? rest : default));
-            Run(kernel, kernel.Items, Grain(GrainMultiplyAdds, (long)packed.Vectors * V.Count * DenseForwardPacked<V, F>.Height * x.Columns), w, b, y, x);
+            Run(kernel, kernel.Items, Grain(GrainMultiplyAdds, (long)V.Count * DenseForwardPacked<V, F>.Height * x.Columns), w, b, y, x);
         }
     }
 

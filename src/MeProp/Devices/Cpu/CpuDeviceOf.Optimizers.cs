@@ -56,6 +56,6 @@ internal sealed unsafe partial class CpuDevice<V>
         };
         int pieces = (kernel.Length + PieceLength - 1) / PieceLength;
         int items = (onlyTouched ? touched!.RowCount : w.Rows) * pieces;
-        Run(kernel, items, Grain(GrainElements / 4, Math.Min(kernel.Length, PieceLength)), parameter, touched);
+        Run(kernel, items, Grain(GrainElements, Math.Min(kernel.Length, PieceLength)), parameter, touched);
     }
 }

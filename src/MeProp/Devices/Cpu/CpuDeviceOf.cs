@@ -5,12 +5,12 @@ namespace MeProp.Cpu;
 
 /// <summary>
 /// The operations of <see cref="Device"/> for one width of vectors: each names a kernel, how many items of work it has, and how many of them
-/// are worth waking another thread (about five microseconds).
+/// are worth a share for another thread (about one and a half microseconds).
 /// </summary>
 internal sealed unsafe partial class CpuDevice<V>(int threads, SimdPath simd) : CpuDevice(threads, simd) where V : unmanaged, ILanes<V>
 {
-    /// <summary>Multiply-adds, or elements that are only read and written, in about five microseconds.</summary>
-    private const long GrainMultiplyAdds = 250_000, GrainElements = 16_384;
+    /// <summary>Multiply-adds, or elements that are only read and written, in about one and a half microseconds: three times what it takes to share them where cores share a cache.</summary>
+    private const long GrainMultiplyAdds = 80_000, GrainElements = 6_000;
 
     private readonly Dictionary<int, HostMatrix> _scores = [];
     private double[] _losses = [];

@@ -16,17 +16,22 @@ namespace MeProp.Cpu;
 /// moments, it will read again, and cores need not send them to each other. That matters most where cores have caches of their own on
 /// the last level, too: there a line from another core takes 150 nanoseconds. For the same reason a thread's counter is on a line that the
 /// others touch only when they have nothing else to do.
-/// A share is cut into chunks. The counter holds the number of the operation, how many chunks nobody has taken yet and how many are not
-/// finished; to take one is to decrement it in one compare-and-swap. A thread that has done its own share, or was just woken, takes from the others. An operation
-/// cannot end while a taken chunk runs, so whoever has taken a chunk reads the description of the right operation.
-/// When other programs want the cores, a helper can lose its core in the middle of a chunk, and the caller waits for milliseconds. After
-/// such a loss the caller works alone for a while, and longer each time the loss comes so soon that sharing has cost more than it gained: with busy
+/// A share is cut into chunks. The counter holds how many chunks nobody has taken yet and how many are not finished; to take one is to decrement it in one
+/// compare-and-swap. A thread that has done its own share, or was just woken, takes from the others. An operation cannot end while a taken chunk runs, so whoever
+/// has taken a chunk reads the description of the operation that it belongs to, even when it looked at the counter before.
+/// When other programs want the cores, a helper can lose its core in the middle of a chunk. The caller then leaves it its own, and after a loss of time works alone for a while, and longer each time the loss comes so soon that sharing has cost more than it gained: with busy
 /// cores sharing is never slower for long than one thread, and a loss now and then costs little.
 /// </remarks>
 internal sealed unsafe class ThreadTeam : IDisposable
 {
-    /// <summary>Pauses before a helper sleeps, about 50 microseconds: longer than the gaps within a training step.</summary>
-    private const int SpinsBeforeSleep = 1500;
+    /// <summary>Microseconds that a helper spins before it sleeps: longer than the gaps within a training step. One that sleeps misses the next operations.</summary>
+    private const int SpinBeforeSleep = 200;
+
+    /// <summary>Microseconds that the caller spins for the others' last chunks before it leaves them its core.</summary>
+    private const int SpinBeforeBlock = 50;
+
+    /// <summary>Pauses between two looks at the clock.</summary>
+    private const int PausesPerLook = 32;
 
     /// <summary>Chunks of a share: more even out cores of unequal speed, fewer cost less.</summary>
     private const int MostChunks = 3;
@@ -42,16 +47,15 @@ internal sealed unsafe class ThreadTeam : IDisposable
 
     private const int MostWorkBytes = 512;
 
-    private static readonly long TicksPerMillisecond = Stopwatch.Frequency / 1000;
+    private static readonly long TicksPerMillisecond = Stopwatch.Frequency / 1000, TicksPerMicrosecond = Stopwatch.Frequency / 1_000_000;
 
     private readonly Thread[] _helpers;
-    private readonly SemaphoreSlim _wake = new(0);
+    private readonly SemaphoreSlim _wake = new(0), _done = new(0);
     private readonly byte[] _memory;
     private readonly byte* _counters;
     private readonly Description* _description;
-    private int _sleeping;
+    private int _sleeping, _isCallerBlocked;
     private volatile bool _disposed;
-    private uint _operation;
     private long _aloneUntil, _nextWake;
     private int _backoff;
 
@@ -77,7 +81,7 @@ internal sealed unsafe class ThreadTeam : IDisposable
     /// <summary>Does all items of some work, on as many threads as pay.</summary>
     /// <param name="work">What to do; its fields are pointers and numbers, so that helpers can read a copy.</param>
     /// <param name="items">Number of items.</param>
-    /// <param name="grain">Items that are worth a chunk of their own, about five microseconds of work.</param>
+    /// <param name="grain">Items that are worth a chunk of their own, about one and a half microseconds of work.</param>
     public void Run<TWork>(in TWork work, int items, int grain) where TWork : unmanaged, IWork
     {
         if (sizeof(TWork) > MostWorkBytes) throw new NotSupportedException($"{typeof(TWork)} is larger than {MostWorkBytes} bytes.");
@@ -91,7 +95,6 @@ internal sealed unsafe class ThreadTeam : IDisposable
         int shares = Math.Min(Threads, worth), chunks = Math.Min(MostChunks, worth / shares);
         *_description = new Description { Run = &RunChunk<TWork>, Items = items, Shares = shares, Chunks = chunks };
         *(TWork*)Work = work;
-        _operation++;
         // The caller's first chunk is taken from the start: it waits for no other core.
         for (int share = 1; share < shares; share++) Volatile.Write(ref Counter(share), CounterOf(chunks, chunks));
         Volatile.Write(ref Counter(0), CounterOf(chunks - 1, chunks - 1));
@@ -113,6 +116,7 @@ internal sealed unsafe class ThreadTeam : IDisposable
         if (_helpers.Length > 0) _wake.Release(_helpers.Length);
         foreach (Thread helper in _helpers) helper.Join();
         _wake.Dispose();
+        _done.Dispose();
         GC.KeepAlive(_memory);
     }
 
@@ -125,11 +129,11 @@ internal sealed unsafe class ThreadTeam : IDisposable
         else Thread.SpinWait(1);
     }
 
-    private ref long Counter(int share) => ref *(long*)(_counters + share * Apart);
+    private ref int Counter(int share) => ref *(int*)(_counters + share * Apart);
 
-    private long CounterOf(int left, int unfinished) => ((long)_operation << 32) | (uint)(left << 16 | unfinished);
+    private static int CounterOf(int left, int unfinished) => left << 16 | unfinished;
 
-    private static int Left(long counter) => (int)counter >>> 16;
+    private static int Left(int counter) => counter >>> 16;
 
     /// <summary>True while helpers are left alone after a loss; otherwise gives the time of the start.</summary>
     private bool IsAlone(out long start)
@@ -155,11 +159,11 @@ internal sealed unsafe class ThreadTeam : IDisposable
         long begin = 0;
         for (int share = 0; share < shares; share++)
         {
-            for (int spins = 0; (int)Volatile.Read(ref Counter(share)) != 0; spins++)
+            for (int spins = 0; IsUnfinished(share); spins++)
             {
                 if (begin == 0) begin = Stopwatch.GetTimestamp();
-                if (spins < SpinsBeforeSleep) Pause();
-                else Thread.Yield();
+                if (spins % PausesPerLook > 0 || Stopwatch.GetTimestamp() - begin < SpinBeforeBlock * TicksPerMicrosecond) Pause();
+                else Block(share);
             }
         }
 
@@ -172,18 +176,30 @@ internal sealed unsafe class ThreadTeam : IDisposable
         _aloneUntil = end + ((AloneFactor * lost) << _backoff);
     }
 
+    private bool IsUnfinished(int share) => Volatile.Read(ref Counter(share)) != 0;
+
+    /// <summary>
+    /// Waits without a core: a helper that has lost its own to another program gets this one at once, and not when the other program's time is over. The caller announces
+    /// that it waits before it looks at the counter again, the helper changes the counter before it looks for a caller that waits.
+    /// </summary>
+    private void Block(int share)
+    {
+        Interlocked.Exchange(ref _isCallerBlocked, 1);
+        if (IsUnfinished(share) || Interlocked.Exchange(ref _isCallerBlocked, 0) == 0) _done.Wait();
+    }
+
     /// <summary>Takes and does one chunk of a share, if one is left.</summary>
     private bool TryRunChunk(int share)
     {
-        ref long counter = ref Counter(share);
+        ref int counter = ref Counter(share);
         while (true)
         {
-            long before = Volatile.Read(ref counter);
+            int before = Volatile.Read(ref counter);
             int left = Left(before);
             if (left == 0) return false;
             if (Interlocked.CompareExchange(ref counter, before - (1 << 16), before) != before) continue;
             RunChunk(share, _description->Chunks - left);
-            Interlocked.Decrement(ref counter);
+            if (Interlocked.Decrement(ref counter) == 0 && Volatile.Read(ref _isCallerBlocked) != 0 && Interlocked.Exchange(ref _isCallerBlocked, 0) != 0) _done.Release();
             return true;
         }
     }
@@ -196,24 +212,28 @@ internal sealed unsafe class ThreadTeam : IDisposable
 
     private void Help(int share)
     {
-        int spins = 0;
-        while (!_disposed)
+        long idleSince = 0;
+        for (int spins = 0; !_disposed; spins++)
         {
             if (Left(Volatile.Read(ref Counter(share))) > 0)
             {
                 TakeChunks(share);
-                spins = 0;
+                idleSince = 0;
             }
-            else if (++spins < SpinsBeforeSleep)
+            else if (spins % PausesPerLook > 0)
             {
                 Pause();
             }
-            else
+            else if (idleSince == 0)
+            {
+                idleSince = Stopwatch.GetTimestamp();
+            }
+            else if (Stopwatch.GetTimestamp() - idleSince > SpinBeforeSleep * TicksPerMicrosecond)
             {
                 // Whoever wakes need not be the one whose share it is.
                 Sleep(share);
                 TakeChunks(share);
-                spins = 0;
+                idleSince = 0;
             }
         }
     }

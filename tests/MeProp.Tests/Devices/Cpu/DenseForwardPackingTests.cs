@@ -30,7 +30,7 @@ public class DenseForwardPackingTests
             Assert.InRange(rows - vectors * Lanes128.Count, 0, DenseForwardPacking.MostRest<Lanes128>());
             for (int chunk = 0; chunk < chunks; chunk++)
             {
-                PackedRows packed = packing.Make<Lanes128>(9, vectors, chunk);
+                PackedRows packed = packing.Make<Lanes128>(9, vectors, chunk, 2);
                 Assert.Equal(next * Lanes128.Count, packed.FirstRow);
                 Assert.Equal(0, packed.FirstVector(0));
                 for (int panel = 0; panel < packed.Panels; panel++) Assert.InRange(packed.FirstVector(panel + 1) - packed.FirstVector(panel), 1, PackedRows.MostVectors);

@@ -14,12 +14,13 @@ namespace MeProp.Cpu;
 /// time, 10 loads for 24 multiply-adds. Lane l of a sum holds every V.Count-th term of one dot product; at the end the lanes of 4 sums are added
 /// in a fixed order to 4 neighbouring outputs.
 /// Zeros: columns of x that are 0 in all rows of a tile, as in the margins of images, are left out as far as vectors that start at any column can go round
-/// them (<see cref="DenseForwardPlan"/>). The sums of finite terms then hold the same terms in another order, so an output can differ in its last bits with the
+/// them (<see cref="PackTiles{V}"/>). The sums of finite terms then hold the same terms in another order, so an output can differ in its last bits with the
 /// other examples of the batch (and an infinite weight on a pixel that is always 0 goes unnoticed here; evaluations check the parameters). Where nothing is left out
 /// lane l holds the terms i ≡ l, whatever the tile.
 /// Caches: rows are cut into blocks of at most 1024 columns, so that a tile's 6 rows of x fit the first level, and w into blocks of groups that fit
 /// a quarter of the second level. A block of w is read from memory about once and stays in the second level while all tiles pass; a tile
-/// stays in the first while the block's groups pass. An item of work is one group of 4 rows of w.
+/// stays in the first while the block's groups pass. An item of work is one row of x and one group of 4 rows
+/// of w (<see cref="ProductShares"/>).
 /// </remarks>
 /// <typeparam name="V">The vector.</typeparam>
 /// <typeparam name="F">f, applied to the sums before they are written.</typeparam>
@@ -34,22 +35,38 @@ internal readonly unsafe struct DenseForward<V, F>(HostMatrix x, HostMatrix w, H
     private readonly DenseForwardTiles _tiles = tiles;
 
     /// <summary>Groups of 4 outputs.</summary>
-    public int Items => (_outputs + Width - 1) / Width;
+    public int Groups => (_outputs + Width - 1) / Width;
 
-    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    public int Tiles => _tiles.Count;
+
+    public int Items => Shares.Items;
+
+    private ProductShares Shares => new(_tiles.Starts[_tiles.Count] - _tiles.Starts[0], Groups);
+
     public void Run(int from, int to)
     {
-        if (_tiles.Count == 0) return;
+        for (int part = 0; part < _tiles.Parts; part++)
+        {
+            int tile = _tiles.FirstTileOf(part), tileEnd = _tiles.FirstTileOf(part + 1), first = _tiles.Starts[0];
+            (int group, int groupEnd) = Shares.GroupsOf(_tiles.Starts[tile] - first, _tiles.Starts[tileEnd] - first, from, to);
+            if (group < groupEnd) Run(tile, tileEnd, group, groupEnd);
+        }
+    }
+
+    /// <summary>Some tiles against some groups of rows of w.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    public void Run(int tile, int tileEnd, int group, int groupEnd)
+    {
         int blocks = (_tiles.Vectors * V.Count + MostColumns - 1) / MostColumns;
         int together = Math.Max(1, SecondLevelElements / (Width * _tiles.Vectors * V.Count / blocks));
         for (int block = 0; block < blocks; block++)
-            for (int group = from; group < to; group += together)
-                for (int tile = 0; tile < _tiles.Count; tile++) Groups(tile, group, Math.Min(group + together, to), block, blocks);
+            for (int from = group; from < groupEnd; from += together)
+                for (int t = tile; t < tileEnd; t++) Tile(t, from, Math.Min(from + together, groupEnd), block, blocks);
     }
 
     /// <summary>One tile of x against some groups of rows of w, over one of the blocks of its vectors.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    private void Groups(int tile, int group, int end, int block, int blocks)
+    private void Tile(int tile, int group, int end, int block, int blocks)
     {
         int n = _tiles.Starts[tile], height = _tiles.Starts[tile + 1] - n;
         int* columns = _tiles.ColumnsOf(tile);

@@ -13,7 +13,7 @@ namespace MeProp.Cpu;
 /// order of the columns, whatever the tile. At the end the sums are transposed, 4 outputs of V.Count examples at a time, which costs less than
 /// the sums over lanes of <see cref="DenseForward{V, F}"/>.
 /// Caches: <see cref="DenseForwardPacking"/> cuts x into chunks of some panels. A block of groups of rows of w fits a quarter of the second level and
-/// stays there while the panels of a chunk pass. An item of work is one group of 8 rows of w, or 4.
+/// stays there while the panels of a thread pass (<see cref="ProductShares"/>). An item of work is one vector of examples and one group of 8 rows of w, or 4.
 /// Zeros: a panel does not hold columns of x that are 0 in all its examples, as in the margins of images: two fifths of MNIST's. That changes no
 /// sum of finite terms: the others keep their order.
 /// Examples that do not fill a vector are left to <see cref="DenseForward{V, F}"/>, which does them while the block of w is near.
@@ -34,17 +34,35 @@ internal readonly unsafe struct DenseForwardPacked<V, F>(PackedRows x, HostMatri
     /// <summary>Outputs of a tile.</summary>
     public static int Height => V.HasManyRegisters ? 8 : 4;
 
+    public int Items => Shares.Items;
+
     /// <summary>Groups of 8 outputs, or 4.</summary>
-    public int Items => (_outputs + Height - 1) / Height;
+    private ProductShares Shares => new(_x.Vectors, (_outputs + Height - 1) / Height);
 
     public void Run(int from, int to)
     {
-        int together = Math.Max(1, SecondLevelElements / (Height * _x.Length));
-        for (int group = from; group < to; group += together)
+        for (int part = 0; part < _x.Parts; part++)
         {
-            int end = Math.Min(group + together, to);
-            for (int panel = 0; panel < _x.Panels; panel++) Groups(panel, group, end);
-            _rest.Run(group * Height / DenseForwardTiles.Width, Math.Min(end * Height / DenseForwardTiles.Width, _rest.Items));
+            int panel = _x.FirstPanelOf(part), panelEnd = _x.FirstPanelOf(part + 1);
+            (int group, int groupEnd) = Shares.GroupsOf(_x.FirstVector(panel), _x.FirstVector(panelEnd), from, to);
+            int together = Math.Max(1, SecondLevelElements / (Height * _x.Length));
+            for (; group < groupEnd; group += together)
+            {
+                int end = Math.Min(group + together, groupEnd);
+                for (int p = panel; p < panelEnd; p++) Groups(p, group, end);
+                Rest(part, group, end);
+            }
+        }
+    }
+
+    /// <summary>The examples that fill no vector, against a part's share of some groups of rows of w.</summary>
+    private void Rest(int part, int group, int end)
+    {
+        if (_rest.Tiles == 0) return;
+        int groups = Height / DenseForwardTiles.Width, last = Math.Min(end * groups, _rest.Groups);
+        for (group *= groups; group < last; group++)
+        {
+            if (group % _x.Parts == part) _rest.Run(0, _rest.Tiles, group, group + 1);
         }
     }
 
@@ -65,16 +83,24 @@ internal readonly unsafe struct DenseForwardPacked<V, F>(PackedRows x, HostMatri
         }
     }
 
-    /// <summary>C vectors of examples by 8 outputs, or 4.</summary>
-    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    /// <summary>C vectors of examples by a group of outputs; what is left of them at the end may be half a group.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     private void Tile<C>(int panel, float* x, int o, float* y) where C : IRows
+    {
+        if (V.HasManyRegisters && _outputs - o > 4) Tile<C, Rows8>(panel, x, o, y);
+        else Tile<C, Rows4>(panel, x, o, y);
+    }
+
+    /// <summary>C vectors of examples by H outputs, 8 or 4.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    private void Tile<C, H>(int panel, float* x, int o, float* y) where C : IRows where H : IRows
     {
         float* w0 = RowOf(o), w1 = RowOf(o + 1), w2 = RowOf(o + 2), w3 = RowOf(o + 3);
         V a00 = V.Broadcast(_b[o]), a01 = a00, a02 = a00, a10 = V.Broadcast(_b[o + 1]), a11 = a10, a12 = a10;
         V a20 = V.Broadcast(_b[o + 2]), a21 = a20, a22 = a20, a30 = V.Broadcast(_b[o + 3]), a31 = a30, a32 = a30;
         float* w4 = w3, w5 = w3, w6 = w3, w7 = w3;
         V a40 = V.Zero, a41 = a40, a42 = a40, a50 = a40, a51 = a40, a52 = a40, a60 = a40, a61 = a40, a62 = a40, a70 = a40, a71 = a40, a72 = a40;
-        if (V.HasManyRegisters)
+        if (H.Count > 4)
         {
             w4 = RowOf(o + 4);
             w5 = RowOf(o + 5);
@@ -100,7 +126,7 @@ internal readonly unsafe struct DenseForwardPacked<V, F>(PackedRows x, HostMatri
                 Add<C>(w1[i], x0, x1, x2, ref a10, ref a11, ref a12);
                 Add<C>(w2[i], x0, x1, x2, ref a20, ref a21, ref a22);
                 Add<C>(w3[i], x0, x1, x2, ref a30, ref a31, ref a32);
-                if (!V.HasManyRegisters) continue;
+                if (H.Count == 4) continue;
                 Add<C>(w4[i], x0, x1, x2, ref a40, ref a41, ref a42);
                 Add<C>(w5[i], x0, x1, x2, ref a50, ref a51, ref a52);
                 Add<C>(w6[i], x0, x1, x2, ref a60, ref a61, ref a62);
@@ -110,7 +136,7 @@ internal readonly unsafe struct DenseForwardPacked<V, F>(PackedRows x, HostMatri
 
         y += o;
         Write<C>(y, _outputs - o, a00, a01, a02, a10, a11, a12, a20, a21, a22, a30, a31, a32);
-        if (V.HasManyRegisters) Write<C>(y + 4, _outputs - o - 4, a40, a41, a42, a50, a51, a52, a60, a61, a62, a70, a71, a72);
+        if (H.Count > 4) Write<C>(y + 4, _outputs - o - 4, a40, a41, a42, a50, a51, a52, a60, a61, a62, a70, a71, a72);
     }
 
     /// <summary>A row of w. Beyond the last output the last one is read again and its sums are dropped.</summary>

@@ -37,7 +37,8 @@ internal sealed unsafe class DenseForwardPacking
     /// <param name="columns">Columns of x.</param>
     /// <param name="vectors">Vectors of all chunks.</param>
     /// <param name="chunk">Index of the chunk.</param>
-    public PackedRows Make<V>(int columns, int vectors, int chunk) where V : unmanaged, ILanes<V>
+    /// <param name="threads">How many threads share the product. Only the parts depend on it, not the panels.</param>
+    public PackedRows Make<V>(int columns, int vectors, int chunk, int threads) where V : unmanaged, ILanes<V>
     {
         int chunks = ChunksOf<V>(vectors), segments = (columns + PackedRows.MostSegmentLength - 1) / PackedRows.MostSegmentLength;
         int segmentLength = ((columns + segments - 1) / segments + 3) / 4 * 4, length = segments * segmentLength;
@@ -53,6 +54,7 @@ internal sealed unsafe class DenseForwardPacking
             Lists = (int*)Unsafe.AsPointer(ref MemoryMarshal.GetArrayDataReference(_columns)),
             FirstRow = from * V.Count,
             Vectors = to - from,
+            Parts = Math.Min(PackedRows.PanelsOf(to - from), threads),
             Segments = segments,
             SegmentLength = segmentLength,
             Columns = columns,

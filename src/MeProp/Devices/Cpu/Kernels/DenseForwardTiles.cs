@@ -2,7 +2,7 @@ namespace MeProp.Cpu;
 
 /// <summary>
 /// How <see cref="DenseForward{V, F}"/> cuts the rows of x into tiles, and which columns of each tile are computed. Made once per product by
-/// <see cref="DenseForwardPlan"/>.
+/// <see cref="DenseForwardPlan"/>, the lists of columns by <see cref="PackTiles{V}"/>.
 /// </summary>
 internal readonly unsafe struct DenseForwardTiles
 {
@@ -11,6 +11,9 @@ internal readonly unsafe struct DenseForwardTiles
 
     /// <summary>Number of tiles.</summary>
     public required int Count { get; init; }
+
+    /// <summary>Parts into which threads cut the tiles (<see cref="ProductShares"/>).</summary>
+    public required int Parts { get; init; }
 
     /// <summary>First row of each tile, and one more: the number of rows.</summary>
     public required int* Starts { get; init; }
@@ -26,6 +29,9 @@ internal readonly unsafe struct DenseForwardTiles
 
     /// <summary>Rows of the highest tile: 24 sums, 4 vectors of w and one of x in 32 registers, or 8 sums in 16.</summary>
     public static int MostRows<V>() where V : unmanaged, ILanes<V> => V.HasManyRegisters ? 6 : 2;
+
+    /// <summary>A part's first tile.</summary>
+    public int FirstTileOf(int part) => (int)((long)Count * part / Parts);
 
     /// <summary>The entry of a tile: the number of its vectors, then where they start.</summary>
     public int* ColumnsOf(int tile) => Columns + (nint)tile * (1 + Vectors);

@@ -38,7 +38,15 @@ internal readonly unsafe struct PackedRows
     public int Length => Segments * SegmentLength;
 
     /// <summary>Number of panels.</summary>
-    public int Panels => (Vectors + MostVectors - 1) / MostVectors;
+    public int Panels => PanelsOf(Vectors);
+
+    /// <summary>Parts into which threads cut the panels (<see cref="ProductShares"/>).</summary>
+    public required int Parts { get; init; }
+
+    /// <summary>A part's first panel.</summary>
+    public int FirstPanelOf(int part) => Panels * part / Parts;
+
+    public static int PanelsOf(int vectors) => (vectors + MostVectors - 1) / MostVectors;
 
     /// <summary>A panel's first vector. Panels are almost equally wide: 4 vectors are 2 + 2, not 3 + 1.</summary>
     public int FirstVector(int panel) => Vectors * panel / Panels;

@@ -1,0 +1,92 @@
+using System.Numerics;
+using System.Runtime.CompilerServices;
+
+namespace MeProp.Cpu;
+
+/// <summary>
+/// For tiles of x, looks for the columns that are not zero in all rows of a tile, covers them with as few vectors as possible, which may start at any column, and packs
+/// these: 28 instead of 49 vectors for 5 images of MNIST, whose ink is in the middle of each line. An item of work is one tile, but the first, which
+/// <see cref="DenseForwardPlan"/> has packed.
+/// </summary>
+internal readonly unsafe struct PackTiles<V>(HostMatrix x, DenseForwardTiles tiles) : IWork where V : unmanaged, ILanes<V>
+{
+    private readonly float* _x = x.Data;
+    private readonly nint _stride = x.Stride;
+    private readonly DenseForwardTiles _tiles = tiles;
+
+    public int Items => _tiles.Count - 1;
+
+    public void Run(int from, int to)
+    {
+        for (int tile = from + 1; tile <= to; tile++) Pack(tile, Cover(tile));
+    }
+
+    /// <summary>Lists the vectors of a tile.</summary>
+    /// <returns>How many there are.</returns>
+    public int Cover(int tile)
+    {
+        // The bits are needed only until the tile is packed, so they stand in its place.
+        int* used = (int*)_tiles.PackedOf<V>(tile), list = _tiles.ColumnsOf(tile);
+        FindUsed(RowOf(tile), _stride, HeightOf(tile), _tiles.Vectors, used);
+        return *list = Cover(used, _tiles.Vectors, list + 1);
+    }
+
+    /// <summary>Packs a tile that takes this many vectors.</summary>
+    public void Pack(int tile, int vectors) => Pack(RowOf(tile), _stride, HeightOf(tile), _tiles.ColumnsOf(tile) + 1, vectors, _tiles.PackedOf<V>(tile));
+
+    /// <summary>Bit l of used[v] is set where lane l of vector v is not zero in all rows.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    private static void FindUsed(float* rows, nint stride, int height, int vectors, int* used)
+    {
+        uint allLanes = uint.MaxValue >> (32 - V.Count);
+        for (int vector = 0; vector < vectors; vector++)
+        {
+            // The sum of magnitudes is 0 exactly when all are; NaN and infinity count as not zero.
+            V sum = V.Zero;
+            float* p = rows + vector * V.Count;
+            for (int n = 0; n < height; n++, p += stride) sum += V.Abs(V.Load(p));
+            used[vector] = (int)(~V.MaskEqual(sum, V.Zero) & allLanes);
+        }
+    }
+
+    /// <summary>
+    /// Covers the used columns and lists where the vectors start: the first at the first used column, the next at the first one behind it, and so on. Those that
+    /// would end behind the row move to the left; there is room, since there are no more of them than vectors in a row.
+    /// </summary>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    private static int Cover(int* used, int vectors, int* columns)
+    {
+        int found = 0;
+        for (int column = 0, vector; (vector = column / V.Count) < vectors;)
+        {
+            uint rest = (uint)used[vector] >> (column % V.Count);
+            if (rest == 0)
+            {
+                column = (vector + 1) * V.Count;
+                continue;
+            }
+
+            column += BitOperations.TrailingZeroCount(rest);
+            columns[found++] = column;
+            column += V.Count;
+        }
+
+        for (int i = found - 1, last = (vectors - 1) * V.Count; i >= 0 && columns[i] > last; i--, last -= V.Count) columns[i] = last;
+        return found;
+    }
+
+    /// <summary>Copies the listed vectors of a tile, so that they start at whole lines and stand one after the other.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    private static void Pack(float* rows, nint stride, int height, int* columns, int vectors, float* packed)
+    {
+        for (int vector = 0; vector < vectors; vector++)
+        {
+            float* row = rows + columns[vector];
+            for (int n = 0; n < height; n++, row += stride, packed += V.Count) V.Store(V.Load(row), packed);
+        }
+    }
+
+    private float* RowOf(int tile) => _x + _tiles.Starts[tile] * _stride;
+
+    private int HeightOf(int tile) => _tiles.Starts[tile + 1] - _tiles.Starts[tile];
+}

@@ -19,16 +19,16 @@ namespace MeProp.Cpu;
 /// A share is cut into chunks. The counter holds how many chunks nobody has taken yet and how many are not finished; to take one is to decrement it in one
 /// compare-and-swap. A thread that has done its own share, or was just woken, takes from the others. An operation cannot end while a taken chunk runs, so whoever
 /// has taken a chunk reads the description of the operation that it belongs to, even when it looked at the counter before.
-/// When other programs want the cores, a helper can lose its core in the middle of a chunk. The caller then leaves it its own, and after a loss of time works alone for a while, and longer each time the loss comes so soon that sharing has cost more than it gained: with busy
+/// When other programs want the cores, a helper can lose its core in the middle of a chunk, and the caller waits for milliseconds. After such a loss it works alone for a while, and longer each time the loss comes so soon that sharing has cost more than it gained: with busy
 /// cores sharing is never slower for long than one thread, and a loss now and then costs little.
 /// </remarks>
 internal sealed unsafe class ThreadTeam : IDisposable
 {
     /// <summary>Microseconds that a helper spins before it sleeps: longer than the gaps within a training step. One that sleeps misses the next operations.</summary>
-    private const int SpinBeforeSleep = 200;
+    private const int SpinBeforeSleep = 25;
 
-    /// <summary>Microseconds that the caller spins for the others' last chunks before it leaves them its core.</summary>
-    private const int SpinBeforeBlock = 50;
+    /// <summary>Microseconds that the caller spins for the others' last chunks before it offers its core to whoever wants it.</summary>
+    private const int SpinBeforeYield = 50;
 
     /// <summary>Pauses between two looks at the clock.</summary>
     private const int PausesPerLook = 32;
@@ -50,11 +50,11 @@ internal sealed unsafe class ThreadTeam : IDisposable
     private static readonly long TicksPerMillisecond = Stopwatch.Frequency / 1000, TicksPerMicrosecond = Stopwatch.Frequency / 1_000_000;
 
     private readonly Thread[] _helpers;
-    private readonly SemaphoreSlim _wake = new(0), _done = new(0);
+    private readonly SemaphoreSlim _wake = new(0);
     private readonly byte[] _memory;
     private readonly byte* _counters;
     private readonly Description* _description;
-    private int _sleeping, _isCallerBlocked;
+    private int _sleeping;
     private volatile bool _disposed;
     private long _aloneUntil, _nextWake;
     private int _backoff;
@@ -116,7 +116,6 @@ internal sealed unsafe class ThreadTeam : IDisposable
         if (_helpers.Length > 0) _wake.Release(_helpers.Length);
         foreach (Thread helper in _helpers) helper.Join();
         _wake.Dispose();
-        _done.Dispose();
         GC.KeepAlive(_memory);
     }
 
@@ -162,8 +161,8 @@ internal sealed unsafe class ThreadTeam : IDisposable
             for (int spins = 0; IsUnfinished(share); spins++)
             {
                 if (begin == 0) begin = Stopwatch.GetTimestamp();
-                if (spins % PausesPerLook > 0 || Stopwatch.GetTimestamp() - begin < SpinBeforeBlock * TicksPerMicrosecond) Pause();
-                else Block(share);
+                if (spins % PausesPerLook > 0 || Stopwatch.GetTimestamp() - begin < SpinBeforeYield * TicksPerMicrosecond) Pause();
+                else Thread.Yield();
             }
         }
 
@@ -178,16 +177,6 @@ internal sealed unsafe class ThreadTeam : IDisposable
 
     private bool IsUnfinished(int share) => Volatile.Read(ref Counter(share)) != 0;
 
-    /// <summary>
-    /// Waits without a core: a helper that has lost its own to another program gets this one at once, and not when the other program's time is over. The caller announces
-    /// that it waits before it looks at the counter again, the helper changes the counter before it looks for a caller that waits.
-    /// </summary>
-    private void Block(int share)
-    {
-        Interlocked.Exchange(ref _isCallerBlocked, 1);
-        if (IsUnfinished(share) || Interlocked.Exchange(ref _isCallerBlocked, 0) == 0) _done.Wait();
-    }
-
     /// <summary>Takes and does one chunk of a share, if one is left.</summary>
     private bool TryRunChunk(int share)
     {
@@ -199,7 +188,7 @@ internal sealed unsafe class ThreadTeam : IDisposable
             if (left == 0) return false;
             if (Interlocked.CompareExchange(ref counter, before - (1 << 16), before) != before) continue;
             RunChunk(share, _description->Chunks - left);
-            if (Interlocked.Decrement(ref counter) == 0 && Volatile.Read(ref _isCallerBlocked) != 0 && Interlocked.Exchange(ref _isCallerBlocked, 0) != 0) _done.Release();
+            Interlocked.Decrement(ref counter);
             return true;
         }
     }

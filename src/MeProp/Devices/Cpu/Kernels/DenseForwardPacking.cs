@@ -21,7 +21,9 @@ internal sealed unsafe class DenseForwardPacking
     /// </summary>
     private const int MostRows = 192;
 
-    private HostMatrix _panels = new(1, HostMatrix.Alignment);
+    /// <summary>For each width of x its own: panels of the layer before are still in the caches of the cores that have read them, and to write over them takes asking all of these.</summary>
+    private readonly Dictionary<int, HostMatrix> _panels = [];
+
     private int[] _columns = [];
 
     /// <summary>Most rows that are left to the other kernel: a batch just too small, or what does not fill a vector.</summary>
@@ -46,11 +48,11 @@ internal sealed unsafe class DenseForwardPacking
         // The last batch of an epoch is smaller but may be cut into fewer chunks, which are larger: nothing is allocated then.
         int most = Math.Min(vectors, MostRows / V.Count);
         int elements = most * V.Count * length, lists = (most + PackedRows.MostVectors - 1) / PackedRows.MostVectors * (length + segments);
-        if (_panels.Columns < elements) _panels = new HostMatrix(1, elements);
+        if (!_panels.TryGetValue(columns, out HostMatrix? panels) || panels.Columns < elements) _panels[columns] = panels = new HostMatrix(1, elements);
         if (_columns.Length < lists) _columns = GC.AllocateUninitializedArray<int>(lists, pinned: true);
         return new PackedRows
         {
-            Data = _panels.Data,
+            Data = panels.Data,
             Lists = (int*)Unsafe.AsPointer(ref MemoryMarshal.GetArrayDataReference(_columns)),
             FirstRow = from * V.Count,
             Vectors = to - from,

@@ -158,7 +158,7 @@ internal sealed unsafe class ThreadTeam : IDisposable
         long begin = 0;
         for (int share = 0; share < shares; share++)
         {
-            for (int spins = 0; IsUnfinished(share); spins++)
+            for (uint spins = 0; IsUnfinished(share); spins++)
             {
                 if (begin == 0) begin = Stopwatch.GetTimestamp();
                 if (spins % PausesPerLook > 0 || Stopwatch.GetTimestamp() - begin < SpinBeforeYield * TicksPerMicrosecond) Pause();
@@ -202,7 +202,7 @@ internal sealed unsafe class ThreadTeam : IDisposable
     private void Help(int share)
     {
         long idleSince = 0;
-        for (int spins = 0; !_disposed; spins++)
+        for (uint spins = 0; !_disposed; spins++)
         {
             if (Left(Volatile.Read(ref Counter(share))) > 0)
             {

@@ -44,24 +44,26 @@ public class ProductSharesTests
     [Theory, MemberData(nameof(Paths))]
     public void Forward_gives_the_same_bits_with_any_number_of_threads(SimdPath path)
     {
+        CpuDevice[] devices = [.. Enumerable.Range(1, 5).Select(threads => CpuDevice.Create(threads, path))];
         foreach (int rows in (int[])[0, 1, 10, 31, 50, 64, 80, 100, 153, 400])
         {
-            foreach (int outputs in (int[])[10, 67, 100])
+            foreach ((int outputs, int columns) in ((int, int)[])[(10, 300), (67, 784), (100, 1100), (500, 784)])
             {
                 var random = new RandomStream((ulong)(rows + outputs));
-                HostMatrix x = TestMatrix.Gaussian(random, rows, 300), w = TestMatrix.Gaussian(random, outputs, 300), b = TestMatrix.Gaussian(random, 1, outputs);
+                HostMatrix x = TestMatrix.Gaussian(random, rows, columns), w = TestMatrix.Gaussian(random, outputs, columns), b = TestMatrix.Gaussian(random, 1, outputs);
                 for (int n = 0; n < rows; n++) x.Row(n)[40..200].Clear();
-                float[] expected = Forward(1);
-                Assert.All((int[])[2, 3, 5], threads => Assert.Equal(expected, Forward(threads)));
+                float[] expected = Forward(devices[0]);
+                Assert.All(devices[1..], device => Assert.Equal(expected, Forward(device)));
 
-                float[] Forward(int threads)
+                float[] Forward(CpuDevice device)
                 {
-                    using CpuDevice device = CpuDevice.Create(threads, path);
                     HostMatrix y = new(rows, outputs);
                     device.DenseForward(x, w, b, Activation.Relu, y);
                     return y.ToArray();
                 }
             }
         }
+
+        foreach (CpuDevice device in devices) device.Dispose();
     }
 }

@@ -3,7 +3,7 @@ using System.Runtime.InteropServices;
 
 namespace MeProp.Cpu;
 
-/// <summary>Says which examples <see cref="DenseForwardPacked{V, F}"/> computes, in which chunks, and owns the memory of a chunk. It is reused.</summary>
+/// <summary>Says which examples <see cref="DenseForwardPacked{V, F}"/> computes, in which chunks, and owns the memory of a chunk, for each width of x its own. It is reused.</summary>
 internal sealed unsafe class DenseForwardPacking
 {
     /// <summary>

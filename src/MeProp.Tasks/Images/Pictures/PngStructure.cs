@@ -86,7 +86,16 @@ internal static class PngStructure
         var buffer = new byte[Slack];
         long length = 0;
         int read;
-        while (length <= limit && (read = stream.Read(buffer)) > 0) length += read;
+        try
+        {
+            while (length <= limit && (read = stream.Read(buffer)) > 0) length += read;
+        }
+        catch (IOException e)
+        {
+            // Such as a dictionary that the file does not bring along.
+            throw new InvalidDataException("its pixels are packed in a way that is not allowed", e);
+        }
+
         return length;
     }
 }

@@ -235,6 +235,16 @@ public sealed class PictureFileTests : IDisposable
         Assert.InRange(decoded, 100, 2900);
     }
 
+    /// <summary>The header of the packed pixels says that they need a dictionary, which PNG does not have.</summary>
+    [Fact]
+    public void Pixels_packed_with_a_dictionary_are_refused()
+    {
+        byte[] picture = Pictures()[0];
+        int packed = picture.AsSpan().IndexOf("IDAT"u8) + 4;
+        (picture[packed], picture[packed + 1]) = (0x78, 0x20);
+        Assert.Contains("packed", Assert.Throws<DataSetException>(() => Read(picture)).Message, StringComparison.Ordinal);
+    }
+
     /// <summary>One small file of each kind.</summary>
     internal static byte[][] Pictures()
     {

@@ -25,8 +25,9 @@ public sealed record TrainerOptions
     public SimplificationOptions? Simplification { get; init; }
 
     /// <summary>
-    /// Computes all gradients into <see cref="Parameter.Gradient"/> before the optimizer's step, for callbacks that look at them. Otherwise weights of output layers and those of which
-    /// only some rows are kept are stepped while their gradient is computed, which saves the way through the memory; all results are the same, bit for bit.
+    /// Computes all gradients into <see cref="Parameter.Gradient"/> before the optimizer's step, for callbacks that look at them. Otherwise weights of which
+    /// only some rows are kept, and few weights, as those of output layers, are stepped while their gradient is computed, which saves the way through the memory;
+    /// all results are the same, bit for bit.
     /// </summary>
     public bool KeepGradients { get; init; }
 

@@ -19,16 +19,17 @@ namespace MeProp.Cpu;
 /// A share is cut into chunks. The counter holds how many chunks nobody has taken yet and how many are not finished; to take one is to decrement it in one
 /// compare-and-swap. A thread that has done its own share, or was just woken, takes from the others. An operation cannot end while a taken chunk runs, so whoever
 /// has taken a chunk reads the description of the operation that it belongs to, even when it looked at the counter before.
-/// When other programs want the cores, a helper can lose its core in the middle of a chunk, and the caller waits for milliseconds. After such a loss it works alone for a while, and longer each time the loss comes so soon that sharing has cost more than it gained: with busy
-/// cores sharing is never slower for long than one thread, and a loss now and then costs little.
+/// When other programs want the cores, a helper can lose its core in the middle of a chunk, and the caller waits for milliseconds. After such a loss it works alone
+/// for a while, and longer each time the loss comes so soon that sharing has cost more than it gained: with busy cores sharing takes little longer than one thread,
+/// and a loss now and then costs little.
 /// </remarks>
 internal sealed unsafe class ThreadTeam : IDisposable
 {
-    /// <summary>Microseconds that a helper spins before it sleeps: longer than the gaps within a training step. One that sleeps misses the next operations.</summary>
-    private const int SpinBeforeSleep = 25;
+    /// <summary>How long a helper spins before it sleeps: longer than the gaps within a training step. One that sleeps misses the next operations.</summary>
+    private const int MicrosecondsBeforeSleep = 25;
 
-    /// <summary>Microseconds that the caller spins for the others' last chunks before it offers its core to whoever wants it.</summary>
-    private const int SpinBeforeYield = 50;
+    /// <summary>How long the caller spins for the others' last chunks before it offers its core to whoever wants it.</summary>
+    private const int MicrosecondsBeforeYield = 50;
 
     /// <summary>Pauses between two looks at the clock.</summary>
     private const int PausesPerLook = 32;
@@ -161,7 +162,7 @@ internal sealed unsafe class ThreadTeam : IDisposable
             for (uint spins = 0; IsUnfinished(share); spins++)
             {
                 if (begin == 0) begin = Stopwatch.GetTimestamp();
-                if (spins % PausesPerLook > 0 || Stopwatch.GetTimestamp() - begin < SpinBeforeYield * TicksPerMicrosecond) Pause();
+                if (spins % PausesPerLook > 0 || Stopwatch.GetTimestamp() - begin < MicrosecondsBeforeYield * TicksPerMicrosecond) Pause();
                 else Thread.Yield();
             }
         }
@@ -217,7 +218,7 @@ internal sealed unsafe class ThreadTeam : IDisposable
             {
                 idleSince = Stopwatch.GetTimestamp();
             }
-            else if (Stopwatch.GetTimestamp() - idleSince > SpinBeforeSleep * TicksPerMicrosecond)
+            else if (Stopwatch.GetTimestamp() - idleSince > MicrosecondsBeforeSleep * TicksPerMicrosecond)
             {
                 // Whoever wakes need not be the one whose share it is.
                 Sleep(share);

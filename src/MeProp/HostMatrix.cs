@@ -1,4 +1,5 @@
 using System.Runtime.CompilerServices;
+using MeProp.Cpu;
 
 namespace MeProp;
 
@@ -7,13 +8,20 @@ namespace MeProp;
 /// <see cref="Matrix.Columns"/> and <see cref="Stride"/> are always 0: kernels read whole vectors without masks and must leave zeros there.
 /// The memory is a pinned managed array: nothing to free, nothing to leak.
 /// </summary>
+/// <remarks>
+/// A batch that was filled from bytes holds bytes (<see cref="HoldsBytes"/>): kernels that can read them do, and whoever asks for floats makes floats of all.
+/// So a matrix is in one of two forms, never both, and what is written to it is what is read.
+/// </remarks>
 public sealed unsafe class HostMatrix : Matrix
 {
     /// <summary>Row starts are this many elements (64 bytes) apart or a multiple of it.</summary>
     public const int Alignment = 16;
 
     private float[] _storage = [];
-    private int _capacity;
+    private float* _data;
+    private byte[] _byteStorage = [];
+    private byte* _bytes;
+    private int _capacity, _byteCapacity, _byteRows;
 
     /// <summary>Makes a matrix of zeros.</summary>
     /// <param name="rows">Number of rows, at least 0.</param>
@@ -32,8 +40,43 @@ public sealed unsafe class HostMatrix : Matrix
     /// <summary>Elements from one row to the next, a multiple of <see cref="Alignment"/>.</summary>
     public int Stride { get; }
 
-    /// <summary>The first element. Valid as long as the matrix is reachable and has not grown.</summary>
-    internal float* Data { get; private set; }
+    /// <summary>True after <see cref="HoldBytes"/>, until someone asks for <see cref="Data"/>: the values are <see cref="Scale"/> · byte.</summary>
+    internal bool HoldsBytes { get; private set; }
+
+    /// <summary>The first byte, for matrices that hold bytes. Rows start at 64-byte boundaries, and what is between their columns and <see cref="ByteStride"/> is 0, too.</summary>
+    internal byte* Bytes => HoldsBytes ? _bytes : throw new InvalidOperationException("The matrix holds floats.");
+
+    /// <summary>Bytes from one row to the next.</summary>
+    internal nint ByteStride => (Columns + 63) / 64 * 64;
+
+    /// <summary>Factor from byte to value.</summary>
+    internal float Scale { get; private set; }
+
+    /// <summary>The first element. Valid as long as the matrix is reachable and has not grown. Bytes become floats, for good.</summary>
+    internal float* Data
+    {
+        get
+        {
+            if (HoldsBytes) MakeFloats();
+            return _data;
+        }
+    }
+
+    /// <summary>From now on the rows in use are bytes, which the caller writes. What they held is lost.</summary>
+    /// <param name="scale">Factor from byte to value.</param>
+    internal void HoldBytes(float scale)
+    {
+        if (_byteCapacity < Rows)
+        {
+            long length = Rows * ByteStride + 63;
+            if (length > Array.MaxLength) throw TooLarge(Rows);
+            _byteStorage = GC.AllocateArray<byte>((int)length, pinned: true);
+            _bytes = (byte*)(((nuint)Unsafe.AsPointer(ref _byteStorage[0]) + 63) & ~(nuint)63);
+            _byteCapacity = Rows;
+        }
+
+        (HoldsBytes, Scale, _byteRows) = (true, scale, Rows);
+    }
 
     /// <summary>One row, without its padding.</summary>
     /// <param name="row">Index of the row, 0 to Rows − 1.</param>
@@ -47,6 +90,7 @@ public sealed unsafe class HostMatrix : Matrix
     public override void SetRows(int rows)
     {
         ArgumentOutOfRangeException.ThrowIfNegative(rows);
+        if (HoldsBytes && rows > _byteRows) MakeFloats(); // the other rows are floats
         if (rows > _capacity) Allocate(rows);
         Rows = rows;
     }
@@ -79,7 +123,18 @@ public sealed unsafe class HostMatrix : Matrix
         }
     }
 
-    private void ClearPadding(int row) => new Span<float>(Data + (nint)row * Stride + Columns, Stride - Columns).Clear();
+    private void MakeFloats()
+    {
+        var source = new ByteSource<Lanes256>(this);
+        HoldsBytes = false;
+        int length = RowLength.Vectors<Lanes256>(Columns);
+        for (int n = 0; n < _byteRows; n++)
+        {
+            for (int i = 0; i < length; i += Lanes256.Count) Lanes256.Store(source.Load(n * source.Stride + i), _data + (nint)n * Stride + i);
+        }
+    }
+
+    private void ClearPadding(int row) => new Span<float>(_data + (nint)row * Stride + Columns, Stride - Columns).Clear();
 
     /// <summary>
     /// Whole 64-byte lines. A stride that is a multiple of 1 KiB gets one line more: rows that far apart would fall into the same few
@@ -94,10 +149,12 @@ public sealed unsafe class HostMatrix : Matrix
     private void Allocate(int rows)
     {
         long length = (long)rows * Stride + Alignment;
-        if (length > Array.MaxLength) throw new ArgumentException($"A matrix of {rows} × {Columns} is too large: at most {Array.MaxLength} elements fit into one.");
+        if (length > Array.MaxLength) throw TooLarge(rows);
         _storage = GC.AllocateArray<float>((int)length, pinned: true);
         nuint address = (nuint)Unsafe.AsPointer(ref _storage[0]);
-        Data = (float*)((address + 63) & ~(nuint)63);
+        _data = (float*)((address + 63) & ~(nuint)63);
         _capacity = rows;
     }
+
+    private ArgumentException TooLarge(int rows) => new($"A matrix of {rows} × {Columns} is too large: at most {Array.MaxLength} elements fit into one.");
 }

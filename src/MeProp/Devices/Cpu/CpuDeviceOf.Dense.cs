@@ -2,6 +2,9 @@ namespace MeProp.Cpu;
 
 internal sealed unsafe partial class CpuDevice<V>
 {
+    /// <summary>To make floats of bytes while 6 rows of dw are computed costs a sixth of that work; with more rows than this it is better to make all of them once.</summary>
+    private const int MostRowsOfBytes = 64;
+
     private readonly DenseForwardPlan _plan = new();
     private readonly DenseForwardPacking _packing = new();
 
@@ -74,13 +77,12 @@ internal sealed unsafe partial class CpuDevice<V>
         int length = RowLength.Vectors<V>(w.Columns);
         if (selection.Kind == SelectionKind.PerExample)
         {
-            var perRow = new RowSumsPerRow<V>
+            var perRow = new RowSumsPerRow<V, FloatSource<V>>
             {
                 Coefficients = gradient.Data,
                 CoefficientRowStride = gradient.Stride,
                 CoefficientTermStride = 1,
-                Source = weight.Data,
-                SourceStride = weight.Stride,
+                Source = new(weight),
                 Terms = Pointer(selection.KeptBuffer),
                 Offsets = null,
                 TermCount = selection.Count,
@@ -93,13 +95,12 @@ internal sealed unsafe partial class CpuDevice<V>
             return;
         }
 
-        var kernel = new RowSums<V>
+        var kernel = new RowSums<V, FloatSource<V>>
         {
             Coefficients = gradient.Data,
             CoefficientRowStride = gradient.Stride,
             CoefficientTermStride = 1,
-            Source = weight.Data,
-            SourceStride = weight.Stride,
+            Source = new(weight),
             Terms = selection.Kind == SelectionKind.All ? null : Pointer(selection.RowsBuffer),
             TermCount = selection.RowCount,
             Output = output.Data,
@@ -114,16 +115,26 @@ internal sealed unsafe partial class CpuDevice<V>
     public override void DenseBackwardWeights(Matrix x, Matrix dy, Selection selection, Matrix dw)
     {
         Shapes.Require(dy.Columns == dw.Rows && dw.Columns == x.Columns && x.Rows == dy.Rows && Fits(selection, dy), nameof(DenseBackwardWeights), x, dy, dw);
+        HostMatrix hx = Host(x);
+        if (ReadsBytes(hx, selection)) WeightGradient(new ByteSource<V>(hx), hx, Host(dy), selection, Host(dw));
+        else WeightGradient(new FloatSource<V>(hx), hx, Host(dy), selection, Host(dw));
+    }
+
+    private void WeightGradient<TSource>(TSource source, HostMatrix x, HostMatrix dy, Selection selection, HostMatrix dw) where TSource : unmanaged, ISource<V>
+    {
         if (selection.Kind == SelectionKind.PerExample)
         {
-            RowSumsPerRow<V> perRow = GradientOfLists(Host(x), Host(dy), selection, Host(dw));
+            RowSumsPerRow<V, TSource> perRow = GradientOfLists(source, dy, selection, dw, x.Columns);
             Run(perRow, selection.RowCount, Grain(GrainMultiplyAdds, TermsOfRow(selection) * perRow.Length), x, dy, selection, dw);
             return;
         }
 
-        RowSums<V> kernel = GradientOfRows(Host(x), Host(dy), selection, Host(dw));
+        RowSums<V, TSource> kernel = GradientOfRows(source, dy, selection, dw, x.Columns);
         Run(kernel, kernel.Items, Grain(GrainMultiplyAdds, kernel.ItemCost), x, dy, selection, dw);
     }
+
+    /// <summary>True when x holds bytes and few rows of dw are computed: for many it is better to make floats of all bytes once.</summary>
+    private static bool ReadsBytes(HostMatrix x, Selection selection) => x.HoldsBytes && (selection.Kind == SelectionKind.PerExample || selection.RowCount <= MostRowsOfBytes);
 
     public override void DenseBackwardWeights(Matrix x, Matrix dy, Selection selection, Parameter weight, in OptimizerStep step)
     {
@@ -131,71 +142,76 @@ internal sealed unsafe partial class CpuDevice<V>
         Shapes.Require(dy.Columns == w.Rows && w.Columns == x.Columns && x.Rows == dy.Rows && Fits(selection, dy), nameof(DenseBackwardWeights), x, dy, w);
         switch (step.Rule)
         {
-            case OptimizerRule.Sgd: WeightStep<SgdRule>(x, dy, selection, weight, step); break;
-            case OptimizerRule.AdaGrad: WeightStep<AdaGradRule>(x, dy, selection, weight, step); break;
-            case OptimizerRule.Adam: WeightStep<AdamRule>(x, dy, selection, weight, step); break;
+            case OptimizerRule.Sgd: WeightStep<SgdRule>(Host(x), Host(dy), selection, weight, step); break;
+            case OptimizerRule.AdaGrad: WeightStep<AdaGradRule>(Host(x), Host(dy), selection, weight, step); break;
+            case OptimizerRule.Adam: WeightStep<AdamRule>(Host(x), Host(dy), selection, weight, step); break;
             default: throw NoSuchRule(step.Rule);
         }
     }
 
-    private void WeightStep<TRule>(Matrix x, Matrix dy, Selection selection, Parameter weight, in OptimizerStep step) where TRule : IOptimizerRule
+    private void WeightStep<TRule>(HostMatrix x, HostMatrix dy, Selection selection, Parameter weight, in OptimizerStep step) where TRule : IOptimizerRule
+    {
+        if (ReadsBytes(x, selection)) WeightStep<TRule, ByteSource<V>>(new(x), x, dy, selection, weight, step);
+        else WeightStep<TRule, FloatSource<V>>(new(x), x, dy, selection, weight, step);
+    }
+
+    private void WeightStep<TRule, TSource>(TSource source, HostMatrix x, HostMatrix dy, Selection selection, Parameter weight, in OptimizerStep step)
+        where TRule : IOptimizerRule where TSource : unmanaged, ISource<V>
     {
         OptimizerKernel<V, TRule> optimizer = OptimizerOf<TRule>(weight, step);
         if (selection.Kind == SelectionKind.PerExample)
         {
-            RowSumsPerRow<V> perRow = GradientOfLists(Host(x), Host(dy), selection, null);
+            RowSumsPerRow<V, TSource> perRow = GradientOfLists(source, dy, selection, null, x.Columns);
             int grain = Grain(GrainMultiplyAdds, (TermsOfRow(selection) + StepCost) * perRow.Length);
-            Run(new WeightStep<V, TRule, RowSumsPerRow<V>>(perRow, optimizer), selection.RowCount, grain, x, dy, selection, weight);
+            Run(new WeightStep<V, TRule, RowSumsPerRow<V, TSource>>(perRow, optimizer), selection.RowCount, grain, x, dy, selection, weight);
             return;
         }
 
-        RowSums<V> rows = GradientOfRows(Host(x), Host(dy), selection, null);
+        RowSums<V, TSource> rows = GradientOfRows(source, dy, selection, null, x.Columns);
         long itemCost = (long)(x.Rows + StepCost) * rows.Length * rows.RowCount / Math.Max(rows.RowTiles, 1);
-        Run(new WeightStep<V, TRule, RowSums<V>>(rows, optimizer), rows.RowTiles, Grain(GrainMultiplyAdds, itemCost), x, dy, selection, weight);
+        Run(new WeightStep<V, TRule, RowSums<V, TSource>>(rows, optimizer), rows.RowTiles, Grain(GrainMultiplyAdds, itemCost), x, dy, selection, weight);
     }
 
     /// <summary>How many examples have kept a row, on average.</summary>
     private static long TermsOfRow(Selection selection) => (long)selection.Count * selection.Examples / Math.Max(selection.RowCount, 1);
 
     /// <summary>dw for lists per example; output null when the sums go elsewhere.</summary>
-    private static RowSumsPerRow<V> GradientOfLists(HostMatrix x, HostMatrix dy, Selection selection, HostMatrix? dw) => new()
+    private static RowSumsPerRow<V, TSource> GradientOfLists<TSource>(TSource x, HostMatrix dy, Selection selection, HostMatrix? dw, int columns) where TSource : unmanaged, ISource<V> => new()
     {
         Coefficients = dy.Data,
         CoefficientRowStride = 1,
         CoefficientTermStride = dy.Stride,
-        Source = x.Data,
-        SourceStride = x.Stride,
+        Source = x,
         Terms = Pointer(selection.ExamplesBuffer),
         Offsets = Pointer(selection.OffsetsBuffer),
         TermCount = 0,
         Output = dw is null ? null : dw.Data,
         OutputStride = dw?.Stride ?? 0,
         Rows = Pointer(selection.RowsBuffer),
-        Length = RowLength.Vectors<V>(x.Columns),
+        Length = RowLength.Vectors<V>(columns),
     };
 
     /// <summary>dw for one list of rows, or all; output null when the sums go elsewhere.</summary>
-    private RowSums<V> GradientOfRows(HostMatrix x, HostMatrix dy, Selection selection, HostMatrix? dw) => new()
+    private RowSums<V, TSource> GradientOfRows<TSource>(TSource x, HostMatrix dy, Selection selection, HostMatrix? dw, int columns) where TSource : unmanaged, ISource<V> => new()
     {
         Coefficients = dy.Data,
         CoefficientRowStride = 1,
         CoefficientTermStride = dy.Stride,
-        Source = x.Data,
-        SourceStride = x.Stride,
+        Source = x,
         Terms = null,
-        TermCount = x.Rows,
+        TermCount = dy.Rows,
         Output = dw is null ? null : dw.Data,
         OutputStride = dw?.Stride ?? 0,
         Rows = selection.Kind == SelectionKind.All ? null : Pointer(selection.RowsBuffer),
         RowCount = selection.RowCount,
-        Length = RowLength.Vectors<V>(x.Columns),
+        Length = RowLength.Vectors<V>(columns),
         LeastTiles = dw is null ? TilesForThreads(selection.RowCount) : 0,
     };
 
     /// <summary>The number of tiles of rows that gives all threads equal shares when there are few.</summary>
     private int TilesForThreads(int rows)
     {
-        int tiles = (rows + RowSums<V>.HighestTile - 1) / RowSums<V>.HighestTile;
+        int tiles = (rows + RowSums<V, FloatSource<V>>.HighestTile - 1) / RowSums<V, FloatSource<V>>.HighestTile;
         return (tiles + Threads - 1) / Threads * Threads;
     }
 
@@ -222,25 +238,31 @@ internal sealed unsafe partial class CpuDevice<V>
     {
         HostMatrix hx = Host(x), hw = Host(w), hb = Host(b), hy = Host(y);
         Shapes.Require(x.Columns == w.Columns && y.Columns == w.Rows && b.Columns == w.Rows && b.Rows > 0 && y.Rows == x.Rows, nameof(DenseForward), x, w, b, y);
+        if (hx.HoldsBytes) DenseForward<F, ByteSource<V>>(hx, new(hx), hw, hb, hy);
+        else DenseForward<F, FloatSource<V>>(hx, new(hx), hw, hb, hy);
+    }
+
+    private void DenseForward<F, TSource>(HostMatrix x, TSource source, HostMatrix w, HostMatrix b, HostMatrix y) where F : IActivationFunction where TSource : unmanaged, ISource<V>
+    {
         int vectors = DenseForwardPacking.VectorsOf<V>(x.Rows, w.Rows), chunks = DenseForwardPacking.ChunksOf<V>(vectors);
-        DenseForwardTiles rest = _plan.Make<V>(hx, vectors * V.Count, hw.Rows, Threads);
+        DenseForwardTiles rest = _plan.Make<V, TSource>(x, source, vectors * V.Count, w.Rows, Threads);
         if (rest.Packed != null)
         {
-            var pack = new PackTiles<V>(hx, rest);
+            var pack = new PackTiles<V, TSource>(source, rest);
             Run(pack, pack.Items, Grain(GrainElements, (long)DenseForwardTiles.MostRows<V>() * x.Columns), x);
         }
 
         if (chunks == 0)
         {
-            var kernel = new DenseForward<V, F>(hx, hw, hb, hy, rest);
+            var kernel = new DenseForward<V, F>(rest, w, b, y);
             Run(kernel, kernel.Items, Grain(GrainMultiplyAdds, (long)DenseForwardTiles.Width * x.Columns), x, w, b, y);
         }
 
         for (int chunk = 0; chunk < chunks; chunk++)
         {
             PackedRows packed = _packing.Make<V>(x.Columns, vectors, chunk, Threads);
-            Run(new PackRows<V>(hx, packed), packed.Panels * packed.Segments, Grain(GrainElements, (long)PackedRows.MostVectors * V.Count * packed.SegmentLength), x);
-            var kernel = new DenseForwardPacked<V, F>(packed, hw, hb, hy, new DenseForward<V, F>(hx, hw, hb, hy, chunk == chunks - 1 ? rest : default));
+            Run(new PackRows<V, TSource>(source, packed), packed.Panels * packed.Segments, Grain(GrainElements, (long)PackedRows.MostVectors * V.Count * packed.SegmentLength), x);
+            var kernel = new DenseForwardPacked<V, F>(packed, w, b, y, new DenseForward<V, F>(chunk == chunks - 1 ? rest : default, w, b, y));
             Run(kernel, kernel.Items, Grain(GrainMultiplyAdds, (long)V.Count * DenseForwardPacked<V, F>.Height * x.Columns), w, b, y, x);
         }
     }

@@ -30,9 +30,10 @@ internal sealed unsafe partial class CpuDevice<V>(int threads, SimdPath simd) : 
         HostMatrix y = Host(destination);
         Shapes.Require(rows.Length == y.Rows, nameof(GatherRows), y);
         Shapes.RequireIndices(rows, source.Length / y.Columns, "Example");
+        y.HoldBytes(scale);
         fixed (byte* s = source)
         fixed (int* r = rows)
-            Run(new GatherBytes<V>(s, r, scale, y), y.Rows, Grain(GrainElements, y.Columns), y);
+            Run(new GatherBytes(s, r, y), y.Rows, Grain(GrainElements, y.Columns), y);
     }
 
     public override void GatherRows(ReadOnlySpan<float> source, ReadOnlySpan<int> rows, Matrix destination)

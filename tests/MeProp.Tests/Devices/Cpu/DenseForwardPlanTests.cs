@@ -16,10 +16,10 @@ public unsafe class DenseForwardPlanTests
             HostMatrix x = new(rows, columns);
             for (int i = random.NextInt32(columns); i < columns; i += 1 + random.NextInt32(inUse)) x.Row(random.NextInt32(rows))[i] = 1;
             if (run % 3 == 0) x.Row(0)[columns - 1] = 1;
-            DenseForwardTiles tiles = plan.Make<Lanes256>(x, 0, 500, 1);
+            DenseForwardTiles tiles = plan.Make<Lanes256, FloatSource<Lanes256>>(x, new(x), 0, 500, 1);
             if (tiles.Packed != null)
             {
-                var pack = new PackTiles<Lanes256>(x, tiles);
+                var pack = new PackTiles<Lanes256, FloatSource<Lanes256>>(new(x), tiles);
                 pack.Run(0, pack.Items);
                 runsWithPacking++;
             }
@@ -35,9 +35,11 @@ public unsafe class DenseForwardPlanTests
     public void Nothing_is_searched_for_when_there_are_few_outputs()
     {
         var plan = new DenseForwardPlan();
-        DenseForwardTiles tiles = plan.Make<Lanes256>(new HostMatrix(10, 100), 0, 10, 1);
+        HostMatrix x = new(10, 100);
+        DenseForwardTiles tiles = plan.Make<Lanes256, FloatSource<Lanes256>>(x, new(x), 0, 10, 1);
         Assert.True(tiles.Packed == null);
         Assert.Equal(tiles.Vectors, *tiles.ColumnsOf(1));
+        Assert.True(tiles.X == x.Data && tiles.HasAllColumns);
         GC.KeepAlive(plan);
     }
 

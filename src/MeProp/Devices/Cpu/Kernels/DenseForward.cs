@@ -14,7 +14,7 @@ namespace MeProp.Cpu;
 /// time, 10 loads for 24 multiply-adds. Lane l of a sum holds every V.Count-th term of one dot product; at the end the lanes of 4 sums are added
 /// in a fixed order to 4 neighbouring outputs.
 /// Zeros: columns of x that are 0 in all rows of a tile, as in the margins of images, are left out as far as vectors that start at any column can go round
-/// them (<see cref="PackTiles{V}"/>). The sums of finite terms then hold the same terms in another order, so an output can differ in its last bits with the
+/// them (<see cref="PackTiles{V, TSource}"/>). The sums of finite terms then hold the same terms in another order, so an output can differ in its last bits with the
 /// other examples of the batch (and an infinite weight on a pixel that is always 0 goes unnoticed here; evaluations check the parameters). Where nothing is left out
 /// lane l holds the terms i ≡ l, whatever the tile.
 /// Caches: rows are cut into blocks of at most 1024 columns, so that a tile's 6 rows of x fit the first level, and w into blocks of groups that fit
@@ -24,13 +24,13 @@ namespace MeProp.Cpu;
 /// </remarks>
 /// <typeparam name="V">The vector.</typeparam>
 /// <typeparam name="F">f, applied to the sums before they are written.</typeparam>
-internal readonly unsafe struct DenseForward<V, F>(HostMatrix x, HostMatrix w, HostMatrix b, HostMatrix y, DenseForwardTiles tiles) : IWork
+internal readonly unsafe struct DenseForward<V, F>(DenseForwardTiles tiles, HostMatrix w, HostMatrix b, HostMatrix y) : IWork
     where V : unmanaged, ILanes<V> where F : IActivationFunction
 {
     private const int Width = DenseForwardTiles.Width, MostColumns = 1024, SecondLevelElements = 64 * 1024, LinesAhead = 2;
 
-    private readonly float* _x = x.Data, _w = w.Data, _b = b.Data, _y = y.Data;
-    private readonly nint _xStride = x.Stride, _wStride = w.Stride, _yStride = y.Stride;
+    private readonly float* _w = w.Data, _b = b.Data, _y = y.Data;
+    private readonly nint _wStride = w.Stride, _yStride = y.Stride;
     private readonly int _outputs = w.Rows;
     private readonly DenseForwardTiles _tiles = tiles;
 
@@ -74,8 +74,8 @@ internal readonly unsafe struct DenseForward<V, F>(HostMatrix x, HostMatrix w, H
         int* columnsEnd = columns + count * (block + 1) / blocks;
         columns += first;
         bool isFirstBlock = block == 0, isLastBlock = block == blocks - 1, isPacked = _tiles.Packed != null;
-        nint step = isPacked ? height * V.Count : V.Count, stride = isPacked ? V.Count : _xStride;
-        float* x = (isPacked ? _tiles.PackedOf<V>(tile) : _x + n * _xStride) + first * step;
+        nint step = isPacked ? height * V.Count : V.Count, stride = isPacked ? V.Count : _tiles.XStride;
+        float* x = (isPacked ? _tiles.PackedOf<V>(tile) : _tiles.X + n * _tiles.XStride) + first * step;
         for (; group < end; group++)
         {
             int o = group * Width;

@@ -4,7 +4,7 @@ using System.Runtime.InteropServices;
 namespace MeProp.Cpu;
 
 /// <summary>
-/// Plans dense forward products: cuts x into tiles, and says whether columns that are zero in all rows of a tile are to be left out (<see cref="PackTiles{V}"/>). Of ReLU
+/// Plans dense forward products: cuts x into tiles, and says whether columns that are zero in all rows of a tile are to be left out (<see cref="PackTiles{V, TSource}"/>). Of ReLU
 /// outputs almost none are zero in several rows, so the search ends after the first tile there. The buffers are reused.
 /// </summary>
 internal sealed unsafe class DenseForwardPlan
@@ -23,11 +23,12 @@ internal sealed unsafe class DenseForwardPlan
     private HostMatrix _packed = new(1, HostMatrix.Alignment);
 
     /// <summary>Plans the product of x, from the row <paramref name="first"/> on, with any w that has this many rows. The first tile is packed, if they are to be.</summary>
-    /// <param name="x">Rows, whole vectors.</param>
+    /// <param name="x">The matrix.</param>
+    /// <param name="source">Its rows.</param>
     /// <param name="first">The first row that is computed.</param>
     /// <param name="outputs">Rows of w.</param>
     /// <param name="threads">How many threads share the product. Only the parts depend on it, not the tiles.</param>
-    public DenseForwardTiles Make<V>(HostMatrix x, int first, int outputs, int threads) where V : unmanaged, ILanes<V>
+    public DenseForwardTiles Make<V, TSource>(HostMatrix x, TSource source, int first, int outputs, int threads) where V : unmanaged, ILanes<V> where TSource : unmanaged, ISource<V>
     {
         int rows = x.Rows - first, count = TilesOf<V>(rows), vectors = RowLength.Vectors<V>(x.Columns) / V.Count;
         // The last batch of an epoch may be the first that is not packed: there is room for it from the start.
@@ -45,15 +46,19 @@ internal sealed unsafe class DenseForwardPlan
         };
         // Tiles of almost equal height: 10 rows are 5 + 5, not 6 + 4.
         for (int tile = 0; tile <= count; tile++) _starts[tile] = count == 0 ? first : first + (int)((long)rows * tile / count);
-        if (outputs < DenseForwardPacking.LeastOutputs) return WithAllColumns<V>(tiles);
+        if (outputs < DenseForwardPacking.LeastOutputs) return WithAllColumns<V>(Unpacked(tiles, x));
 
         if (_packed.Columns < elements) _packed = new HostMatrix(1, elements);
         if (count == 0) return tiles;
         DenseForwardTiles packed = tiles with { Packed = _packed.Data };
-        var kernel = new PackTiles<V>(x, packed);
-        int covering = kernel.Cover(0);
-        if (vectors - covering < Math.Max(vectors / WorthOneIn, 1)) return WithAllColumns<V>(tiles);
-        kernel.Pack(0, covering);
+        int covering = new PackTiles<V, TSource>(source, packed).Cover(0);
+        if (vectors - covering < Math.Max(vectors / WorthOneIn, 1))
+        {
+            if (!x.HoldsBytes) return WithAllColumns<V>(Unpacked(tiles, x));
+            (packed, covering) = (WithAllColumns<V>(packed), vectors);
+        }
+
+        new PackTiles<V, TSource>(source, packed).Pack(0, covering);
         return packed;
     }
 
@@ -70,6 +75,8 @@ internal sealed unsafe class DenseForwardPlan
         if (buffer.Length < length) buffer = GC.AllocateUninitializedArray<int>(length, pinned: true);
     }
 
+    private static DenseForwardTiles Unpacked(in DenseForwardTiles tiles, HostMatrix x) => tiles with { X = x.Data, XStride = x.Stride };
+
     private static DenseForwardTiles WithAllColumns<V>(in DenseForwardTiles tiles) where V : unmanaged, ILanes<V>
     {
         for (int tile = 0; tile < tiles.Count; tile++)
@@ -79,6 +86,6 @@ internal sealed unsafe class DenseForwardPlan
             for (int vector = 0; vector < tiles.Vectors; vector++) list[vector] = vector * V.Count;
         }
 
-        return tiles;
+        return tiles with { HasAllColumns = true };
     }
 }

@@ -2,7 +2,7 @@ namespace MeProp.Cpu;
 
 /// <summary>
 /// How <see cref="DenseForward{V, F}"/> cuts the rows of x into tiles, and which columns of each tile are computed. Made once per product by
-/// <see cref="DenseForwardPlan"/>, the lists of columns by <see cref="PackTiles{V}"/>.
+/// <see cref="DenseForwardPlan"/>, the lists of columns by <see cref="PackTiles{V, TSource}"/>.
 /// </summary>
 internal readonly unsafe struct DenseForwardTiles
 {
@@ -21,8 +21,17 @@ internal readonly unsafe struct DenseForwardTiles
     /// <summary>For each tile how many vectors are computed, and the columns where they start.</summary>
     public required int* Columns { get; init; }
 
-    /// <summary>What the tiles hold in these columns: [tile][vector][row], with room for all vectors and the highest tile; or null when they hold all, and x itself will do.</summary>
+    /// <summary>What the tiles hold in these columns: [tile][vector][row], with room for all vectors and the highest tile; or null when they hold all columns of floats, and x itself will do.</summary>
     public float* Packed { get; init; }
+
+    /// <summary>x, where it is not packed.</summary>
+    public float* X { get; init; }
+
+    /// <summary>Elements from one row of x to the next.</summary>
+    public nint XStride { get; init; }
+
+    /// <summary>True when the lists hold all columns, so that <see cref="PackTiles{V, TSource}"/> need not look for those in use.</summary>
+    public bool HasAllColumns { get; init; }
 
     /// <summary>Vectors of a row of x.</summary>
     public required int Vectors { get; init; }

@@ -8,17 +8,18 @@ namespace MeProp.Cpu;
 /// these: 28 instead of 49 vectors for 5 images of MNIST, whose ink is in the middle of each line. An item of work is one tile, but the first, which
 /// <see cref="DenseForwardPlan"/> has packed.
 /// </summary>
-internal readonly unsafe struct PackTiles<V>(HostMatrix x, DenseForwardTiles tiles) : IWork where V : unmanaged, ILanes<V>
+/// <typeparam name="V">The vector.</typeparam>
+/// <typeparam name="TSource">x (N, I).</typeparam>
+internal readonly unsafe struct PackTiles<V, TSource>(TSource x, DenseForwardTiles tiles) : IWork where V : unmanaged, ILanes<V> where TSource : unmanaged, ISource<V>
 {
-    private readonly float* _x = x.Data;
-    private readonly nint _stride = x.Stride;
+    private readonly TSource _x = x;
     private readonly DenseForwardTiles _tiles = tiles;
 
     public int Items => _tiles.Count - 1;
 
     public void Run(int from, int to)
     {
-        for (int tile = from + 1; tile <= to; tile++) Pack(tile, Cover(tile));
+        for (int tile = from + 1; tile <= to; tile++) Pack(tile, _tiles.HasAllColumns ? _tiles.Vectors : Cover(tile));
     }
 
     /// <summary>Lists the vectors of a tile.</summary>
@@ -27,24 +28,25 @@ internal readonly unsafe struct PackTiles<V>(HostMatrix x, DenseForwardTiles til
     {
         // The bits are needed only until the tile is packed, so they stand in its place.
         int* used = (int*)_tiles.PackedOf<V>(tile), list = _tiles.ColumnsOf(tile);
-        FindUsed(RowOf(tile), _stride, HeightOf(tile), _tiles.Vectors, used);
+        FindUsed(RowOf(tile), HeightOf(tile), _tiles.Vectors, used);
         return *list = Cover(used, _tiles.Vectors, list + 1);
     }
 
     /// <summary>Packs a tile that takes this many vectors.</summary>
-    public void Pack(int tile, int vectors) => Pack(RowOf(tile), _stride, HeightOf(tile), _tiles.ColumnsOf(tile) + 1, vectors, _tiles.PackedOf<V>(tile));
+    public void Pack(int tile, int vectors) => Pack(RowOf(tile), HeightOf(tile), _tiles.ColumnsOf(tile) + 1, vectors, _tiles.PackedOf<V>(tile));
 
     /// <summary>Bit l of used[v] is set where lane l of vector v is not zero in all rows.</summary>
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    private static void FindUsed(float* rows, nint stride, int height, int vectors, int* used)
+    private void FindUsed(nint row, int height, int vectors, int* used)
     {
+        TSource x = _x;
         uint allLanes = uint.MaxValue >> (32 - V.Count);
         for (int vector = 0; vector < vectors; vector++)
         {
             // The sum of magnitudes is 0 exactly when all are; NaN and infinity count as not zero.
             V sum = V.Zero;
-            float* p = rows + vector * V.Count;
-            for (int n = 0; n < height; n++, p += stride) sum += V.Abs(V.Load(p));
+            nint place = row + vector * V.Count;
+            for (int n = 0; n < height; n++, place += x.Stride) sum += V.Abs(x.Load(place));
             used[vector] = (int)(~V.MaskEqual(sum, V.Zero) & allLanes);
         }
     }
@@ -77,16 +79,17 @@ internal readonly unsafe struct PackTiles<V>(HostMatrix x, DenseForwardTiles til
 
     /// <summary>Copies the listed vectors of a tile, so that they start at whole lines and stand one after the other.</summary>
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    private static void Pack(float* rows, nint stride, int height, int* columns, int vectors, float* packed)
+    private void Pack(nint row, int height, int* columns, int vectors, float* packed)
     {
+        TSource x = _x;
         for (int vector = 0; vector < vectors; vector++)
         {
-            float* row = rows + columns[vector];
-            for (int n = 0; n < height; n++, row += stride, packed += V.Count) V.Store(V.Load(row), packed);
+            nint place = row + columns[vector];
+            for (int n = 0; n < height; n++, place += x.Stride, packed += V.Count) V.Store(x.Load(place), packed);
         }
     }
 
-    private float* RowOf(int tile) => _x + _tiles.Starts[tile] * _stride;
+    private nint RowOf(int tile) => _tiles.Starts[tile] * _x.Stride;
 
     private int HeightOf(int tile) => _tiles.Starts[tile + 1] - _tiles.Starts[tile];
 }

@@ -3,7 +3,7 @@ namespace MeProp.Cpu;
 /// <summary>
 /// Some examples of x (N, I) in the order in which <see cref="DenseForwardPacked{V, F}"/> reads them. V.Count examples make a vector for each column,
 /// up to 3 such vectors stand side by side in a panel, and a panel holds its columns one after the other: [panel][column][example]. A panel is cut into
-/// segments of at most 256 columns, so that threads can share the packing of a batch of one panel. Columns that are 0 in all examples of a panel are not in it. <see cref="DenseForwardPacking"/> owns the memory, <see cref="PackRows{V}"/> fills it.
+/// segments of at most 256 columns, so that threads can share the packing of a batch of one panel. Columns that are 0 in all examples of a panel are not in it. <see cref="DenseForwardPacking"/> owns the memory, <see cref="PackRows{V, TSource}"/> fills it.
 /// </summary>
 internal readonly unsafe struct PackedRows
 {

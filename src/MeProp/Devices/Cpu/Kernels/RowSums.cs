@@ -12,7 +12,9 @@ namespace MeProp.Cpu;
 /// row, up to 24 multiply-adds) and writes once. Each element adds its terms in the order of the list, whatever the tile. An item of work
 /// is one tile; tiles of the same columns follow each other, so that these columns of the source rows stay in the first-level cache.
 /// </remarks>
-internal readonly unsafe struct RowSums<V> : IWork, IGradientTiles where V : unmanaged, ILanes<V>
+/// <typeparam name="V">The vector.</typeparam>
+/// <typeparam name="TSource">The rows that are summed.</typeparam>
+internal readonly unsafe struct RowSums<V, TSource> : IWork, IGradientTiles where V : unmanaged, ILanes<V> where TSource : unmanaged, ISource<V>
 {
     private const int Vectors = 4;
 
@@ -23,9 +25,7 @@ internal readonly unsafe struct RowSums<V> : IWork, IGradientTiles where V : unm
 
     public required nint CoefficientTermStride { get; init; }
 
-    public required float* Source { get; init; }
-
-    public required nint SourceStride { get; init; }
+    public required TSource Source { get; init; }
 
     /// <summary>The terms, or null for 0 … TermCount − 1.</summary>
     public required int* Terms { get; init; }
@@ -127,19 +127,19 @@ internal readonly unsafe struct RowSums<V> : IWork, IGradientTiles where V : unm
         V a30 = V.Zero, a31 = V.Zero, a32 = V.Zero, a33 = V.Zero;
         V a40 = V.Zero, a41 = V.Zero, a42 = V.Zero, a43 = V.Zero;
         V a50 = V.Zero, a51 = V.Zero, a52 = V.Zero, a53 = V.Zero;
-        float* source = Source + column;
+        TSource source = Source;
         int* terms = Terms;
         for (int t = 0; t < TermCount; t++)
         {
             nint term = terms == null ? t : terms[t];
-            float* s = source + term * SourceStride;
+            nint place = term * source.Stride + column;
             nint offset = term * CoefficientTermStride;
-            V s0 = V.Load(s), s1 = V.Zero, s2 = V.Zero, s3 = V.Zero;
+            V s0 = source.Load(place), s1 = V.Zero, s2 = V.Zero, s3 = V.Zero;
             if (C.Count > 1)
             {
-                s1 = V.Load(s + V.Count);
-                s2 = V.Load(s + 2 * V.Count);
-                s3 = V.Load(s + 3 * V.Count);
+                s1 = source.Load(place + V.Count);
+                s2 = source.Load(place + 2 * V.Count);
+                s3 = source.Load(place + 3 * V.Count);
             }
 
             Add<C>(c0[offset], s0, s1, s2, s3, ref a00, ref a01, ref a02, ref a03);

@@ -11,7 +11,9 @@ namespace MeProp.Cpu;
 /// 8 vectors of one output row are held in registers while its terms are walked; each element adds its terms in the order of the list.
 /// An item of work is one output row.
 /// </remarks>
-internal readonly unsafe struct RowSumsPerRow<V> : IWork, IGradientTiles where V : unmanaged, ILanes<V>
+/// <typeparam name="V">The vector.</typeparam>
+/// <typeparam name="TSource">The rows that are summed.</typeparam>
+internal readonly unsafe struct RowSumsPerRow<V, TSource> : IWork, IGradientTiles where V : unmanaged, ILanes<V> where TSource : unmanaged, ISource<V>
 {
     /// <summary>c(r, t) is at Coefficients + r · CoefficientRowStride + t · CoefficientTermStride.</summary>
     public required float* Coefficients { get; init; }
@@ -20,9 +22,7 @@ internal readonly unsafe struct RowSumsPerRow<V> : IWork, IGradientTiles where V
 
     public required nint CoefficientTermStride { get; init; }
 
-    public required float* Source { get; init; }
-
-    public required nint SourceStride { get; init; }
+    public required TSource Source { get; init; }
 
     /// <summary>All lists, one after the other.</summary>
     public required int* Terms { get; init; }
@@ -67,7 +67,8 @@ internal readonly unsafe struct RowSumsPerRow<V> : IWork, IGradientTiles where V
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private void Columns(float* coefficients, int* terms, int count, int from, int to, float* output)
     {
-        nint stride = SourceStride, termStride = CoefficientTermStride;
+        TSource source = Source;
+        nint stride = source.Stride, termStride = CoefficientTermStride;
         int column = from;
         for (; column + 8 * V.Count <= to; column += 8 * V.Count)
         {
@@ -75,16 +76,16 @@ internal readonly unsafe struct RowSumsPerRow<V> : IWork, IGradientTiles where V
             for (int t = 0; t < count; t++)
             {
                 nint term = terms[t];
-                float* s = Source + term * stride + column;
+                nint place = term * stride + column;
                 V c = V.Broadcast(coefficients[term * termStride]);
-                a0 = V.MultiplyAdd(c, V.Load(s), a0);
-                a1 = V.MultiplyAdd(c, V.Load(s + V.Count), a1);
-                a2 = V.MultiplyAdd(c, V.Load(s + 2 * V.Count), a2);
-                a3 = V.MultiplyAdd(c, V.Load(s + 3 * V.Count), a3);
-                a4 = V.MultiplyAdd(c, V.Load(s + 4 * V.Count), a4);
-                a5 = V.MultiplyAdd(c, V.Load(s + 5 * V.Count), a5);
-                a6 = V.MultiplyAdd(c, V.Load(s + 6 * V.Count), a6);
-                a7 = V.MultiplyAdd(c, V.Load(s + 7 * V.Count), a7);
+                a0 = V.MultiplyAdd(c, source.Load(place), a0);
+                a1 = V.MultiplyAdd(c, source.Load(place + V.Count), a1);
+                a2 = V.MultiplyAdd(c, source.Load(place + 2 * V.Count), a2);
+                a3 = V.MultiplyAdd(c, source.Load(place + 3 * V.Count), a3);
+                a4 = V.MultiplyAdd(c, source.Load(place + 4 * V.Count), a4);
+                a5 = V.MultiplyAdd(c, source.Load(place + 5 * V.Count), a5);
+                a6 = V.MultiplyAdd(c, source.Load(place + 6 * V.Count), a6);
+                a7 = V.MultiplyAdd(c, source.Load(place + 7 * V.Count), a7);
             }
 
             V.Store(a0, output + column);
@@ -103,7 +104,7 @@ internal readonly unsafe struct RowSumsPerRow<V> : IWork, IGradientTiles where V
             for (int t = 0; t < count; t++)
             {
                 nint term = terms[t];
-                a = V.MultiplyAdd(V.Broadcast(coefficients[term * termStride]), V.Load(Source + term * stride + column), a);
+                a = V.MultiplyAdd(V.Broadcast(coefficients[term * termStride]), source.Load(term * stride + column), a);
             }
 
             V.Store(a, output + column);

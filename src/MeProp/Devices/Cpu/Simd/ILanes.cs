@@ -24,6 +24,9 @@ internal unsafe interface ILanes<TSelf> where TSelf : unmanaged, ILanes<TSelf>
     /// <summary>Count bytes, each as a float.</summary>
     static abstract TSelf LoadBytes(byte* source);
 
+    /// <summary>4 bytes of each of Count rows, as bits: lane n holds those of row n, the first in the lowest bits.</summary>
+    static abstract TSelf LoadBytesOfRows(byte* rows, nint stride);
+
     static abstract void Store(TSelf value, float* destination);
 
     static abstract TSelf operator +(TSelf a, TSelf b);
@@ -78,6 +81,9 @@ internal unsafe interface ILanes<TSelf> where TSelf : unmanaged, ILanes<TSelf>
 
     /// <summary>The numbers 0, 1, 2, … as bits.</summary>
     static abstract TSelf IndicesBits { get; }
+
+    /// <summary>The bits as whole numbers below 2³¹, as floats.</summary>
+    static abstract TSelf ConvertBits(TSelf a);
 
     static abstract TSelf AddBits(TSelf a, TSelf b);
 

@@ -28,6 +28,9 @@ internal readonly unsafe struct LanesScalar(float value) : ILanes<LanesScalar>
     public static LanesScalar LoadBytes(byte* source) => new(*source);
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static LanesScalar LoadBytesOfRows(byte* rows, nint stride) => BroadcastBits(*(uint*)rows);
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static void Store(LanesScalar value, float* destination) => *destination = value._value;
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
@@ -87,6 +90,9 @@ internal readonly unsafe struct LanesScalar(float value) : ILanes<LanesScalar>
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static LanesScalar BroadcastBits(uint value) => new(BitConverter.UInt32BitsToSingle(value));
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static LanesScalar ConvertBits(LanesScalar a) => new((int)a.Bits);
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static LanesScalar AddBits(LanesScalar a, LanesScalar b) => BroadcastBits(a.Bits + b.Bits);

@@ -1,0 +1,17 @@
+using System.Runtime.CompilerServices;
+
+namespace MeProp.Cpu;
+
+/// <summary>Rows of floats.</summary>
+internal readonly unsafe struct FloatSource<V>(HostMatrix matrix) : ISource<V> where V : unmanaged, ILanes<V>
+{
+    private readonly float* _data = matrix.Data;
+
+    public nint Stride { get; } = matrix.Stride;
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public V Load(nint place) => V.Load(_data + place);
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public void LoadColumns(nint place, out V a, out V b, out V c, out V d) => V.LoadColumns(_data + place, Stride, out a, out b, out c, out d);
+}

@@ -3,7 +3,7 @@ namespace MeProp.Cpu;
 internal sealed unsafe partial class CpuDevice<V>
 {
     /// <summary>To make floats of bytes while 6 rows of dw are computed costs a sixth of that work; with more rows than this it is better to make all of them once.</summary>
-    private const int MostRowsOfBytes = 64;
+    private const int MostRowsOfBytes = 128;
 
     private readonly DenseForwardPlan _plan = new();
     private readonly DenseForwardPacking _packing = new();

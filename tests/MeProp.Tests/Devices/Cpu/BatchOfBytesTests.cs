@@ -36,7 +36,7 @@ public class BatchOfBytesTests
         using CpuDevice device = CpuDevice.Create(2, path);
         foreach ((int rows, int columns) in ((int, int)[])[(1, 5), (7, 130), (50, 784)])
         {
-            foreach (int outputs in (int[])[9, 80])
+            foreach (int outputs in (int[])[9, 150])
             {
                 var random = new RandomStream((ulong)(rows + outputs));
                 HostMatrix dy = TestMatrix.Gaussian(random, rows, outputs);

@@ -66,6 +66,7 @@ public sealed unsafe class HostMatrix : Matrix
     /// <param name="scale">Factor from byte to value.</param>
     internal void HoldBytes(float scale)
     {
+        if (HoldsBytes && Rows < _byteRows) MakeFloats(); // rows that are not in use now keep their values
         if (_byteCapacity < Rows)
         {
             long length = Rows * ByteStride + 63;

@@ -82,6 +82,14 @@ public class BatchOfBytesTests
         matrix.SetRows(4);
         Assert.Equal(new float[20], matrix.Row(1).ToArray());
         Assert.Equal(floats.Row(3).ToArray(), matrix.Row(3).ToArray());
+
+        // The same when they were bytes until then.
+        matrix = Batch(device, 4, 20, 0).Bytes;
+        matrix.SetRows(2);
+        device.GatherRows(new byte[20], [0, 0], 1, matrix);
+        matrix.SetRows(4);
+        Assert.Equal(new float[20], matrix.Row(1).ToArray());
+        Assert.Equal(floats.Row(3).ToArray(), matrix.Row(3).ToArray());
     }
 
     /// <summary>The same random bytes in both forms; of 100 columns, the last <paramref name="zeros"/> are 0 in most rows.</summary>

@@ -19,17 +19,15 @@ namespace MeProp.Cpu;
 /// A share is cut into chunks. The counter holds how many chunks nobody has taken yet and how many are not finished; to take one is to decrement it in one
 /// compare-and-swap. A thread that has done its own share, or was just woken, takes from the others. An operation cannot end while a taken chunk runs, so whoever
 /// has taken a chunk reads the description of the operation that it belongs to, even when it looked at the counter before.
-/// When other programs want the cores, a helper can lose its core in the middle of a chunk, and the caller waits for milliseconds. After such a loss it works alone
-/// for a while, and longer each time the loss comes so soon that sharing has cost more than it gained: with busy cores sharing takes little longer than one thread,
-/// and a loss now and then costs little.
+/// Sharing does not always pay: <see cref="SharingAccount"/> decides.
 /// </remarks>
 internal sealed unsafe class ThreadTeam : IDisposable
 {
     /// <summary>How long a helper spins before it sleeps: longer than the gaps within a training step. One that sleeps misses the next operations.</summary>
-    private const int MicrosecondsBeforeSleep = 25;
+    private static readonly long BeforeSleep = SharingAccount.Microseconds(25);
 
     /// <summary>How long the caller spins for the others' last chunks before it offers its core to whoever wants it.</summary>
-    private const int MicrosecondsBeforeYield = 50;
+    private static readonly long BeforeYield = SharingAccount.Microseconds(50);
 
     /// <summary>Pauses between two looks at the clock.</summary>
     private const int PausesPerLook = 32;
@@ -37,35 +35,42 @@ internal sealed unsafe class ThreadTeam : IDisposable
     /// <summary>Chunks of a share: more even out cores of unequal speed, fewer cost less.</summary>
     private const int MostChunks = 3;
 
-    /// <summary>After a loss the caller works alone for this many times the loss, up to 2^<see cref="MostBackoff"/> times that when losses come soon again.</summary>
-    private const int AloneFactor = 2, MostBackoff = 8;
-
-    /// <summary>A loss comes soon when work was shared for less than this many times the loss before it: two threads gain at most half of that time.</summary>
-    private const int SoonFactor = 8;
-
-    /// <summary>Bytes from one counter to the next, and from the description to the copy of the work: two lines, which processors fetch together.</summary>
+    /// <summary>Bytes from one counter to the next, from the description to the copy of the work, and to the account: two lines, which processors fetch together.</summary>
     private const int Apart = 128;
 
     private const int MostWorkBytes = 512;
 
-    private static readonly long TicksPerMillisecond = Stopwatch.Frequency / 1000, TicksPerMicrosecond = Stopwatch.Frequency / 1_000_000;
+    private static readonly int AccountBytes = (sizeof(SharingAccount) + Apart - 1) / Apart * Apart;
+
+    /// <summary>A longer wait for a helper's last chunk, beyond what the caller's own took, means that it lost its core.</summary>
+    private static readonly long LongestWait = SharingAccount.Microseconds(250);
+
+    private static readonly long BetweenWakes = SharingAccount.Microseconds(1_000);
 
     private readonly Thread[] _helpers;
     private readonly SemaphoreSlim _wake = new(0);
     private readonly byte[] _memory;
     private readonly byte* _counters;
+    private readonly SharingAccount* _account;
     private readonly Description* _description;
     private int _sleeping;
     private volatile bool _disposed;
-    private long _aloneUntil, _nextWake;
-    private int _backoff;
+    private long _nextWake;
 
-    public ThreadTeam(int threads)
+    /// <param name="threads">Threads, with the caller.</param>
+    /// <param name="sharesAlways">Whether to share also what is faster alone.</param>
+    public ThreadTeam(int threads, bool sharesAlways = false)
     {
-        _memory = GC.AllocateArray<byte>((threads + 2) * Apart + MostWorkBytes, pinned: true);
+        _memory = GC.AllocateArray<byte>((threads + 2) * Apart + MostWorkBytes + AccountBytes, pinned: true);
         nuint address = (nuint)Unsafe.AsPointer(ref MemoryMarshal.GetArrayDataReference(_memory));
         _counters = (byte*)((address + Apart - 1) & ~(nuint)(Apart - 1));
         _description = (Description*)(_counters + threads * Apart);
+        if (!sharesAlways)
+        {
+            _account = (SharingAccount*)(Work + MostWorkBytes);
+            *_account = new SharingAccount(Stopwatch.GetTimestamp());
+        }
+
         _helpers = new Thread[threads - 1];
         for (int i = 0; i < _helpers.Length; i++)
         {
@@ -87,7 +92,7 @@ internal sealed unsafe class ThreadTeam : IDisposable
     {
         if (sizeof(TWork) > MostWorkBytes) throw new NotSupportedException($"{typeof(TWork)} is larger than {MostWorkBytes} bytes.");
         int worth = items / Math.Max(grain, 1);
-        if (worth <= 1 || _helpers.Length == 0 || IsAlone(out long start))
+        if (worth <= 1 || _helpers.Length == 0 || !MayShare<TWork>(worth, out long start))
         {
             Unsafe.AsRef(in work).Run(0, items);
             return;
@@ -135,11 +140,10 @@ internal sealed unsafe class ThreadTeam : IDisposable
 
     private static int Left(int counter) => counter >>> 16;
 
-    /// <summary>True while helpers are left alone after a loss; otherwise gives the time of the start.</summary>
-    private bool IsAlone(out long start)
+    private bool MayShare<TWork>(int worth, out long now)
     {
-        start = Stopwatch.GetTimestamp();
-        return start < _aloneUntil;
+        now = Stopwatch.GetTimestamp();
+        return _account == null || _account->MayShare(KindOf<TWork>.Number, worth, now);
     }
 
     /// <summary>
@@ -148,7 +152,7 @@ internal sealed unsafe class ThreadTeam : IDisposable
     /// </summary>
     private void Wake(long now, int most)
     {
-        _nextWake = now + TicksPerMillisecond;
+        _nextWake = now + BetweenWakes;
         int sleeping = Math.Min(Volatile.Read(ref _sleeping), most);
         if (sleeping > 0) _wake.Release(sleeping);
     }
@@ -162,7 +166,7 @@ internal sealed unsafe class ThreadTeam : IDisposable
             for (uint spins = 0; IsUnfinished(share); spins++)
             {
                 if (begin == 0) begin = Stopwatch.GetTimestamp();
-                if (spins % PausesPerLook > 0 || Stopwatch.GetTimestamp() - begin < MicrosecondsBeforeYield * TicksPerMicrosecond) Pause();
+                if (spins % PausesPerLook > 0 || Stopwatch.GetTimestamp() - begin < BeforeYield) Pause();
                 else Thread.Yield();
             }
         }
@@ -170,10 +174,8 @@ internal sealed unsafe class ThreadTeam : IDisposable
         if (begin == 0) return;
 
         // A helper that runs at full speed takes no longer for its last chunk than the caller took for all of its own.
-        long end = Stopwatch.GetTimestamp(), lost = end - begin - (begin - start);
-        if (lost < TicksPerMillisecond / 4) return;
-        _backoff = start - _aloneUntil < SoonFactor * lost ? Math.Min(_backoff + 1, MostBackoff) : Math.Max(_backoff - 1, 0);
-        _aloneUntil = end + ((AloneFactor * lost) << _backoff);
+        long lost = Stopwatch.GetTimestamp() - begin - (begin - start);
+        if (lost >= LongestWait && _account != null) _account->Lose(lost);
     }
 
     private bool IsUnfinished(int share) => Volatile.Read(ref Counter(share)) != 0;
@@ -218,7 +220,7 @@ internal sealed unsafe class ThreadTeam : IDisposable
             {
                 idleSince = Stopwatch.GetTimestamp();
             }
-            else if (Stopwatch.GetTimestamp() - idleSince > MicrosecondsBeforeSleep * TicksPerMicrosecond)
+            else if (Stopwatch.GetTimestamp() - idleSince > BeforeSleep)
             {
                 // Whoever wakes need not be the one whose share it is.
                 Sleep(share);
@@ -246,6 +248,14 @@ internal sealed unsafe class ThreadTeam : IDisposable
         Interlocked.Increment(ref _sleeping);
         if (Left(Volatile.Read(ref Counter(share))) == 0 && !_disposed) _wake.Wait();
         Interlocked.Decrement(ref _sleeping);
+    }
+
+    private static int s_kinds;
+
+    /// <summary>Numbers kinds of work in the order in which they are first run.</summary>
+    private static class KindOf<TWork>
+    {
+        public static readonly int Number = Interlocked.Increment(ref s_kinds);
     }
 
     /// <summary>What an operation is; the work follows.</summary>

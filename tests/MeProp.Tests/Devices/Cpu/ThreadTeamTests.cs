@@ -9,7 +9,7 @@ public class ThreadTeamTests
     [Theory, InlineData(1), InlineData(2), InlineData(3), InlineData(8)]
     public void Every_item_is_done_exactly_once(int threads)
     {
-        using var team = new ThreadTeam(threads);
+        using var team = new ThreadTeam(threads, sharesAlways: true);
         var random = new RandomStream((ulong)threads);
         for (int run = 0; run < 3000; run++)
         {
@@ -24,7 +24,7 @@ public class ThreadTeamTests
     [Fact]
     public void Helpers_that_sleep_come_back()
     {
-        using var team = new ThreadTeam(3);
+        using var team = new ThreadTeam(3, sharesAlways: true);
         for (int run = 0; run < 20; run++)
         {
             Thread.Sleep(5); // longer than helpers spin
@@ -38,7 +38,7 @@ public class ThreadTeamTests
     public void Helpers_take_their_part_also_after_they_slept(int threads)
     {
         // The caller never waits for a helper that has not started, so a single run may be the caller's alone; of many, some are shared.
-        using var team = new ThreadTeam(threads);
+        using var team = new ThreadTeam(threads, sharesAlways: true);
         for (int pause = 0; pause < 2; pause++)
         {
             var seen = new HashSet<int>();

@@ -1,0 +1,137 @@
+using MeProp.Cpu;
+
+namespace MeProp.Tests;
+
+/// <summary>When a team shares: by a clock of its own that stands still but for the operations.</summary>
+public class SharingAccountTests
+{
+    private const int Kind = 3, Size = 10;
+
+    private static readonly long AloneTime = SharingAccount.Microseconds(60);
+
+    [Fact]
+    public void An_operation_runs_twice_alone_before_it_is_shared()
+    {
+        var clock = new Clock();
+        Assert.False(clock.Run(AloneTime, AloneTime));
+        Assert.False(clock.Run(AloneTime, AloneTime));
+        Assert.True(clock.Run(AloneTime, AloneTime / 2));
+        Assert.False(clock.Run(AloneTime, AloneTime / 2, kind: Kind + 1));
+        Assert.False(clock.Run(AloneTime, AloneTime / 2, size: 4 * Size));
+    }
+
+    [Fact]
+    public void What_saves_time_is_shared_but_for_short_looks()
+    {
+        var clock = new Clock();
+        long shared = 0, alone = 0;
+        while (clock.Now < 5 * SharingAccount.BetweenLooks)
+        {
+            if (clock.Run(AloneTime, AloneTime / 2)) shared++;
+            else alone++;
+        }
+
+        Assert.InRange((double)alone / (shared + alone), 0.0003, 0.003);
+    }
+
+    [Theory, InlineData(1.0), InlineData(1.2)]
+    public void What_saves_nothing_is_soon_done_alone(double times)
+    {
+        var clock = new Clock();
+        long sharedTime = 0;
+        while (clock.Now < 10 * SharingAccount.BetweenLooks)
+        {
+            long before = clock.Now;
+            if (clock.Run(AloneTime, (long)(AloneTime * times))) sharedTime += clock.Now - before;
+        }
+
+        // Each time the first credit is used up; by the fee alone that takes 32 times as long.
+        double costs = times * (1 + 1.0 / SharingAccount.FeePart) - 1;
+        double most = SharingAccount.MostDoublings + 1 + clock.Now / (SharingAccount.Alone << SharingAccount.MostDoublings);
+        Assert.InRange(sharedTime, SharingAccount.First, most * SharingAccount.First / costs * times);
+    }
+
+    [Fact]
+    public void Time_alone_doubles_until_sharing_has_paid()
+    {
+        var clock = new Clock();
+        clock.Learn();
+        long first = clock.LongestAlone(() => clock.LoseOnce());
+        long second = clock.LongestAlone(() => clock.LoseOnce());
+        long third = clock.LongestAlone(() => clock.LoseOnce());
+        Assert.Equal(2.0, (double)second / first, 0.1);
+        Assert.Equal(2.0, (double)third / second, 0.1);
+        long end = clock.Now + 3 * SharingAccount.Full;
+        while (clock.Now < end) clock.Run(AloneTime, AloneTime / 2);
+        Assert.Equal(1.0, (double)clock.LongestAlone(() => { for (int i = 0; i < 3; i++) clock.LoseOnce(); }) / first, 0.1);
+    }
+
+    [Fact]
+    public void One_loss_does_not_end_sharing_that_has_paid()
+    {
+        var clock = new Clock();
+        clock.Learn();
+        for (long end = clock.Now + 3 * SharingAccount.Full; clock.Now < end;) clock.Run(AloneTime, AloneTime / 2);
+        clock.LoseOnce();
+        Assert.True(clock.Run(AloneTime, AloneTime / 2));
+    }
+
+    [Fact]
+    public void A_first_time_that_took_long_does_not_make_sharing_look_good()
+    {
+        var clock = new Clock();
+        Assert.False(clock.Run(1000 * AloneTime, 0));
+        Assert.False(clock.Run(AloneTime, 0));
+        int shared = 0;
+        while (clock.Run(AloneTime, 2 * AloneTime)) shared++;
+        Assert.InRange(shared, 1, 2 * SharingAccount.First / AloneTime);
+    }
+
+    [Fact]
+    public void Pauses_do_not_make_sharing_look_bad()
+    {
+        var clock = new Clock();
+        clock.Learn();
+        for (int i = 0; i < 200; i++)
+        {
+            Assert.True(clock.Run(AloneTime, AloneTime / 2));
+            if (i % 10 == 0) clock.Now += SharingAccount.Full; // ten operations save more than one that seems to take three times as long costs
+        }
+    }
+
+    /// <summary>Runs operations of which only the times are known.</summary>
+    private sealed class Clock
+    {
+        private SharingAccount _account = new(0);
+
+        public long Now { get; set; }
+
+        public bool Run(long alone, long shared, int kind = Kind, int size = Size, long lost = 0)
+        {
+            bool isShared = _account.MayShare(kind, size, Now);
+            Now += isShared ? shared + lost : alone;
+            if (isShared && lost > 0) _account.Lose(lost);
+            return isShared;
+        }
+
+        public void Learn()
+        {
+            while (!Run(AloneTime, AloneTime / 2)) ;
+        }
+
+        /// <summary>Runs until an operation is shared, with a loss of 4 ms.</summary>
+        public void LoseOnce()
+        {
+            while (!Run(AloneTime, AloneTime / 2, lost: SharingAccount.Microseconds(4_000))) ;
+        }
+
+        /// <summary>How long it works alone after something.</summary>
+        public long LongestAlone(Action action)
+        {
+            action();
+            long start = Now;
+            while (!Run(AloneTime, AloneTime / 2)) ;
+            return Now - start;
+        }
+    }
+}

@@ -52,6 +52,8 @@ public abstract class Optimizer
 
             parameter.IsStepped = false;
         }
+
+        device.Synchronize();
     }
 
     /// <summary>
@@ -88,9 +90,11 @@ public abstract class Optimizer
     protected abstract OptimizerStep NextStep();
 
     /// <summary>Forgets a step of which the backward pass took a part and then failed.</summary>
+    /// <param name="device">Where the parameters live.</param>
     /// <param name="parameters">What it would have changed.</param>
-    internal void Abandon(IReadOnlyList<Parameter> parameters)
+    internal void Abandon(Device device, IReadOnlyList<Parameter> parameters)
     {
+        device.Synchronize();
         _current = null;
         foreach (Parameter parameter in parameters) parameter.IsStepped = false;
     }

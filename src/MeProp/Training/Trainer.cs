@@ -88,7 +88,7 @@ public sealed class Trainer
         }
         catch (NonFiniteException exception)
         {
-            _optimizer.Abandon(_network.Parameters);
+            _optimizer.Abandon(_device, _network.Parameters);
             _bestParameters!.Restore(_device);
             (outcome, error) = (TrainingOutcome.NonFinite, exception.Message);
         }

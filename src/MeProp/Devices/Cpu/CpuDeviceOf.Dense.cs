@@ -163,13 +163,13 @@ internal sealed unsafe partial class CpuDevice<V>
         {
             RowSumsPerRow<V, TSource> perRow = GradientOfLists(source, dy, selection, null, x.Columns);
             int grain = Grain(GrainMultiplyAdds, (TermsOfRow(selection) + StepCost) * perRow.Length);
-            Run(new WeightStep<V, TRule, RowSumsPerRow<V, TSource>>(perRow, optimizer), selection.RowCount, grain, x, dy, selection, weight);
+            Defer(new WeightStep<V, TRule, RowSumsPerRow<V, TSource>>(perRow, optimizer), selection.RowCount, grain, x, dy, selection, weight);
             return;
         }
 
         RowSums<V, TSource> rows = GradientOfRows(source, dy, selection, null, x.Columns);
         long itemCost = (long)(x.Rows + StepCost) * rows.Length * rows.RowCount / Math.Max(rows.RowTiles, 1);
-        Run(new WeightStep<V, TRule, RowSums<V, TSource>>(rows, optimizer), rows.RowTiles, Grain(GrainMultiplyAdds, itemCost), x, dy, selection, weight);
+        Defer(new WeightStep<V, TRule, RowSums<V, TSource>>(rows, optimizer), rows.RowTiles, Grain(GrainMultiplyAdds, itemCost), x, dy, selection, weight);
     }
 
     /// <summary>How many examples have kept a row, on average.</summary>
@@ -238,6 +238,7 @@ internal sealed unsafe partial class CpuDevice<V>
     {
         HostMatrix hx = Host(x), hw = Host(w), hb = Host(b), hy = Host(y);
         Shapes.Require(x.Columns == w.Columns && y.Columns == w.Rows && b.Columns == w.Rows && b.Rows > 0 && y.Rows == x.Rows, nameof(DenseForward), x, w, b, y);
+        Synchronize();
         if (hx.HoldsBytes) DenseForward<F, ByteSource<V>>(hx, new(hx), hw, hb, hy);
         else DenseForward<F, FloatSource<V>>(hx, new(hx), hw, hb, hy);
     }

@@ -13,15 +13,24 @@ internal sealed unsafe partial class CpuDevice<V>(int threads, SimdPath simd) : 
     private const long GrainMultiplyAdds = 80_000, GrainElements = 6_000;
 
     private readonly Dictionary<int, HostMatrix> _scores = [];
+    private readonly List<(object, object, object, object)> _owners = new(ThreadTeam.MostDeferred);
     private double[] _losses = [];
     private HostMatrix _zeros = new(1, HostMatrix.Alignment);
 
     public override Matrix CreateMatrix(int rows, int columns) => new HostMatrix(rows, columns);
 
+    public override void Synchronize()
+    {
+        if (_owners.Count == 0) return;
+        Team.Finish();
+        _owners.Clear();
+    }
+
     public override void Copy(Matrix source, Matrix destination)
     {
         HostMatrix s = Host(source), d = Host(destination);
         Shapes.Require(SameShape(s, d), nameof(Copy), s, d);
+        Synchronize();
         d.CopyFrom(s);
     }
 
@@ -30,6 +39,7 @@ internal sealed unsafe partial class CpuDevice<V>(int threads, SimdPath simd) : 
         HostMatrix y = Host(destination);
         Shapes.Require(rows.Length == y.Rows, nameof(GatherRows), y);
         Shapes.RequireIndices(rows, source.Length / y.Columns, "Example");
+        Synchronize();
         y.HoldBytes(scale);
         fixed (byte* s = source)
         fixed (int* r = rows)
@@ -40,6 +50,7 @@ internal sealed unsafe partial class CpuDevice<V>(int threads, SimdPath simd) : 
     {
         HostMatrix y = Host(destination);
         Shapes.Require(rows.Length == y.Rows, nameof(GatherRows), y);
+        Synchronize();
         for (int n = 0; n < rows.Length; n++) source.Slice(rows[n] * y.Columns, y.Columns).CopyTo(y.Row(n));
     }
 
@@ -134,6 +145,16 @@ internal sealed unsafe partial class CpuDevice<V>(int threads, SimdPath simd) : 
         GC.KeepAlive(owner2);
         GC.KeepAlive(owner3);
         GC.KeepAlive(this);
+    }
+
+    /// <summary>Begins the work and returns, where that pays; see <see cref="Synchronize"/>. Its memory is kept alive until then.</summary>
+    private void Defer<TWork>(in TWork work, int items, int grain, object owner0, object owner1, object owner2, object owner3) where TWork : unmanaged, IWork
+    {
+        if (Team.Defer(work, items, grain)) _owners.Add((owner0, owner1, owner2, owner3));
+        GC.KeepAlive(owner0);
+        GC.KeepAlive(owner1);
+        GC.KeepAlive(owner2);
+        GC.KeepAlive(owner3);
     }
 
     private static bool SameShape(Matrix a, Matrix b) => a.Rows == b.Rows && a.Columns == b.Columns;

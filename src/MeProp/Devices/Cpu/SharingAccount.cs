@@ -26,6 +26,9 @@ internal unsafe struct SharingAccount
     /// <summary>A new time alone moves what is known by one part in this many of the difference.</summary>
     public const int Smoothing = 8;
 
+    /// <summary>Stands for the wait for deferred operations.</summary>
+    private const int Waiting = -1;
+
     /// <summary>Operations that are told apart, by their kind and by twofold steps of size.</summary>
     private const int Kinds = 32, Sizes = 16;
 
@@ -45,6 +48,7 @@ internal unsafe struct SharingAccount
     private fixed float _aloneTimes[Kinds * Sizes];
     private long _credit, _aloneUntil, _nextLook, _start, _lost;
     private int _operation, _size, _doublings;
+    private float _deferred;
     private bool _isShared;
 
     /// <summary>An account for a team that starts now.</summary>
@@ -83,17 +87,37 @@ internal unsafe struct SharingAccount
         return _isShared = now >= _aloneUntil && _aloneTimes[_operation] > 0;
     }
 
+    /// <summary>Called when the operation is deferred: others do it while the caller does something else.</summary>
+    public void Defer() => _deferred += _aloneTimes[_operation] * _size;
+
+    /// <summary>Called before the caller waits for deferred operations, which takes time that it would not take alone.</summary>
+    public void Finish(long now)
+    {
+        Settle(now);
+        (_operation, _start, _lost, _isShared) = (Waiting, now, 0, true);
+    }
+
     /// <summary>Called when the caller has waited in this operation for a helper without a core.</summary>
     public void Lose(long time) => _lost = time;
 
     /// <summary>Accounts for the time since the last operation began.</summary>
     private void Settle(long now)
     {
-        float time = now - _start - _lost, known = _aloneTimes[_operation], alone = known * _size;
-        if (known > 0) time = Math.Min(time, MostTimes * alone);
+        float time = now - _start - _lost, known = 0, alone = 0, usual = _deferred;
+        if (_operation != Waiting)
+        {
+            known = _aloneTimes[_operation];
+            usual = alone = known * _size;
+        }
+        else
+        {
+            _deferred = 0;
+        }
+
+        if (usual > 0) time = Math.Min(time, MostTimes * usual);
         if (_isShared)
         {
-            if (known > 0) _credit += (long)(alone - time - time / FeePart);
+            if (usual > 0) _credit += (long)(alone - time - time / FeePart);
             _credit = Math.Min(_credit - LossFactor * _lost, Full);
             if (_credit == Full) _doublings = 0;
             return;

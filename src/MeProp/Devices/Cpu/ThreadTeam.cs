@@ -19,10 +19,15 @@ namespace MeProp.Cpu;
 /// A share is cut into chunks. The counter holds how many chunks nobody has taken yet and how many are not finished; to take one is to decrement it in one
 /// compare-and-swap. A thread that has done its own share, or was just woken, takes from the others. An operation cannot end while a taken chunk runs, so whoever
 /// has taken a chunk reads the description of the operation that it belongs to, even when it looked at the counter before.
+/// Work that nobody needs soon can be deferred: helpers do their shares of it while the caller does what is not worth sharing, and what is left is shared when the
+/// caller waits for it. Every operation that is open has a slot: its description, and a counter for each thread.
 /// Sharing does not always pay: <see cref="SharingAccount"/> decides.
 /// </remarks>
 internal sealed unsafe class ThreadTeam : IDisposable
 {
+    /// <summary>Operations that can be deferred before the caller must do one.</summary>
+    public const int MostDeferred = 8;
+
     /// <summary>How long a helper spins before it sleeps: longer than the gaps within a training step. One that sleeps misses the next operations.</summary>
     private static readonly long BeforeSleep = SharingAccount.Microseconds(25);
 
@@ -35,7 +40,7 @@ internal sealed unsafe class ThreadTeam : IDisposable
     /// <summary>Chunks of a share: more even out cores of unequal speed, fewer cost less.</summary>
     private const int MostChunks = 3;
 
-    /// <summary>Bytes from one counter to the next, from the description to the copy of the work, and to the account: two lines, which processors fetch together.</summary>
+    /// <summary>Bytes between what different threads write: two lines, which processors fetch together.</summary>
     private const int Apart = 128;
 
     private const int MostWorkBytes = 512;
@@ -47,12 +52,15 @@ internal sealed unsafe class ThreadTeam : IDisposable
 
     private static readonly long BetweenWakes = SharingAccount.Microseconds(1_000);
 
+    private static int _kinds;
+
     private readonly Thread[] _helpers;
     private readonly SemaphoreSlim _wake = new(0);
     private readonly byte[] _memory;
-    private readonly byte* _counters;
     private readonly SharingAccount* _account;
-    private readonly Description* _description;
+    private readonly Progress* _progress;
+    private readonly byte* _slots;
+    private readonly int _slotBytes;
     private int _sleeping;
     private volatile bool _disposed;
     private long _nextWake;
@@ -61,13 +69,15 @@ internal sealed unsafe class ThreadTeam : IDisposable
     /// <param name="sharesAlways">Whether to share also what is faster alone.</param>
     public ThreadTeam(int threads, bool sharesAlways = false)
     {
-        _memory = GC.AllocateArray<byte>((threads + 2) * Apart + MostWorkBytes + AccountBytes, pinned: true);
+        _slotBytes = sizeof(Description) + MostWorkBytes + threads * Apart;
+        _memory = GC.AllocateArray<byte>(Apart + AccountBytes + sizeof(Progress) + (1 + MostDeferred) * _slotBytes, pinned: true);
         nuint address = (nuint)Unsafe.AsPointer(ref MemoryMarshal.GetArrayDataReference(_memory));
-        _counters = (byte*)((address + Apart - 1) & ~(nuint)(Apart - 1));
-        _description = (Description*)(_counters + threads * Apart);
+        byte* aligned = (byte*)((address + Apart - 1) & ~(nuint)(Apart - 1));
+        _progress = (Progress*)(aligned + AccountBytes);
+        _slots = (byte*)(_progress + 1);
         if (!sharesAlways)
         {
-            _account = (SharingAccount*)(Work + MostWorkBytes);
+            _account = (SharingAccount*)aligned;
             *_account = new SharingAccount(Stopwatch.GetTimestamp());
         }
 
@@ -82,42 +92,76 @@ internal sealed unsafe class ThreadTeam : IDisposable
 
     public int Threads => _helpers.Length + 1;
 
-    private byte* Work => (byte*)_description + sizeof(Description);
-
     /// <summary>Does all items of some work, on as many threads as pay.</summary>
     /// <param name="work">What to do; its fields are pointers and numbers, so that helpers can read a copy.</param>
     /// <param name="items">Number of items.</param>
     /// <param name="grain">Items that are worth a chunk of their own, about one and a half microseconds of work.</param>
     public void Run<TWork>(in TWork work, int items, int grain) where TWork : unmanaged, IWork
     {
-        if (sizeof(TWork) > MostWorkBytes) throw new NotSupportedException($"{typeof(TWork)} is larger than {MostWorkBytes} bytes.");
-        int worth = items / Math.Max(grain, 1);
-        if (worth <= 1 || _helpers.Length == 0 || !MayShare<TWork>(worth, out long start))
+        if (!MayShare<TWork>(items, grain, out int worth, out long start))
         {
             Unsafe.AsRef(in work).Run(0, items);
             return;
         }
 
-        int shares = Math.Min(Threads, worth), chunks = Math.Min(MostChunks, worth / shares);
-        *_description = new Description { Run = &RunChunk<TWork>, Items = items, Shares = shares, Chunks = chunks };
-        *(TWork*)Work = work;
         // The caller's first chunk is taken from the start: it waits for no other core.
-        for (int share = 1; share < shares; share++) Volatile.Write(ref Counter(share), CounterOf(chunks, chunks));
-        Volatile.Write(ref Counter(0), CounterOf(chunks - 1, chunks - 1));
-        if (Volatile.Read(ref _sleeping) > 0 && start >= _nextWake) Wake(start, shares - 1);
-
-        RunChunk(0, 0);
-        for (int share = 0; share < shares; share++)
+        Open(0, work, items, worth, taken: 1);
+        Wake(start, DescriptionOf(0)->Shares - 1);
+        RunChunk(0, 0, 0);
+        Description* description = DescriptionOf(0);
+        for (int share = 0; share < description->Shares; share++)
         {
-            while (TryRunChunk(share)) ;
+            while (TryRunChunk(0, share)) ;
         }
 
-        Join(shares, start);
+        long begin = 0;
+        Join(0, ref begin);
+        NoteLoss(start, begin);
+    }
+
+    /// <summary>
+    /// Lets helpers begin some work and returns; it is done when <see cref="Finish"/> returns. Until then nobody may write what it reads, or read or write what it writes. All of it is
+    /// done at once where it is not worth sharing.
+    /// </summary>
+    /// <inheritdoc cref="Run"/>
+    /// <returns>False if the work is done already.</returns>
+    public bool Defer<TWork>(in TWork work, int items, int grain) where TWork : unmanaged, IWork
+    {
+        if (_progress->Deferred == MostDeferred) Finish();
+        if (!MayShare<TWork>(items, grain, out int worth, out long start))
+        {
+            Unsafe.AsRef(in work).Run(0, items);
+            return false;
+        }
+
+        if (_account != null) _account->Defer();
+        int slot = _progress->Deferred + 1;
+        Open(slot, work, items, worth, taken: 0);
+        Volatile.Write(ref _progress->Deferred, slot);
+        Wake(start, DescriptionOf(slot)->Shares - 1);
+        return true;
+    }
+
+    /// <summary>Does what is left of deferred work, with the helpers, and returns when all of it is done.</summary>
+    public void Finish()
+    {
+        int deferred = _progress->Deferred;
+        if (deferred == 0) return;
+        long start = Stopwatch.GetTimestamp(), begin = 0;
+        if (_account != null) _account->Finish(start);
+        Volatile.Write(ref _progress->IsFinishing, true);
+        TakeDeferred(0, deferred);
+        while (TryTakeOthersDeferred(0, deferred)) ;
+        for (int slot = 1; slot <= deferred; slot++) Join(slot, ref begin);
+        _progress->IsFinishing = false;
+        Volatile.Write(ref _progress->Deferred, 0);
+        NoteLoss(start, begin);
     }
 
     public void Dispose()
     {
         if (_disposed) return;
+        Finish();
         _disposed = true;
         if (_helpers.Length > 0) _wake.Release(_helpers.Length);
         foreach (Thread helper in _helpers) helper.Join();
@@ -134,72 +178,93 @@ internal sealed unsafe class ThreadTeam : IDisposable
         else Thread.SpinWait(1);
     }
 
-    private ref int Counter(int share) => ref *(int*)(_counters + share * Apart);
+    private Description* DescriptionOf(int slot) => (Description*)(_slots + slot * _slotBytes);
+
+    private ref int Counter(int slot, int share) => ref *(int*)(_slots + slot * _slotBytes + sizeof(Description) + MostWorkBytes + share * Apart);
 
     private static int CounterOf(int left, int unfinished) => left << 16 | unfinished;
 
     private static int Left(int counter) => counter >>> 16;
 
-    private bool MayShare<TWork>(int worth, out long now)
+    private bool MayShare<TWork>(int items, int grain, out int worth, out long now) where TWork : unmanaged, IWork
     {
+        if (sizeof(TWork) > MostWorkBytes) throw new NotSupportedException($"{typeof(TWork)} is larger than {MostWorkBytes} bytes.");
+        worth = items / Math.Max(grain, 1);
+        now = 0;
+        if (worth <= 1 || _helpers.Length == 0) return false;
         now = Stopwatch.GetTimestamp();
         return _account == null || _account->MayShare(KindOf<TWork>.Number, worth, now);
     }
 
+    /// <summary>Opens an operation to all threads. Of the caller's share some chunks can be taken already.</summary>
+    private void Open<TWork>(int slot, in TWork work, int items, int worth, int taken) where TWork : unmanaged, IWork
+    {
+        int shares = Math.Min(Threads, worth), chunks = Math.Min(MostChunks, worth / shares);
+        Description* description = DescriptionOf(slot);
+        *description = new Description { Run = &RunChunk<TWork>, Items = items, Shares = shares, Chunks = chunks };
+        *(TWork*)(description + 1) = work;
+        for (int share = 1; share < shares; share++) Volatile.Write(ref Counter(slot, share), CounterOf(chunks, chunks));
+        Volatile.Write(ref Counter(slot, 0), CounterOf(chunks - taken, chunks - taken));
+    }
+
     /// <summary>
-    /// Wakes as many sleepers as there are shares of others. That takes a system call and many microseconds, more than most operations are worth, and helpers that have their
-    /// cores do not sleep during training: so not more often than once in a millisecond.
+    /// Wakes at most so many helpers that sleep. That takes a system call and many microseconds, more than most operations are worth, and helpers that have their cores do not
+    /// sleep during training: so not more often than once in a millisecond.
     /// </summary>
     private void Wake(long now, int most)
     {
+        if (Volatile.Read(ref _sleeping) == 0 || now < _nextWake) return;
         _nextWake = now + BetweenWakes;
         int sleeping = Math.Min(Volatile.Read(ref _sleeping), most);
         if (sleeping > 0) _wake.Release(sleeping);
     }
 
-    /// <summary>Waits until others have done what they have taken, and notes when one of them lost its core.</summary>
-    private void Join(int shares, long start)
+    /// <summary>Waits until others have done what they have taken of an operation.</summary>
+    /// <param name="slot">The operation.</param>
+    /// <param name="begin">When the caller began to wait; 0 before that.</param>
+    private void Join(int slot, ref long begin)
     {
-        long begin = 0;
+        int shares = DescriptionOf(slot)->Shares;
         for (int share = 0; share < shares; share++)
         {
-            for (uint spins = 0; IsUnfinished(share); spins++)
+            for (uint spins = 0; Volatile.Read(ref Counter(slot, share)) != 0; spins++)
             {
                 if (begin == 0) begin = Stopwatch.GetTimestamp();
                 if (spins % PausesPerLook > 0 || Stopwatch.GetTimestamp() - begin < BeforeYield) Pause();
                 else Thread.Yield();
             }
         }
-
-        if (begin == 0) return;
-
-        // A helper that runs at full speed takes no longer for its last chunk than the caller took for all of its own.
-        long lost = Stopwatch.GetTimestamp() - begin - (begin - start);
-        if (lost >= LongestWait && _account != null) _account->Lose(lost);
     }
 
-    private bool IsUnfinished(int share) => Volatile.Read(ref Counter(share)) != 0;
+    /// <summary>Notes when a helper lost its core: one that runs at full speed takes no longer for its last chunk than the caller took for all of its own.</summary>
+    private void NoteLoss(long start, long begin)
+    {
+        if (begin == 0 || _account == null) return;
+        long lost = Stopwatch.GetTimestamp() - begin - (begin - start);
+        if (lost >= LongestWait) _account->Lose(lost);
+    }
 
     /// <summary>Takes and does one chunk of a share, if one is left.</summary>
-    private bool TryRunChunk(int share)
+    private bool TryRunChunk(int slot, int share)
     {
-        ref int counter = ref Counter(share);
+        ref int counter = ref Counter(slot, share);
         while (true)
         {
             int before = Volatile.Read(ref counter);
             int left = Left(before);
             if (left == 0) return false;
             if (Interlocked.CompareExchange(ref counter, before - (1 << 16), before) != before) continue;
-            RunChunk(share, _description->Chunks - left);
+            RunChunk(slot, share, DescriptionOf(slot)->Chunks - left);
             Interlocked.Decrement(ref counter);
             return true;
         }
     }
 
-    private void RunChunk(int share, int chunk)
+    private void RunChunk(int slot, int share, int chunk)
     {
-        long chunks = (long)_description->Shares * _description->Chunks, index = share * _description->Chunks + chunk;
-        _description->Run(Work, (int)(_description->Items * index / chunks), (int)(_description->Items * (index + 1) / chunks));
+        Description* description = DescriptionOf(slot);
+        long chunks = (long)description->Shares * description->Chunks, index = share * description->Chunks + chunk;
+        description->Run(description + 1, (int)(description->Items * index / chunks), (int)(description->Items * (index + 1) / chunks));
     }
 
     private void Help(int share)
@@ -207,9 +272,8 @@ internal sealed unsafe class ThreadTeam : IDisposable
         long idleSince = 0;
         for (uint spins = 0; !_disposed; spins++)
         {
-            if (Left(Volatile.Read(ref Counter(share))) > 0)
+            if (TryHelp(share))
             {
-                TakeChunks(share);
                 idleSince = 0;
             }
             else if (spins % PausesPerLook > 0)
@@ -230,13 +294,53 @@ internal sealed unsafe class ThreadTeam : IDisposable
         }
     }
 
-    /// <summary>Does what is left of a share, and then of the others.</summary>
+    /// <summary>Does some work if there is any: first what the caller waits for.</summary>
+    private bool TryHelp(int share)
+    {
+        if (Left(Volatile.Read(ref Counter(0, share))) > 0)
+        {
+            TakeChunks(share);
+            return true;
+        }
+
+        int deferred = Volatile.Read(ref _progress->Deferred);
+        for (int slot = 1; slot <= deferred; slot++)
+        {
+            if (TryRunChunk(slot, share)) return true;
+        }
+
+        return deferred > 0 && Volatile.Read(ref _progress->IsFinishing) && TryTakeOthersDeferred(share, deferred);
+    }
+
+    /// <summary>Does what is left of a share of the operation that the caller works on, and then of the others.</summary>
     private void TakeChunks(int share)
     {
         for (int i = 0; i < Threads; i++)
         {
-            while (TryRunChunk((share + i) % Threads)) ;
+            while (TryRunChunk(0, (share + i) % Threads)) ;
         }
+    }
+
+    private void TakeDeferred(int share, int deferred)
+    {
+        for (int slot = 1; slot <= deferred; slot++)
+        {
+            while (TryRunChunk(slot, share)) ;
+        }
+    }
+
+    /// <summary>Does a chunk of another thread's share, of the last operation that has one: its owner begins with the first.</summary>
+    private bool TryTakeOthersDeferred(int share, int deferred)
+    {
+        for (int slot = deferred; slot > 0; slot--)
+        {
+            for (int i = 1; i < Threads; i++)
+            {
+                if (TryRunChunk(slot, (share + i) % Threads)) return true;
+            }
+        }
+
+        return false;
     }
 
     /// <summary>
@@ -246,23 +350,39 @@ internal sealed unsafe class ThreadTeam : IDisposable
     private void Sleep(int share)
     {
         Interlocked.Increment(ref _sleeping);
-        if (Left(Volatile.Read(ref Counter(share))) == 0 && !_disposed) _wake.Wait();
+        if (!HasWork(share) && !_disposed) _wake.Wait();
         Interlocked.Decrement(ref _sleeping);
     }
 
-    private static int s_kinds;
+    private bool HasWork(int share)
+    {
+        for (int slot = Volatile.Read(ref _progress->Deferred); slot >= 0; slot--)
+        {
+            if (Left(Volatile.Read(ref Counter(slot, share))) > 0) return true;
+        }
+
+        return false;
+    }
 
     /// <summary>Numbers kinds of work in the order in which they are first run.</summary>
     private static class KindOf<TWork>
     {
-        public static readonly int Number = Interlocked.Increment(ref s_kinds);
+        public static readonly int Number = Interlocked.Increment(ref _kinds);
     }
 
-    /// <summary>What an operation is; the work follows.</summary>
+    /// <summary>What an operation is; the work follows, and then the counters.</summary>
     [StructLayout(LayoutKind.Sequential, Size = Apart)]
     private struct Description
     {
         public delegate*<void*, int, int, void> Run;
         public int Items, Shares, Chunks;
+    }
+
+    /// <summary>How many operations are deferred, in the slots from 1 on, and whether the caller waits for them.</summary>
+    [StructLayout(LayoutKind.Sequential, Size = Apart)]
+    private struct Progress
+    {
+        public int Deferred;
+        public bool IsFinishing;
     }
 }

@@ -51,6 +51,7 @@ public class OptimizerConformance
                     device.Device.DenseBackwardWeights(x, dy, selection, expected.Gradient);
                     device.Device.Step(expected, Update.Touched, step);
                     device.Device.DenseBackwardWeights(x, dy, selection, actual, step);
+                    device.Device.Synchronize();
                     string context = $"{device.Device.Description}: {n} × {i} to {o}, {selection.Kind} {selection.RowCount}, {step}";
                     foreach (Func<Parameter, Matrix> part in (Func<Parameter, Matrix>[])[p => p.Value, p => p.FirstMoment!, p => p.SecondMoment!])
                     {

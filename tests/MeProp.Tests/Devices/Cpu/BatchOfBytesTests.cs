@@ -111,6 +111,7 @@ public class BatchOfBytesTests
         var weight = new Parameter(device, "w", dy.Columns, x.Columns);
         weight.EnsureMoments(OptimizerRule.Adam);
         device.DenseBackwardWeights(x, dy, selection, weight, new OptimizerStep(OptimizerRule.Adam, 0.001f, 0, 0, 0.9f, 0.999f, 1e-8f));
+        device.Synchronize();
         return weight.Value.ToArray();
     }
 }

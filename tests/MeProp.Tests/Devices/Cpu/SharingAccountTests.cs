@@ -76,6 +76,21 @@ public class SharingAccountTests
         Assert.True(clock.Run(AloneTime, AloneTime / 2));
     }
 
+    [Theory, InlineData(10, true), InlineData(90, false)]
+    public void The_wait_for_deferred_operations_is_their_cost(int microseconds, bool pays)
+    {
+        var clock = new Clock();
+        clock.Learn();
+        int shared = 0;
+        for (int i = 0; i < 1000; i++)
+        {
+            if (clock.RunDeferred(AloneTime, SharingAccount.Microseconds(microseconds))) shared++;
+        }
+
+        if (pays) Assert.Equal(1000, shared);
+        else Assert.InRange(shared, 1, 500);
+    }
+
     [Fact]
     public void A_first_time_that_took_long_does_not_make_sharing_look_good()
     {
@@ -111,6 +126,21 @@ public class SharingAccountTests
             bool isShared = _account.MayShare(kind, size, Now);
             Now += isShared ? shared + lost : alone;
             if (isShared && lost > 0) _account.Lose(lost);
+            return isShared;
+        }
+
+        /// <summary>An operation is deferred, which takes a microsecond, and after 20 microseconds the caller waits for it.</summary>
+        public bool RunDeferred(long alone, long wait)
+        {
+            bool isShared = Run(alone, SharingAccount.Microseconds(1));
+            if (isShared) _account.Defer();
+            Run(SharingAccount.Microseconds(20), SharingAccount.Microseconds(20), Kind + 1);
+            if (isShared)
+            {
+                _account.Finish(Now);
+                Now += wait;
+            }
+
             return isShared;
         }
 

@@ -16,9 +16,58 @@ public class ThreadTeamTests
             int items = random.NextInt32(200), grain = 1 + random.NextInt32(4);
             int[] counts = GC.AllocateArray<int>(200, pinned: true);
             Count(team, counts, items, grain);
-            Assert.Equal(items, counts.Count(count => count == 1));
-            Assert.DoesNotContain(counts, count => count > 1);
+            AssertCounted(counts, items);
         }
+    }
+
+    [Theory, InlineData(1), InlineData(2), InlineData(3), InlineData(8)]
+    public void Deferred_items_are_done_exactly_once_whatever_runs_between(int threads)
+    {
+        using var team = new ThreadTeam(threads, sharesAlways: true);
+        var random = new RandomStream((ulong)threads);
+        for (int run = 0; run < 500; run++)
+        {
+            int[][] deferred = [.. Enumerable.Range(0, random.NextInt32(2 * ThreadTeam.MostDeferred)).Select(_ => GC.AllocateArray<int>(200, pinned: true))];
+            int[] sizes = [.. deferred.Select(_ => random.NextInt32(200))];
+            for (int i = 0; i < deferred.Length; i++)
+            {
+                Count(team, deferred[i], sizes[i], 1 + random.NextInt32(4), defer: true);
+                int[] counts = GC.AllocateArray<int>(200, pinned: true);
+                int items = random.NextInt32(200);
+                if (random.NextInt32(2) == 0) Count(team, counts, items, 1 + random.NextInt32(4));
+                else items = 0;
+                AssertCounted(counts, items);
+            }
+
+            team.Finish();
+            for (int i = 0; i < deferred.Length; i++) AssertCounted(deferred[i], sizes[i]);
+        }
+    }
+
+    [Fact]
+    public void Helpers_begin_deferred_work_before_anyone_waits_for_it()
+    {
+        using var team = new ThreadTeam(2, sharesAlways: true);
+        bool isBegun = false;
+        for (int run = 0; run < 1000 && !isBegun; run++)
+        {
+            int[] workers = GC.AllocateArray<int>(60, pinned: true);
+            Sign(team, workers, defer: true);
+            Thread.Sleep(1);
+            isBegun = workers.Any(worker => worker != 0);
+            team.Finish();
+            Assert.DoesNotContain(0, workers);
+        }
+
+        Assert.True(isBegun);
+    }
+
+    [Fact]
+    public void Deferred_work_is_done_when_a_team_is_disposed_of()
+    {
+        int[] counts = GC.AllocateArray<int>(200, pinned: true);
+        using (var team = new ThreadTeam(2, sharesAlways: true)) Count(team, counts, 150, 1, defer: true);
+        AssertCounted(counts, 150);
     }
 
     [Fact]
@@ -73,14 +122,28 @@ public class ThreadTeamTests
         }
     }
 
-    private static unsafe void Count(ThreadTeam team, int[] pinned, int items, int grain)
+    private static void AssertCounted(int[] counts, int items)
     {
-        fixed (int* counts = pinned) team.Run(new CountWork(counts), items, grain);
+        Assert.All(counts.Take(items), count => Assert.Equal(1, count));
+        Assert.All(counts.Skip(items), count => Assert.Equal(0, count));
     }
 
-    private static unsafe void Sign(ThreadTeam team, int[] pinned)
+    private static unsafe void Count(ThreadTeam team, int[] pinned, int items, int grain, bool defer = false)
     {
-        fixed (int* workers = pinned) team.Run(new SigningWork(workers), pinned.Length, 1);
+        fixed (int* counts = pinned)
+        {
+            if (defer) team.Defer(new CountWork(counts), items, grain);
+            else team.Run(new CountWork(counts), items, grain);
+        }
+    }
+
+    private static unsafe void Sign(ThreadTeam team, int[] pinned, bool defer = false)
+    {
+        fixed (int* workers = pinned)
+        {
+            if (defer) team.Defer(new SigningWork(workers), pinned.Length, 1);
+            else team.Run(new SigningWork(workers), pinned.Length, 1);
+        }
     }
 
     private readonly unsafe struct SigningWork(int* workers) : IWork

@@ -15,7 +15,7 @@ internal static class BackwardTable
         Matrix x = Matrices.Gaussian(device, random, batch, Inputs), h = Matrices.Gaussian(device, random, batch, Hidden), dz = Matrices.Gaussian(device, random, batch, Classes);
         Matrix w2 = Matrices.Gaussian(device, random, Hidden, Hidden), w3 = Matrices.Gaussian(device, random, Classes, Hidden), dy = Matrices.Gaussian(device, random, batch, Hidden);
         Matrix dh = device.CreateMatrix(batch, Hidden), dw1 = device.CreateMatrix(Hidden, Inputs), dw2 = device.CreateMatrix(Hidden, Hidden), dw3 = device.CreateMatrix(Classes, Hidden);
-        Matrix db = device.CreateMatrix(1, Hidden), db3 = device.CreateMatrix(1, Classes);
+        Matrix db = device.CreateMatrix(1, Hidden), magnitudes = device.CreateMatrix(1, Hidden), db3 = device.CreateMatrix(1, Classes);
         (string Name, KeepRule Rule, int K)[] methods =
         [
             ("dense", KeepRule.All, Hidden), ("unified k=20", KeepRule.UnifiedTopK, 20), ("unified k=80", KeepRule.UnifiedTopK, 80), ("top-k k=20", KeepRule.TopK, 20), ("top-k k=80", KeepRule.TopK, 80),
@@ -31,13 +31,14 @@ internal static class BackwardTable
         double[] seconds = Timing.InTurns(rounds, 0.02, [outputLayer, .. methods.Select(method => (Action)(() =>
         {
             outputLayer();
-            device.Select(dy, method.Rule, method.K, random, selection);
+            Matrix? sums = method.Rule == KeepRule.UnifiedTopK ? magnitudes : null;
+            device.DenseBackwardBias(dy, db, sums);
+            device.Select(dy, method.Rule, method.K, random, selection, sums);
             device.DenseBackwardInput(dy, w2, selection, dh);
             device.DenseBackwardWeights(h, dy, selection, dw2);
-            device.DenseBackwardBias(dy, db);
-            device.Select(dy, method.Rule, method.K, random, selection);
+            device.DenseBackwardBias(dy, db, sums);
+            device.Select(dy, method.Rule, method.K, random, selection, sums);
             device.DenseBackwardWeights(x, dy, selection, dw1);
-            device.DenseBackwardBias(dy, db);
         }))]);
         output.WriteLine($"Backward pass of the linear maps and selection, 784-500-500-10, batch {batch}, one thread, medians of {rounds} turns; the dense output layer takes {seconds[0] * 1e6:F1} µs of each.");
         output.WriteLine();

@@ -55,8 +55,9 @@ public abstract class Device : IDisposable
     /// <param name="count">K, 1 to O; O keeps all.</param>
     /// <param name="random">Where random rules take their key from.</param>
     /// <param name="selection">Receives what was kept.</param>
+    /// <param name="magnitudes">(1, O), Σ over n of |dy[n, j]|, if <see cref="DenseBackwardBias"/> or <see cref="DenseBackwardActivation"/> has computed it; only <see cref="KeepRule.UnifiedTopK"/> reads it.</param>
     /// <exception cref="NonFiniteException">A rule that compares gradients met one that is infinite or not a number.</exception>
-    public abstract void Select(Matrix dy, KeepRule rule, int count, RandomStream random, Selection selection);
+    public abstract void Select(Matrix dy, KeepRule rule, int count, RandomStream random, Selection selection, Matrix? magnitudes = null);
 
     /// <summary>Counts which neurons learn from a batch: counts[j] += number of examples n that kept j and whose dy[n, j] is not 0. O(N·K).</summary>
     /// <param name="dy">(N, O).</param>
@@ -101,7 +102,8 @@ public abstract class Device : IDisposable
     /// <summary>Gradient of the bias, always dense: db[j] = Σ over n of dy[n, j].</summary>
     /// <param name="dy">(N, O).</param>
     /// <param name="db">(1, O), overwritten.</param>
-    public abstract void DenseBackwardBias(Matrix dy, Matrix db);
+    /// <param name="magnitudes">(1, O), overwritten with Σ over n of |dy[n, j]|; null if nobody wants it.</param>
+    public abstract void DenseBackwardBias(Matrix dy, Matrix db, Matrix? magnitudes = null);
 
     /// <summary>
     /// Gradient of what follows the linear map, and with it that of the bias, in one traversal: dz = dy · f′ as <see cref="ActivationBackward"/> gives it;
@@ -113,7 +115,8 @@ public abstract class Device : IDisposable
     /// <param name="dy">(N, O).</param>
     /// <param name="dz">(N, O), overwritten; may be dy.</param>
     /// <param name="db">(1, O), overwritten.</param>
-    public abstract void DenseBackwardActivation(Activation activation, Matrix z, Matrix y, Matrix dy, Matrix dz, Matrix db);
+    /// <param name="magnitudes">(1, O), overwritten with Σ over n of |dz[n, j]|; null if nobody wants it.</param>
+    public abstract void DenseBackwardActivation(Activation activation, Matrix z, Matrix y, Matrix dy, Matrix dz, Matrix db, Matrix? magnitudes = null);
 
     /// <summary>Applies an element-wise function: y = f(x). y may be x.</summary>
     /// <param name="activation">f.</param>

@@ -29,6 +29,7 @@ public sealed partial class Dense
         if (_y?.Columns == Outputs) return Outputs;
         _y = device.CreateMatrix(0, Outputs);
         if (Activation is not null) _dz = device.CreateMatrix(0, Outputs);
+        if (Keep.Rule == KeepRule.UnifiedTopK) _magnitudes = device.CreateMatrix(1, Outputs);
         if (Activation == MeProp.Activation.Cube) _z = device.CreateMatrix(0, Outputs);
         return Outputs;
     }

@@ -18,7 +18,7 @@ public sealed partial class Dense : Layer
     private int _inputs;
     private Parameter? _weight, _bias;
     private Parameter[] _parameters = [];
-    private Matrix? _x, _y, _z, _dx, _dz;
+    private Matrix? _x, _y, _z, _dx, _dz, _magnitudes;
 
     /// <summary>Describes the layer; <see cref="Layer.Build(Device, string, int, RandomStream)"/> makes it.</summary>
     /// <param name="inputs">I, at least 1.</param>
@@ -96,11 +96,11 @@ public sealed partial class Dense : Layer
         {
             dz = _dz!;
             dz.SetRows(dy.Rows);
-            device.DenseBackwardActivation(activation, _z ?? _y!, _y!, dy, dz, Bias.Gradient);
+            device.DenseBackwardActivation(activation, _z ?? _y!, _y!, dy, dz, Bias.Gradient, _magnitudes);
         }
         else
         {
-            device.DenseBackwardBias(dy, Bias.Gradient);
+            device.DenseBackwardBias(dy, Bias.Gradient, _magnitudes);
         }
 
         Select(dz, step);
@@ -145,7 +145,7 @@ public sealed partial class Dense : Layer
         step.Clock.Enter(Phase.Select);
         try
         {
-            step.Device.Select(dy, Keep.Rule, count, step.Streams.Selection, _selection);
+            step.Device.Select(dy, Keep.Rule, count, step.Streams.Selection, _selection, _magnitudes);
         }
         catch (NonFiniteException exception)
         {

@@ -43,7 +43,7 @@ internal sealed class ReferenceDevice(Func<int, int, HostMatrix>? createMatrix =
         }
     }
 
-    public override void Select(Matrix dy, KeepRule rule, int count, RandomStream random, Selection selection)
+    public override void Select(Matrix dy, KeepRule rule, int count, RandomStream random, Selection selection, Matrix? magnitudes = null)
     {
         switch (rule)
         {
@@ -103,17 +103,22 @@ internal sealed class ReferenceDevice(Func<int, int, HostMatrix>? createMatrix =
         }
     }
 
-    public override void DenseBackwardBias(Matrix dy, Matrix db)
+    public override void DenseBackwardBias(Matrix dy, Matrix db, Matrix? magnitudes = null)
     {
         var sum = new double[dy.Columns];
         for (int n = 0; n < dy.Rows; n++) AddScaled(1, Row(dy, n), sum);
         Store(sum, Row(db, 0));
+        if (magnitudes is null) return;
+        sum = new double[dy.Columns];
+        for (int n = 0; n < dy.Rows; n++)
+            foreach ((int j, double magnitude) in Magnitudes(dy, n).Index()) sum[j] += magnitude;
+        Store(sum, Row(magnitudes, 0));
     }
 
-    public override void DenseBackwardActivation(Activation activation, Matrix z, Matrix y, Matrix dy, Matrix dz, Matrix db)
+    public override void DenseBackwardActivation(Activation activation, Matrix z, Matrix y, Matrix dy, Matrix dz, Matrix db, Matrix? magnitudes = null)
     {
         ActivationBackward(activation, z, y, dy, dz);
-        DenseBackwardBias(dz, db);
+        DenseBackwardBias(dz, db, magnitudes);
     }
 
     public override void ActivationForward(Activation activation, Matrix x, Matrix y)

@@ -21,16 +21,17 @@ internal sealed unsafe partial class CpuDevice<V>
         if (activation is { } f) ActivationForward(f, y, y);
     }
 
-    public override void Select(Matrix dy, KeepRule rule, int count, RandomStream random, Selection selection)
+    public override void Select(Matrix dy, KeepRule rule, int count, RandomStream random, Selection selection, Matrix? magnitudes = null)
     {
         HostMatrix gradient = Host(dy);
         int examples = gradient.Rows, outputs = gradient.Columns;
         ArgumentOutOfRangeException.ThrowIfLessThan(count, 1);
         ArgumentOutOfRangeException.ThrowIfGreaterThan(count, outputs);
+        Shapes.Require(magnitudes is null || IsRowOf(magnitudes, outputs), nameof(Select), dy, magnitudes);
         if (rule == KeepRule.All || count == outputs)
         {
             // A warm-up starts here and needs more later: then nothing is allocated in the middle of training.
-            if (rule == KeepRule.UnifiedTopK) Row(_scores, outputs);
+            if (rule == KeepRule.UnifiedTopK && magnitudes is null) Row(_scores, outputs);
             if (rule != KeepRule.All) selection.Reserve(examples, outputs);
             selection.SetAll(examples, outputs);
             return;
@@ -48,7 +49,7 @@ internal sealed unsafe partial class CpuDevice<V>
 
         selection.SetShared(examples, outputs, count);
         int* rows = Pointer(selection.RowsBuffer);
-        if (rule == KeepRule.UnifiedTopK) KeepLargest(SumsOfMagnitudes(gradient), count, rows, selection);
+        if (rule == KeepRule.UnifiedTopK) KeepLargest(magnitudes is null ? SumsOfMagnitudes(gradient) : Host(magnitudes), count, rows, selection);
         else Run(new RandomSubset(random.NextUInt64(), outputs, count, rows), 1, 1, selection);
     }
 
@@ -215,21 +216,21 @@ internal sealed unsafe partial class CpuDevice<V>
         return (tiles + Threads - 1) / Threads * Threads;
     }
 
-    public override void DenseBackwardBias(Matrix dy, Matrix db)
+    public override void DenseBackwardBias(Matrix dy, Matrix db, Matrix? magnitudes = null)
     {
-        Shapes.Require(db.Columns == dy.Columns && db.Rows > 0, nameof(DenseBackwardBias), dy, db);
-        var kernel = new ColumnSums<V>(Host(dy), Host(db), absolute: false);
-        Run(kernel, kernel.Items, Grain(GrainElements, (long)dy.Rows * V.Count), dy, db);
+        Shapes.Require(IsRowOf(db, dy.Columns) && (magnitudes is null || IsRowOf(magnitudes, dy.Columns)), nameof(DenseBackwardBias), dy, db, magnitudes);
+        var kernel = new ColumnSums<V>(Host(dy), Host(db), magnitudes is null ? null : Host(magnitudes));
+        Run(kernel, kernel.Items, Grain(GrainElements, (long)dy.Rows * V.Count), dy, db, magnitudes);
     }
 
-    public override void DenseBackwardActivation(Activation activation, Matrix z, Matrix y, Matrix dy, Matrix dz, Matrix db)
+    public override void DenseBackwardActivation(Activation activation, Matrix z, Matrix y, Matrix dy, Matrix dz, Matrix db, Matrix? magnitudes = null)
     {
         switch (activation)
         {
-            case Activation.Relu: DenseBackwardActivation<ReluFunction>(y, dy, dz, db); break;
-            case Activation.Tanh: DenseBackwardActivation<TanhFunction>(y, dy, dz, db); break;
-            case Activation.Sigmoid: DenseBackwardActivation<SigmoidFunction>(y, dy, dz, db); break;
-            case Activation.Cube: DenseBackwardActivation<CubeFunction>(z, dy, dz, db); break;
+            case Activation.Relu: DenseBackwardActivation<ReluFunction>(y, dy, dz, db, magnitudes); break;
+            case Activation.Tanh: DenseBackwardActivation<TanhFunction>(y, dy, dz, db, magnitudes); break;
+            case Activation.Sigmoid: DenseBackwardActivation<SigmoidFunction>(y, dy, dz, db, magnitudes); break;
+            case Activation.Cube: DenseBackwardActivation<CubeFunction>(z, dy, dz, db, magnitudes); break;
             default: throw new ArgumentOutOfRangeException(nameof(activation), activation, "There is no such activation.");
         }
     }
@@ -268,19 +269,22 @@ internal sealed unsafe partial class CpuDevice<V>
         }
     }
 
-    private void DenseBackwardActivation<F>(Matrix value, Matrix dy, Matrix dz, Matrix db) where F : IActivationFunction
+    private void DenseBackwardActivation<F>(Matrix value, Matrix dy, Matrix dz, Matrix db, Matrix? magnitudes) where F : IActivationFunction
     {
-        Shapes.Require(SameShape(value, dy) && SameShape(dy, dz) && db.Columns == dy.Columns && db.Rows > 0, nameof(DenseBackwardActivation), value, dy, dz, db);
-        var kernel = new ActivationBackwardSums<V, F>(Host(value), Host(dy), Host(dz), Host(db));
+        Shapes.Require(SameShape(value, dy) && SameShape(dy, dz) && IsRowOf(db, dy.Columns) && (magnitudes is null || IsRowOf(magnitudes, dy.Columns)), nameof(DenseBackwardActivation), value, dy, dz, db);
+        var kernel = new ActivationBackwardSums<V, F>(Host(value), Host(dy), Host(dz), Host(db), magnitudes is null ? null : Host(magnitudes));
         Run(kernel, kernel.Items, Grain(GrainElements, (long)dy.Rows * V.Count), value, dy, dz, db);
+        GC.KeepAlive(magnitudes);
     }
+
+    private static bool IsRowOf(Matrix row, int columns) => row.Columns == columns && row.Rows > 0;
 
     private static bool Fits(Selection selection, Matrix dy) => selection.Examples == dy.Rows && selection.Outputs == dy.Columns;
 
     private HostMatrix SumsOfMagnitudes(HostMatrix dy)
     {
         HostMatrix scores = Row(_scores, dy.Columns);
-        var kernel = new ColumnSums<V>(dy, scores, absolute: true);
+        var kernel = new ColumnSums<V>(dy, null, scores);
         Run(kernel, kernel.Items, Grain(GrainElements, (long)dy.Rows * V.Count), dy, scores);
         return scores;
     }

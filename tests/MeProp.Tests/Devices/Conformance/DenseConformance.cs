@@ -48,6 +48,7 @@ public class DenseConformance
                 new ReferenceDevice().ActivationForward(f, z, y);
                 device.Check(Tolerance(n), (d, m) => d.DenseBackwardActivation(f, m[0], m[1], m[2], m[3], m[4]), z, y, dy, TestMatrix.Filled(n, length), TestMatrix.Filled(1, length));
                 device.Check(Tolerance(n), (d, m) => d.DenseBackwardActivation(f, m[0], m[1], m[2], m[2], m[3]), z, y, dy, TestMatrix.Filled(1, length));
+                device.Check(Tolerance(n), (d, m) => d.DenseBackwardActivation(f, m[0], m[1], m[2], m[3], m[4], m[5]), z, y, dy, TestMatrix.Filled(n, length), TestMatrix.Filled(1, length), TestMatrix.Filled(1, length));
             }
         }
     }
@@ -138,6 +139,7 @@ public class DenseConformance
         {
             HostMatrix dy = TestMatrix.Integers(new RandomStream((ulong)(n + 1000 * o)), n, o);
             device.Check(0, (d, m) => d.DenseBackwardBias(m[0], m[1]), dy, TestMatrix.Filled(1, o));
+            device.Check(0, (d, m) => d.DenseBackwardBias(m[0], m[1], m[2]), dy, TestMatrix.Filled(1, o), TestMatrix.Filled(1, o));
         }
     }
 

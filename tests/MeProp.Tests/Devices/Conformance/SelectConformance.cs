@@ -157,6 +157,15 @@ public class SelectConformance
         reference.Select(dy, rule, count, expectedRandom, expected);
         Matrix placed = device.Place(dy);
         device.Device.Select(placed, rule, count, actualRandom, actual);
+        if (rule == KeepRule.UnifiedTopK)
+        {
+            Selection known = new();
+            Matrix magnitudes = device.Device.CreateMatrix(1, dy.Columns);
+            device.Device.DenseBackwardBias(placed, device.Device.CreateMatrix(1, dy.Columns), magnitudes);
+            device.Device.Select(placed, rule, count, actualRandom, known, magnitudes);
+            Assert.Equal((actual.Kind, actual.Count), (known.Kind, known.Count));
+            Assert.Equal(ReferenceSelection.RowsOf(actual), ReferenceSelection.RowsOf(known));
+        }
 
         Assert.True((dy.Rows, dy.Columns, expected.Count) == (actual.Examples, actual.Outputs, actual.Count), $"{context}: {actual.Examples} × {actual.Outputs}, {actual.Count} kept.");
         for (int n = 0; n < dy.Rows; n++)

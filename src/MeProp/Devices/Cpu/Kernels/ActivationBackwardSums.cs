@@ -3,14 +3,14 @@ using System.Runtime.CompilerServices;
 namespace MeProp.Cpu;
 
 /// <summary>
-/// dz = dy · f′, element by element, and sums[j] = Σ_n dz[n, j], the gradient of the bias, while dz is in registers. value (y, or z for the cube),
-/// dy, dz (N, O), sums (1, O); dz may be dy. An item of work is one vector of columns: lane l of a sum holds one column, its terms in the order of n. Rows are
-/// whole vectors, and what is computed in their padding is 0 again, since dy is 0 there.
+/// dz = dy · f′, element by element, and while dz is in registers sums[j] = Σ_n dz[n, j], the gradient of the bias, and magnitudes[j] = Σ_n |dz[n, j]|, the score of unified
+/// selection, unless it is null. value (y, or z for the cube), dy, dz (N, O), sums, magnitudes (1, O); dz may be dy. An item of work is one vector of columns: lane l of a
+/// sum holds one column, its terms in the order of n. Rows are whole vectors, and what is computed in their padding is 0 again, since dy is 0 there.
 /// </summary>
-internal readonly unsafe struct ActivationBackwardSums<V, F>(HostMatrix value, HostMatrix dy, HostMatrix dz, HostMatrix sums) : IWork
+internal readonly unsafe struct ActivationBackwardSums<V, F>(HostMatrix value, HostMatrix dy, HostMatrix dz, HostMatrix sums, HostMatrix? magnitudes) : IWork
     where V : unmanaged, ILanes<V> where F : IActivationFunction
 {
-    private readonly float* _value = value.Data, _dy = dy.Data, _dz = dz.Data, _sums = sums.Data;
+    private readonly float* _value = value.Data, _dy = dy.Data, _dz = dz.Data, _sums = sums.Data, _magnitudes = magnitudes is null ? null : magnitudes.Data;
     private readonly nint _valueStride = value.Stride, _dyStride = dy.Stride, _dzStride = dz.Stride;
     private readonly int _n = dy.Rows, _items = RowLength.Vectors<V>(dy.Columns) / V.Count;
 
@@ -19,40 +19,48 @@ internal readonly unsafe struct ActivationBackwardSums<V, F>(HostMatrix value, H
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public void Run(int from, int to)
     {
-        // 4 vectors of columns at a time: rows are read in longer stretches, and the additions of 4 sums do not wait for each other.
+        // 4 vectors of columns at a time: rows are read in longer stretches, and the additions of sums do not wait for each other.
         for (; from + 4 <= to; from += 4)
         {
             float* value = _value + from * V.Count, dy = _dy + from * V.Count, dz = _dz + from * V.Count;
             V a0 = V.Zero, a1 = V.Zero, a2 = V.Zero, a3 = V.Zero;
+            V m0 = V.Zero, m1 = V.Zero, m2 = V.Zero, m3 = V.Zero;
             for (int n = 0; n < _n; n++, value += _valueStride, dy += _dyStride, dz += _dzStride)
             {
-                a0 += Element(value, dy, dz);
-                a1 += Element(value + V.Count, dy + V.Count, dz + V.Count);
-                a2 += Element(value + 2 * V.Count, dy + 2 * V.Count, dz + 2 * V.Count);
-                a3 += Element(value + 3 * V.Count, dy + 3 * V.Count, dz + 3 * V.Count);
+                Element(value, dy, dz, ref a0, ref m0);
+                Element(value + V.Count, dy + V.Count, dz + V.Count, ref a1, ref m1);
+                Element(value + 2 * V.Count, dy + 2 * V.Count, dz + 2 * V.Count, ref a2, ref m2);
+                Element(value + 3 * V.Count, dy + 3 * V.Count, dz + 3 * V.Count, ref a3, ref m3);
             }
 
-            float* y = _sums + from * V.Count;
-            V.Store(a0, y);
-            V.Store(a1, y + V.Count);
-            V.Store(a2, y + 2 * V.Count);
-            V.Store(a3, y + 3 * V.Count);
+            Store(a0, m0, from);
+            Store(a1, m1, from + 1);
+            Store(a2, m2, from + 2);
+            Store(a3, m3, from + 3);
         }
 
         for (; from < to; from++)
         {
             float* value = _value + from * V.Count, dy = _dy + from * V.Count, dz = _dz + from * V.Count;
-            V a = V.Zero;
-            for (int n = 0; n < _n; n++, value += _valueStride, dy += _dyStride, dz += _dzStride) a += Element(value, dy, dz);
-            V.Store(a, _sums + from * V.Count);
+            V a = V.Zero, m = V.Zero;
+            for (int n = 0; n < _n; n++, value += _valueStride, dy += _dyStride, dz += _dzStride) Element(value, dy, dz, ref a, ref m);
+            Store(a, m, from);
         }
     }
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    private static V Element(float* value, float* dy, float* dz)
+    private static void Element(float* value, float* dy, float* dz, ref V sum, ref V magnitude)
     {
         V gradient = F.Gradient(V.Load(value), V.Load(dy));
         V.Store(gradient, dz);
-        return gradient;
+        sum += gradient;
+        magnitude += V.Abs(gradient);
+    }
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private void Store(V sum, V magnitude, int item)
+    {
+        V.Store(sum, _sums + item * V.Count);
+        if (_magnitudes != null) V.Store(magnitude, _magnitudes + item * V.Count);
     }
 }

@@ -3,50 +3,60 @@ using System.Runtime.CompilerServices;
 namespace MeProp.Cpu;
 
 /// <summary>
-/// sums[j] = Σ_n x[n, j], or of |x[n, j]| : the bias gradient and the score of unified selection. x (N, O), sums (1, O). The terms are added in
-/// the order of n. An item of work is one vector of columns; N·O additions.
+/// sums[j] = Σ_n x[n, j], the bias gradient, and magnitudes[j] = Σ_n |x[n, j]|, the score of unified selection; either can be null, where nobody wants it. x (N, O), the others
+/// (1, O). The terms are added in the order of n. An item of work is one vector of columns; N·O additions of each.
 /// </summary>
-internal readonly unsafe struct ColumnSums<V>(HostMatrix x, HostMatrix sums, bool absolute) : IWork where V : unmanaged, ILanes<V>
+internal readonly unsafe struct ColumnSums<V>(HostMatrix x, HostMatrix? sums, HostMatrix? magnitudes) : IWork where V : unmanaged, ILanes<V>
 {
-    private readonly float* _x = x.Data, _sums = sums.Data;
+    private readonly float* _x = x.Data, _sums = sums is null ? null : sums.Data, _magnitudes = magnitudes is null ? null : magnitudes.Data;
     private readonly nint _stride = x.Stride;
     private readonly int _n = x.Rows, _items = RowLength.Vectors<V>(x.Columns) / V.Count;
-    private readonly bool _absolute = absolute;
 
     public int Items => _items;
 
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public void Run(int from, int to)
     {
-        // 4 columns of vectors at a time: 4 sums do not wait for each other.
+        // 4 columns of vectors at a time: sums do not wait for each other.
         for (; from + 4 <= to; from += 4)
         {
             float* x = _x + from * V.Count;
             V a0 = V.Zero, a1 = V.Zero, a2 = V.Zero, a3 = V.Zero;
+            V m0 = V.Zero, m1 = V.Zero, m2 = V.Zero, m3 = V.Zero;
             for (int n = 0; n < _n; n++, x += _stride)
             {
-                a0 += Term(x);
-                a1 += Term(x + V.Count);
-                a2 += Term(x + 2 * V.Count);
-                a3 += Term(x + 3 * V.Count);
+                Add(V.Load(x), ref a0, ref m0);
+                Add(V.Load(x + V.Count), ref a1, ref m1);
+                Add(V.Load(x + 2 * V.Count), ref a2, ref m2);
+                Add(V.Load(x + 3 * V.Count), ref a3, ref m3);
             }
 
-            float* y = _sums + from * V.Count;
-            V.Store(a0, y);
-            V.Store(a1, y + V.Count);
-            V.Store(a2, y + 2 * V.Count);
-            V.Store(a3, y + 3 * V.Count);
+            Store(a0, m0, from);
+            Store(a1, m1, from + 1);
+            Store(a2, m2, from + 2);
+            Store(a3, m3, from + 3);
         }
 
         for (; from < to; from++)
         {
             float* x = _x + from * V.Count;
-            V a = V.Zero;
-            for (int n = 0; n < _n; n++, x += _stride) a += Term(x);
-            V.Store(a, _sums + from * V.Count);
+            V a = V.Zero, m = V.Zero;
+            for (int n = 0; n < _n; n++, x += _stride) Add(V.Load(x), ref a, ref m);
+            Store(a, m, from);
         }
     }
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    private V Term(float* x) => _absolute ? V.Abs(V.Load(x)) : V.Load(x);
+    private static void Add(V term, ref V sum, ref V magnitude)
+    {
+        sum += term;
+        magnitude += V.Abs(term);
+    }
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private void Store(V sum, V magnitude, int item)
+    {
+        if (_sums != null) V.Store(sum, _sums + item * V.Count);
+        if (_magnitudes != null) V.Store(magnitude, _magnitudes + item * V.Count);
+    }
 }

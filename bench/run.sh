@@ -1,7 +1,7 @@
 #!/usr/bin/env bash
 # Makes the figures of docs/performance.md again: kernels against native BLAS libraries, the phases of an epoch, growth with the hidden size, whole
 # epochs and training until 98 % against dense libtorch, all on this machine, in turns. Writes performance.md and epochs.csv into the output folder. Takes about
-# half an hour; nothing else should run.
+# 40 minutes; nothing else should run.
 #   bench/run.sh FOLDER_WITH_MNIST [OUTPUT_FOLDER]
 #   PEER          command of the libtorch peer: PEER mlp THREADS BATCH FOLDER --epochs E prints a JSON object with epoch_s, train_s and test_accuracy a line
 #   FORWARD       command that runs "MeProp.Benchmarks forward" where OpenBLAS and MKL can be loaded; here unless set
@@ -31,6 +31,8 @@ export OMP_NUM_THREADS=1 OPENBLAS_NUM_THREADS=1 MKL_NUM_THREADS=1
   $program backward
   printf '\n## Where the time goes\n\n'
   $program steps "$data"
+  printf '\n## The second thread\n\n'
+  $program threads "$data"
   printf '\n## Whole epochs against libtorch\n\n'
   if command -v "${peer%% *}" >/dev/null; then
     unset OMP_NUM_THREADS OPENBLAS_NUM_THREADS MKL_NUM_THREADS

@@ -2,6 +2,7 @@
 //   kernels [BenchmarkDotNet options]                    single operations
 //   forward [ROUNDS]                                     the dense forward product against OpenBLAS and MKL, in turns
 //   steps FOLDER [EPOCHS]                                where an epoch's time goes, and how it grows with the hidden size; FOLDER holds MNIST
+//   threads FOLDER [ROUNDS]                              what a second thread brings, on free cores and on busy ones; FOLDER holds MNIST
 //   backward [BATCH]                                     the backward pass of the linear maps alone, by method
 //   models FOLDER MODEL MODEL…                          the forward pass of trained models, the first against the others; FOLDER holds MNIST
 //   roofline PNG                                         what the operations of a layer reach of what the core and the memory allow
@@ -27,6 +28,12 @@ switch (args)
         Console.WriteLine();
         StepTable.WriteGrowth(Console.Out, data, 40);
         return 0;
+    case ["threads", string folder, .. string[] rest]:
+        ThreadTable.Write(Console.Out, ImageDataSets.Load(folder), rest is [string pairs] ? int.Parse(pairs) : 9);
+        return 0;
+    case [ThreadTable.Spin]:
+        ThreadTable.WantCore();
+        return 0;
     case ["backward", .. string[] rest]:
         BackwardTable.Write(Console.Out, rest is [string batch] ? int.Parse(batch) : 50, 15);
         return 0;
@@ -44,6 +51,6 @@ switch (args)
         new TargetComparison(peer, meprop, folder, rest is [string runs] ? int.Parse(runs) : 2).Write(Console.Out);
         return 0;
     default:
-        Console.Error.WriteLine("usage: kernels [options] | forward [ROUNDS] | steps FOLDER [EPOCHS] | backward [BATCH] | models FOLDER MODEL MODEL… | roofline PNG | epochs FOLDER PEER MEPROP CSV [ROUNDS] | target FOLDER PEER MEPROP [ROUNDS]");
+        Console.Error.WriteLine("usage: kernels [options] | forward [ROUNDS] | steps FOLDER [EPOCHS] | threads FOLDER [ROUNDS] | backward [BATCH] | models FOLDER MODEL MODEL… | roofline PNG | epochs FOLDER PEER MEPROP CSV [ROUNDS] | target FOLDER PEER MEPROP [ROUNDS]");
         return 2;
 }

@@ -29,7 +29,7 @@ switch (args)
         StepTable.WriteGrowth(Console.Out, data, 40);
         return 0;
     case ["threads", string folder, .. string[] rest]:
-        ThreadTable.Write(Console.Out, ImageDataSets.Load(folder), rest is [string pairs] ? int.Parse(pairs) : 9);
+        ThreadTable.Write(Console.Out, ImageDataSets.Load(folder), rest is [string pairs] ? int.Parse(pairs) : 5);
         return 0;
     case [ThreadTable.Spin]:
         ThreadTable.WantCore();

@@ -10,7 +10,7 @@ namespace MeProp;
 /// </summary>
 /// <remarks>
 /// A batch that was filled from bytes holds bytes (<see cref="HoldsBytes"/>): kernels that can read them do, and whoever asks for floats makes floats of all.
-/// So a matrix is in one of two forms, never both, and what is written to it is what is read.
+/// So the rows in use are in one of two forms, never both, and what is written to them is what is read. The first read of floats changes the form: it is not for several threads at once.
 /// </remarks>
 public sealed unsafe class HostMatrix : Matrix
 {
@@ -127,12 +127,13 @@ public sealed unsafe class HostMatrix : Matrix
     private void MakeFloats()
     {
         var source = new ByteSource<Lanes256>(this);
-        HoldsBytes = false;
         int length = RowLength.Vectors<Lanes256>(Columns);
         for (int n = 0; n < _byteRows; n++)
         {
             for (int i = 0; i < length; i += Lanes256.Count) Lanes256.Store(source.Load(n * source.Stride + i), _data + (nint)n * Stride + i);
         }
+
+        HoldsBytes = false;
     }
 
     private void ClearPadding(int row) => new Span<float>(_data + (nint)row * Stride + Columns, Stride - Columns).Clear();

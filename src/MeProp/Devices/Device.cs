@@ -85,7 +85,7 @@ public abstract class Device : IDisposable
     /// <summary>
     /// The gradient of the weights and the optimizer's step over the rows that were kept, in one: the same numbers as <see cref="DenseBackwardWeights(Matrix, Matrix, Selection, Matrix)"/> followed
     /// by <see cref="Step"/> with <see cref="Update.Touched"/>, but the gradient never reaches the memory and <see cref="Parameter.Gradient"/> is not written. It may go on after
-    /// the method has returned, until <see cref="Synchronize"/>: before that x, dy and the selection must not be written, the weights and moments neither written nor read.
+    /// the method has returned, until <see cref="Synchronize"/>: before that x, dy and the selection must not be written, the weights and moments neither written nor read, and none of them resized or replaced.
     /// </summary>
     /// <param name="x">(N, I).</param>
     /// <param name="dy">(N, O).</param>
@@ -94,7 +94,10 @@ public abstract class Device : IDisposable
     /// <param name="step">The rule and its numbers.</param>
     public abstract void DenseBackwardWeights(Matrix x, Matrix dy, Selection selection, Parameter weight, in OptimizerStep step);
 
-    /// <summary>Waits until every operation has ended that may go on after its method has returned.</summary>
+    /// <summary>
+    /// Waits until every operation has ended that may go on after its method has returned. <see cref="Optimizer.Step(Device, IReadOnlyList{Parameter})"/>, the forward product, copies and the
+    /// filling of batches wait by themselves.
+    /// </summary>
     public virtual void Synchronize()
     {
     }

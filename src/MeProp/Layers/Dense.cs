@@ -68,6 +68,7 @@ public sealed partial class Dense : Layer
         ArgumentNullException.ThrowIfNull(step);
         Matrix y = _y ?? throw NotBuilt();
         if (x.Columns != _inputs) throw new ArgumentException($"Layer {Name} ({this}) takes {_inputs} inputs, its input is {x}.");
+        step.Device.Synchronize();
         _x = x;
         y.SetRows(x.Rows);
         if (_z is null)
@@ -91,6 +92,7 @@ public sealed partial class Dense : Layer
         Matrix x = _x ?? throw new InvalidOperationException($"Layer {Name} ({this}): Backward before Forward.");
         if (dy.Rows != x.Rows || dy.Columns != Outputs) throw new ArgumentException($"Layer {Name} ({this}) was given the input {x} and so needs an output gradient of {x.Rows} × {Outputs}, not {dy}.");
         Device device = step.Device;
+        if (Weight.IsStepped) device.Synchronize(); // a second pass: the first may still read what is overwritten now
         Matrix dz = dy;
         if (Activation is { } activation)
         {

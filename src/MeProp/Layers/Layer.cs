@@ -2,7 +2,7 @@ namespace MeProp;
 
 /// <summary>
 /// A part of a network: a forward pass and, in the same file, the backward pass that differentiates it. A layer owns its output and its
-/// input gradient; both are valid until its next pass.
+/// input gradient; both are valid until its next pass. In training the output stays as it is until the optimizer's step: <see cref="Dense"/> may still read it as its input.
 /// </summary>
 public abstract class Layer
 {

@@ -59,6 +59,8 @@ public sealed class Sequential : Layer
     /// <inheritdoc/>
     public override Matrix Forward(Matrix x, StepContext step)
     {
+        ArgumentNullException.ThrowIfNull(step);
+        step.Device.Synchronize();
         Matrix y = x;
         foreach (Layer layer in _layers) y = layer.Forward(y, step);
         return y;

@@ -33,7 +33,7 @@ public abstract class Optimizer
     /// <summary>Steps taken so far.</summary>
     public long Steps { get; internal set; }
 
-    /// <summary>Takes one step along the gradients of the current batch. Parameters that were stepped while their gradient was computed have had theirs.</summary>
+    /// <summary>Takes one step along the gradients of the current batch. Parameters that were stepped while their gradient was computed have had theirs; it is waited for.</summary>
     /// <param name="device">Where the parameters live.</param>
     /// <param name="parameters">What to change.</param>
     public void Step(Device device, IReadOnlyList<Parameter> parameters)

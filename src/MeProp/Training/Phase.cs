@@ -15,10 +15,10 @@ public enum Phase
     /// <summary>Choosing which output gradients survive.</summary>
     Select,
 
-    /// <summary>Backward pass without selection; with the update of weights that are stepped while their gradient is computed.</summary>
+    /// <summary>Backward pass without selection; with what is done meanwhile of the steps of weights that are taken together with their gradient.</summary>
     Backward,
 
-    /// <summary>Optimizer, for what the backward pass has not stepped.</summary>
+    /// <summary>Optimizer: with several threads also what is left of the gradients and steps of weights that the backward pass has begun.</summary>
     Update,
 
     /// <summary>Development and test scores.</summary>

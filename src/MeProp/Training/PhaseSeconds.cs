@@ -4,8 +4,8 @@ namespace MeProp;
 /// <param name="Fill">Filling batches.</param>
 /// <param name="Forward">Forward pass and loss.</param>
 /// <param name="Select">Choosing which output gradients survive.</param>
-/// <param name="Backward">Backward pass without selection; with the update of weights that are stepped while their gradient is computed.</param>
-/// <param name="Update">Optimizer, for what the backward pass has not stepped.</param>
+/// <param name="Backward">Backward pass without selection; with what is done meanwhile of the steps of weights that are taken together with their gradient.</param>
+/// <param name="Update">Optimizer: with several threads also what is left of the gradients and steps of weights that the backward pass has begun.</param>
 /// <param name="Total">Everything, from the first batch to the last.</param>
 /// <param name="Evaluate">Evaluations, not part of <paramref name="Total"/>.</param>
 public readonly record struct PhaseSeconds(double Fill, double Forward, double Select, double Backward, double Update, double Total, double Evaluate)

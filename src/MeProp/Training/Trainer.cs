@@ -92,6 +92,11 @@ public sealed class Trainer
             _bestParameters!.Restore(_device);
             (outcome, error) = (TrainingOutcome.NonFinite, exception.Message);
         }
+        catch
+        {
+            _optimizer.Abandon(_device, _network.Parameters);
+            throw;
+        }
         finally
         {
             _simplifier?.Detach();

@@ -2,7 +2,7 @@ namespace MeProp.Tests;
 
 /// <summary>
 /// The devices that must agree with <see cref="ReferenceDevice"/>, by name: the CPU with every vector width that this machine has and
-/// with 1 to 3 threads, and the CPU as users get it, which obeys the environment variable MEPROP_SIMD.
+/// with 1 to 3 threads that share whatever is worth it, and the CPU as users get it, which obeys the environment variable MEPROP_SIMD.
 /// </summary>
 internal sealed class DevicesUnderTest : TheoryData<string>
 {
@@ -20,6 +20,6 @@ internal sealed class DevicesUnderTest : TheoryData<string>
     {
         if (name == Default) return new(CpuDevice.Create());
         string[] parts = name.Split(' ');
-        return new(CpuDevice.Create(int.Parse(parts[1]), Enum.Parse<SimdPath>(parts[0])));
+        return new(CpuDevice.Create(int.Parse(parts[1]), Enum.Parse<SimdPath>(parts[0]), sharesAlways: true));
     }
 }

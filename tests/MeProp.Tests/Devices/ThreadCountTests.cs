@@ -25,7 +25,7 @@ public class ThreadCountTests
         Dictionary<string, float[]>? expected = null;
         for (int threads = 1; threads <= 4; threads++)
         {
-            using CpuDevice device = CpuDevice.Create(threads, path);
+            using CpuDevice device = CpuDevice.Create(threads, path, sharesAlways: true);
             Dictionary<string, float[]> actual = RunOperations(device);
             expected ??= actual;
             Assert.Equal(expected.Keys, actual.Keys);
@@ -39,7 +39,7 @@ public class ThreadCountTests
         float[]? expected = null;
         for (int threads = 1; threads <= 4; threads++)
         {
-            using CpuDevice device = CpuDevice.Create(threads, path);
+            using CpuDevice device = CpuDevice.Create(threads, path, sharesAlways: true);
             float[] actual = Train(device, rule);
             expected ??= actual;
             TestMatrix.AssertSameBits(expected, actual, $"{rule}, {device.Description}");

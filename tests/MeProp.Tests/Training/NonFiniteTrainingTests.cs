@@ -56,6 +56,23 @@ public class NonFiniteTrainingTests
     }
 
     [Fact]
+    public void A_gradient_that_is_not_finite_ends_steps_that_have_begun_before_the_parameters_are_restored()
+    {
+        // The gradient breaks between the layers, when the step of the second one has begun.
+        using CpuDevice device = CpuDevice.Create(2, null, sharesAlways: true);
+        const int Inputs = 300, Hidden = 600;
+        var network = new Sequential(new Dense(Inputs, Hidden, Keep.UnifiedTopK(300)), new BreaksGradient(), new Dense(Hidden, Hidden, Keep.UnifiedTopK(300)), new Dense(Hidden, 4));
+        network.Build(device, "", Inputs, new RandomStreams(1).Initialization);
+        float[] before = network.Parameters[2].Value.ToArray();
+        var examples = new FloatExamples(Enumerable.Range(0, 20 * Inputs).Select(i => i % 7 / 7f).ToArray(), Inputs, Enumerable.Range(0, 20).Select(i => i % 4).ToArray(), 4);
+        TrainingResult result = new Trainer(device, network, new SoftmaxCrossEntropy(), new Adam(), new TrainerOptions { Epochs = 1, BatchSize = 10 }).Run(examples);
+        device.Synchronize(); // what had not been waited for would be done now
+        Assert.Equal(TrainingOutcome.NonFinite, result.Outcome);
+        Assert.Contains("Layer 0", result.Error, StringComparison.Ordinal);
+        Assert.Equal(before, network.Parameters[2].Value.ToArray());
+    }
+
+    [Fact]
     public void A_learning_rate_that_is_far_too_high_ends_training_with_finite_parameters()
     {
         using CpuDevice device = CpuDevice.Create(1);
@@ -83,4 +100,27 @@ public class NonFiniteTrainingTests
 
     private static TrainingResult Train(Sequential network, Optimizer optimizer, FloatExamples? development) =>
         new Trainer(new ReferenceDevice(), network, new SoftmaxCrossEntropy(), optimizer, new TrainerOptions { Epochs = 3, BatchSize = 3 }).Run(Development, development);
+
+    /// <summary>y = x, dx = NaN.</summary>
+    private sealed class BreaksGradient : Layer
+    {
+        private Matrix? _dx;
+
+        public override Matrix Forward(Matrix x, StepContext step) => x;
+
+        public override Matrix? Backward(Matrix dy, StepContext step, bool needsInputGradient)
+        {
+            _dx!.SetRows(dy.Rows);
+            _dx.Upload([.. Enumerable.Repeat(float.NaN, dy.Rows * dy.Columns)]);
+            return _dx;
+        }
+
+        public override string ToString() => "NaN";
+
+        protected override int Build(Device device, int inputs, RandomStream random)
+        {
+            _dx = device.CreateMatrix(0, inputs);
+            return inputs;
+        }
+    }
 }

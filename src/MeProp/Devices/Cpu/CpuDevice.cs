@@ -12,10 +12,10 @@ public abstract class CpuDevice : Device
     /// <summary>The environment variable that forces a <see cref="SimdPath"/>: 512, 256, 128 or scalar.</summary>
     public const string SimdVariable = "MEPROP_SIMD";
 
-    private protected CpuDevice(int threads, SimdPath simd)
+    private protected CpuDevice(int threads, SimdPath simd, bool sharesAlways)
     {
         Simd = simd;
-        Team = new ThreadTeam(threads);
+        Team = new ThreadTeam(threads, sharesAlways);
     }
 
     /// <summary>The SIMD paths that this machine has instructions for, widest first.</summary>
@@ -44,7 +44,10 @@ public abstract class CpuDevice : Device
     /// <param name="simd">Which vectors to use; null for what <see cref="SimdVariable"/> says, or else the widest.</param>
     /// <exception cref="ArgumentOutOfRangeException">A negative number of threads.</exception>
     /// <exception cref="ArgumentException">The machine does not have these vectors, or the environment variable holds something else.</exception>
-    public static CpuDevice Create(int threads = 0, SimdPath? simd = null)
+    public static CpuDevice Create(int threads = 0, SimdPath? simd = null) => Create(threads, simd, sharesAlways: false);
+
+    /// <summary>Makes a device whose threads share also what is faster alone, so that tests can see them share.</summary>
+    internal static CpuDevice Create(int threads, SimdPath? simd, bool sharesAlways)
     {
         ArgumentOutOfRangeException.ThrowIfNegative(threads);
         if (threads == 0) threads = Environment.ProcessorCount;
@@ -52,10 +55,10 @@ public abstract class CpuDevice : Device
         if (!SupportedPaths.Contains(path)) throw new ArgumentException($"This machine has no instructions for {path}; it has {string.Join(", ", SupportedPaths)}.");
         return path switch
         {
-            SimdPath.Vector512 => new CpuDevice<Lanes512>(threads, path),
-            SimdPath.Vector256 => new CpuDevice<Lanes256>(threads, path),
-            SimdPath.Vector128 => new CpuDevice<Lanes128>(threads, path),
-            _ => new CpuDevice<LanesScalar>(threads, path),
+            SimdPath.Vector512 => new CpuDevice<Lanes512>(threads, path, sharesAlways),
+            SimdPath.Vector256 => new CpuDevice<Lanes256>(threads, path, sharesAlways),
+            SimdPath.Vector128 => new CpuDevice<Lanes128>(threads, path, sharesAlways),
+            _ => new CpuDevice<LanesScalar>(threads, path, sharesAlways),
         };
     }
 

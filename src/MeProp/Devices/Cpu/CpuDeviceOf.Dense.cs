@@ -164,13 +164,13 @@ internal sealed unsafe partial class CpuDevice<V>
         {
             RowSumsPerRow<V, TSource> perRow = GradientOfLists(source, dy, selection, null, x.Columns);
             int grain = Grain(GrainMultiplyAdds, (TermsOfRow(selection) + StepCost) * perRow.Length);
-            Defer(new WeightStep<V, TRule, RowSumsPerRow<V, TSource>>(perRow, optimizer), selection.RowCount, grain, x, dy, selection, weight);
+            Team.Defer(new WeightStep<V, TRule, RowSumsPerRow<V, TSource>>(perRow, optimizer), selection.RowCount, grain, (x, dy, selection, weight));
             return;
         }
 
         RowSums<V, TSource> rows = GradientOfRows(source, dy, selection, null, x.Columns);
         long itemCost = (long)(x.Rows + StepCost) * rows.Length * rows.RowCount / Math.Max(rows.RowTiles, 1);
-        Defer(new WeightStep<V, TRule, RowSums<V, TSource>>(rows, optimizer), rows.RowTiles, Grain(GrainMultiplyAdds, itemCost), x, dy, selection, weight);
+        Team.Defer(new WeightStep<V, TRule, RowSums<V, TSource>>(rows, optimizer), rows.RowTiles, Grain(GrainMultiplyAdds, itemCost), (x, dy, selection, weight));
     }
 
     /// <summary>How many examples have kept a row, on average.</summary>

@@ -7,24 +7,18 @@ namespace MeProp.Cpu;
 /// The operations of <see cref="Device"/> for one width of vectors: each names a kernel, how many items of work it has, and how many of them
 /// are worth a share for another thread (about one and a half microseconds).
 /// </summary>
-internal sealed unsafe partial class CpuDevice<V>(int threads, SimdPath simd) : CpuDevice(threads, simd) where V : unmanaged, ILanes<V>
+internal sealed unsafe partial class CpuDevice<V>(int threads, SimdPath simd, bool sharesAlways) : CpuDevice(threads, simd, sharesAlways) where V : unmanaged, ILanes<V>
 {
     /// <summary>Multiply-adds, or elements that are only read and written, in about one and a half microseconds: three times what it takes to share them where cores share a cache.</summary>
     private const long GrainMultiplyAdds = 80_000, GrainElements = 6_000;
 
     private readonly Dictionary<int, HostMatrix> _scores = [];
-    private readonly List<(object, object, object, object)> _owners = new(ThreadTeam.MostDeferred);
     private double[] _losses = [];
     private HostMatrix _zeros = new(1, HostMatrix.Alignment);
 
     public override Matrix CreateMatrix(int rows, int columns) => new HostMatrix(rows, columns);
 
-    public override void Synchronize()
-    {
-        if (_owners.Count == 0) return;
-        Team.Finish();
-        _owners.Clear();
-    }
+    public override void Synchronize() => Team.Finish();
 
     public override void Copy(Matrix source, Matrix destination)
     {
@@ -145,16 +139,6 @@ internal sealed unsafe partial class CpuDevice<V>(int threads, SimdPath simd) : 
         GC.KeepAlive(owner2);
         GC.KeepAlive(owner3);
         GC.KeepAlive(this);
-    }
-
-    /// <summary>Begins the work and returns, where that pays; see <see cref="Synchronize"/>. Its memory is kept alive until then.</summary>
-    private void Defer<TWork>(in TWork work, int items, int grain, object owner0, object owner1, object owner2, object owner3) where TWork : unmanaged, IWork
-    {
-        if (Team.Defer(work, items, grain)) _owners.Add((owner0, owner1, owner2, owner3));
-        GC.KeepAlive(owner0);
-        GC.KeepAlive(owner1);
-        GC.KeepAlive(owner2);
-        GC.KeepAlive(owner3);
     }
 
     private static bool SameShape(Matrix a, Matrix b) => a.Rows == b.Rows && a.Columns == b.Columns;

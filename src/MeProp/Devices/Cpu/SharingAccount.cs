@@ -26,11 +26,11 @@ internal unsafe struct SharingAccount
     /// <summary>A new time alone moves what is known by one part in this many of the difference.</summary>
     public const int Smoothing = 8;
 
-    /// <summary>Stands for the wait for deferred operations.</summary>
-    private const int Waiting = -1;
+    /// <summary>Stand for the wait for deferred operations, and for what is no operation.</summary>
+    private const int Waiting = -1, None = -2;
 
     /// <summary>Operations that are told apart, by their kind and by twofold steps of size.</summary>
-    private const int Kinds = 32, Sizes = 16;
+    private const int Kinds = 128, Sizes = 16;
 
     /// <summary>The most that the account holds.</summary>
     public static readonly long Full = Microseconds(20_000);
@@ -57,9 +57,11 @@ internal unsafe struct SharingAccount
         _credit = First;
         _aloneUntil = now;
         _nextLook = now + BetweenLooks;
-        _size = 1;
-        _isShared = true;
+        _operation = None;
     }
+
+    /// <summary>Whether the time that passes counts for an operation.</summary>
+    public readonly bool IsOpen => _operation != None;
 
     public static long Microseconds(long count) => count * Stopwatch.Frequency / 1_000_000;
 
@@ -76,7 +78,7 @@ internal unsafe struct SharingAccount
             _doublings = Math.Min(_doublings + 1, MostDoublings);
             _credit = First;
         }
-        else if (now >= _nextLook)
+        else if (now >= _nextLook && _deferred == 0)
         {
             _aloneUntil = Math.Max(_aloneUntil, now + Look);
             _nextLook = now + BetweenLooks;
@@ -97,21 +99,29 @@ internal unsafe struct SharingAccount
         (_operation, _start, _lost, _isShared) = (Waiting, now, 0, true);
     }
 
+    /// <summary>Called after the last operation of a step: the time until the next one counts for none.</summary>
+    public void Close(long now)
+    {
+        Settle(now);
+        _operation = None;
+    }
+
     /// <summary>Called when the caller has waited in this operation for a helper without a core.</summary>
     public void Lose(long time) => _lost = time;
 
     /// <summary>Accounts for the time since the last operation began.</summary>
     private void Settle(long now)
     {
-        float time = now - _start - _lost, known = 0, alone = 0, usual = _deferred;
-        if (_operation != Waiting)
+        if (_operation == None) return;
+        float time = now - _start - _lost, known = 0, alone = 0, usual;
+        if (_operation == Waiting)
         {
-            known = _aloneTimes[_operation];
-            usual = alone = known * _size;
+            (usual, _deferred) = (_deferred, 0);
         }
         else
         {
-            _deferred = 0;
+            known = _aloneTimes[_operation];
+            usual = alone = known * _size;
         }
 
         if (usual > 0) time = Math.Min(time, MostTimes * usual);

@@ -25,7 +25,7 @@ namespace MeProp.Cpu;
 /// </remarks>
 internal sealed unsafe class ThreadTeam : IDisposable
 {
-    /// <summary>Operations that can be deferred before the caller must do one.</summary>
+    /// <summary>Operations that can be deferred: before one more, all of them are finished.</summary>
     public const int MostDeferred = 8;
 
     /// <summary>How long a helper spins before it sleeps: longer than the gaps within a training step. One that sleeps misses the next operations.</summary>
@@ -43,7 +43,7 @@ internal sealed unsafe class ThreadTeam : IDisposable
     /// <summary>Bytes between what different threads write: two lines, which processors fetch together.</summary>
     private const int Apart = 128;
 
-    private const int MostWorkBytes = 512;
+    private const int MostWorkBytes = 512, OwnersOfWork = 4;
 
     private static readonly int AccountBytes = (sizeof(SharingAccount) + Apart - 1) / Apart * Apart;
 
@@ -61,6 +61,7 @@ internal sealed unsafe class ThreadTeam : IDisposable
     private readonly Progress* _progress;
     private readonly byte* _slots;
     private readonly int _slotBytes;
+    private readonly object?[] _owners = new object?[OwnersOfWork * MostDeferred];
     private int _sleeping;
     private volatile bool _disposed;
     private long _nextWake;
@@ -120,42 +121,55 @@ internal sealed unsafe class ThreadTeam : IDisposable
     }
 
     /// <summary>
-    /// Lets helpers begin some work and returns; it is done when <see cref="Finish"/> returns. Until then nobody may write what it reads, or read or write what it writes. All of it is
+    /// Lets helpers begin some work and returns; it is done when <see cref="Finish()"/> returns. Until then nobody may write what it reads, or read or write what it writes. All of it is
     /// done at once where it is not worth sharing.
     /// </summary>
-    /// <inheritdoc cref="Run"/>
-    /// <returns>False if the work is done already.</returns>
-    public bool Defer<TWork>(in TWork work, int items, int grain) where TWork : unmanaged, IWork
+    /// <param name="work">What to do; its fields are pointers and numbers, so that helpers can read a copy.</param>
+    /// <param name="items">Number of items.</param>
+    /// <param name="grain">Items that are worth a chunk of their own, about one and a half microseconds of work.</param>
+    /// <param name="owners">Whose memory the work uses: kept alive until it is done.</param>
+    public void Defer<TWork>(in TWork work, int items, int grain, (object?, object?, object?, object?) owners) where TWork : unmanaged, IWork
     {
         if (_progress->Deferred == MostDeferred) Finish();
         if (!MayShare<TWork>(items, grain, out int worth, out long start))
         {
             Unsafe.AsRef(in work).Run(0, items);
-            return false;
+            GC.KeepAlive(owners.Item1);
+            GC.KeepAlive(owners.Item2);
+            GC.KeepAlive(owners.Item3);
+            GC.KeepAlive(owners.Item4);
+            return;
         }
 
         if (_account != null) _account->Defer();
         int slot = _progress->Deferred + 1;
+        Span<object?> place = _owners.AsSpan(OwnersOfWork * (slot - 1), OwnersOfWork);
+        (place[0], place[1], place[2], place[3]) = owners;
         Open(slot, work, items, worth, taken: 0);
         Volatile.Write(ref _progress->Deferred, slot);
         Wake(start, DescriptionOf(slot)->Shares - 1);
-        return true;
     }
 
-    /// <summary>Does what is left of deferred work, with the helpers, and returns when all of it is done.</summary>
+    /// <summary>Does what is left of deferred work, with the helpers that are awake, and returns when all of it is done.</summary>
     public void Finish()
     {
         int deferred = _progress->Deferred;
-        if (deferred == 0) return;
+        if (deferred > 0) Finish(deferred);
+        if (_account != null && _account->IsOpen) _account->Close(Stopwatch.GetTimestamp());
+    }
+
+    private void Finish(int deferred)
+    {
         long start = Stopwatch.GetTimestamp(), begin = 0;
         if (_account != null) _account->Finish(start);
         Volatile.Write(ref _progress->IsFinishing, true);
         TakeDeferred(0, deferred);
         while (TryTakeOthersDeferred(0, deferred)) ;
         for (int slot = 1; slot <= deferred; slot++) Join(slot, ref begin);
-        _progress->IsFinishing = false;
+        Volatile.Write(ref _progress->IsFinishing, false);
         Volatile.Write(ref _progress->Deferred, 0);
         NoteLoss(start, begin);
+        Array.Clear(_owners);
     }
 
     public void Dispose()

@@ -10,7 +10,7 @@ public class BatchOfBytesTests
     [Theory, MemberData(nameof(Paths))]
     public void Forward_equals_that_of_floats(SimdPath path)
     {
-        using CpuDevice device = CpuDevice.Create(2, path);
+        using CpuDevice device = CpuDevice.Create(2, path, sharesAlways: true);
         foreach (int rows in (int[])[1, 5, 10, 31, 50, 100])
         {
             foreach ((int outputs, int columns) in ((int, int)[])[(10, 300), (67, 301), (100, 784)])
@@ -33,7 +33,7 @@ public class BatchOfBytesTests
     [Theory, MemberData(nameof(Paths))]
     public void The_gradient_of_weights_equals_that_of_floats(SimdPath path)
     {
-        using CpuDevice device = CpuDevice.Create(2, path);
+        using CpuDevice device = CpuDevice.Create(2, path, sharesAlways: true);
         foreach ((int rows, int columns) in ((int, int)[])[(1, 5), (7, 130), (50, 784)])
         {
             foreach (int outputs in (int[])[9, 150])

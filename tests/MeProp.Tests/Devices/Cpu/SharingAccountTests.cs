@@ -91,6 +91,23 @@ public class SharingAccountTests
         else Assert.InRange(shared, 1, 500);
     }
 
+    [Theory, InlineData(true), InlineData(false)]
+    public void Time_between_steps_counts_for_nothing(bool pays)
+    {
+        var clock = new Clock();
+        clock.Learn();
+        int shared = 0;
+        for (int i = 0; i < 1000; i++)
+        {
+            if (clock.RunDeferred(AloneTime, SharingAccount.Microseconds(pays ? 30 : 70))) shared++;
+            clock.Close();
+            clock.Now += SharingAccount.Microseconds(1_000);
+        }
+
+        if (pays) Assert.InRange(shared, 980, 1000);
+        else Assert.InRange(shared, 1, 700);
+    }
+
     [Fact]
     public void A_first_time_that_took_long_does_not_make_sharing_look_good()
     {
@@ -143,6 +160,9 @@ public class SharingAccountTests
 
             return isShared;
         }
+
+        /// <summary>The last operation has ended.</summary>
+        public void Close() => _account.Close(Now);
 
         public void Learn()
         {

@@ -132,7 +132,7 @@ public class ThreadTeamTests
     {
         fixed (int* counts = pinned)
         {
-            if (defer) team.Defer(new CountWork(counts), items, grain);
+            if (defer) team.Defer(new CountWork(counts), items, grain, default);
             else team.Run(new CountWork(counts), items, grain);
         }
     }
@@ -141,7 +141,7 @@ public class ThreadTeamTests
     {
         fixed (int* workers = pinned)
         {
-            if (defer) team.Defer(new SigningWork(workers), pinned.Length, 1);
+            if (defer) team.Defer(new SigningWork(workers), pinned.Length, 1, default);
             else team.Run(new SigningWork(workers), pinned.Length, 1);
         }
     }

@@ -1,7 +1,7 @@
 #!/usr/bin/env bash
 # Makes the figures of docs/performance.md again: kernels against native BLAS libraries, the phases of an epoch, growth with the hidden size, whole
 # epochs and training until 98 % against dense libtorch, all on this machine, in turns. Writes performance.md and epochs.csv into the output folder. Takes about
-# 40 minutes; nothing else should run.
+# 45 minutes; nothing else should run.
 #   bench/run.sh FOLDER_WITH_MNIST [OUTPUT_FOLDER]
 #   PEER          command of the libtorch peer: PEER mlp THREADS BATCH FOLDER --epochs E prints a JSON object with epoch_s, train_s and test_accuracy a line
 #   FORWARD       command that runs "MeProp.Benchmarks forward" where OpenBLAS and MKL can be loaded; here unless set

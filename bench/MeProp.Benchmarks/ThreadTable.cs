@@ -9,12 +9,12 @@ internal static class ThreadTable
     /// <summary>The argument that makes this program one of those that want a core.</summary>
     public const string Spin = "spin";
 
-    /// <summary>Long enough that times alone, which last up to 1.3 s, do not pass in the other's turn.</summary>
-    private const int EpochsOfTurn = 4;
+    /// <summary>Epochs of a turn when there are other programs: so many that the times in which two threads work alone, up to 1.3 s, do not pass in the other's turn.</summary>
+    private const int EpochsOfBusyTurn = 4;
 
     public static void Write(TextWriter output, ImageData data, int rounds)
     {
-        output.WriteLine($"Seconds per epoch of {data.Train.Count:N0} examples, {data.Train.Inputs}-500-500-{data.Classes}, Adam, medians of {rounds} turns of {EpochsOfTurn} epochs after one that does not count, {Environment.ProcessorCount} processors; times as fast: median of the pairs, and the quarters they lie between.");
+        output.WriteLine($"Seconds per epoch of {data.Train.Count:N0} examples, {data.Train.Inputs}-500-500-{data.Classes}, Adam, medians of {rounds} turns after one that does not count, {Environment.ProcessorCount} processors; times as fast: median of the pairs, and the quarters they lie between.");
         output.WriteLine();
         output.WriteLine("| other programs | method | batch | 1 thread | 2 threads | times as fast | |");
         output.WriteLine("|---|---|---|---|---|---|---|");
@@ -58,14 +58,15 @@ internal static class ThreadTable
     {
         using CpuDevice one = CpuDevice.Create(1), two = CpuDevice.Create(2);
         Trainer[] trainers = [Make(one, data, keep, batch), Make(two, data, keep, batch)];
+        int epochs = others == 0 ? 1 : EpochsOfBusyTurn;
         var seconds = new List<double>[] { [], [] };
         for (int round = -1; round < rounds; round++)
         {
             foreach (int i in round % 2 == 0 ? [0, 1] : (int[])[1, 0])
             {
                 double total = 0;
-                for (int epoch = 0; epoch < EpochsOfTurn; epoch++) total += trainers[i].Train(data.Train).Epochs[^1].Seconds.Total;
-                if (round >= 0) seconds[i].Add(total / EpochsOfTurn);
+                for (int epoch = 0; epoch < epochs; epoch++) total += trainers[i].Train(data.Train).Epochs[^1].Seconds.Total;
+                if (round >= 0) seconds[i].Add(total / epochs);
             }
         }
 

@@ -163,7 +163,7 @@ internal sealed unsafe partial class CpuDevice<V>
         if (selection.Kind == SelectionKind.PerExample)
         {
             RowSumsPerRow<V, TSource> perRow = GradientOfLists(source, dy, selection, null, x.Columns);
-            int grain = Grain(GrainMultiplyAdds, (TermsOfRow(selection) + StepCost) * perRow.Length);
+            double grain = Grain(GrainMultiplyAdds, (TermsOfRow(selection) + StepCost) * perRow.Length);
             Team.Defer(new WeightStep<V, TRule, RowSumsPerRow<V, TSource>>(perRow, optimizer), selection.RowCount, grain, (x, dy, selection, weight));
             return;
         }

@@ -130,7 +130,7 @@ internal sealed unsafe partial class CpuDevice<V>(int threads, SimdPath simd, bo
     /// Does the work on the team. Kernels hold bare pointers, so what owns the memory is named here and outlives the work, even when the
     /// caller has no use for it afterwards.
     /// </summary>
-    private void Run<TWork>(in TWork work, int items, int grain, object? owner0, object? owner1 = null, object? owner2 = null, object? owner3 = null)
+    private void Run<TWork>(in TWork work, int items, double grain, object? owner0, object? owner1 = null, object? owner2 = null, object? owner3 = null)
         where TWork : unmanaged, IWork
     {
         Team.Run(work, items, grain);
@@ -146,7 +146,7 @@ internal sealed unsafe partial class CpuDevice<V>(int threads, SimdPath simd, bo
     private static HostMatrix Host(Matrix matrix) => matrix as HostMatrix ?? throw new ArgumentException("The matrix belongs to another device.");
 
     /// <summary>Items that cost about <paramref name="budget"/> together when one costs <paramref name="itemCost"/>.</summary>
-    private static int Grain(long budget, long itemCost) => (int)Math.Clamp(budget / Math.Max(itemCost, 1), 1, int.MaxValue);
+    private static double Grain(long budget, long itemCost) => (double)budget / Math.Max(itemCost, 1);
 
     private static int* Pointer(int[] pinned) => (int*)Unsafe.AsPointer(ref MemoryMarshal.GetArrayDataReference(pinned));
 

@@ -133,8 +133,8 @@ internal unsafe struct SharingAccount
             return;
         }
 
-        // The first time may be one of compilation, and what is known too long for a reason like that, but not too short.
+        // The first time may be one of compilation. Operations of one kind and size that take different times are known by their mean, so that what is paid and drawn for them together is right.
         float once = time / _size;
-        _aloneTimes[_operation] = known == 0 ? -once : known < 0 ? Math.Min(-known, once) : once < known / 2 ? once : known + (once - known) / Smoothing;
+        _aloneTimes[_operation] = known == 0 ? -once : known < 0 ? Math.Min(-known, once) : known + (once - known) / Smoothing;
     }
 }

@@ -96,8 +96,8 @@ internal sealed unsafe class ThreadTeam : IDisposable
     /// <summary>Does all items of some work, on as many threads as pay.</summary>
     /// <param name="work">What to do; its fields are pointers and numbers, so that helpers can read a copy.</param>
     /// <param name="items">Number of items.</param>
-    /// <param name="grain">Items that are worth a chunk of their own, about one and a half microseconds of work.</param>
-    public void Run<TWork>(in TWork work, int items, int grain) where TWork : unmanaged, IWork
+    /// <param name="grain">Items that are worth a chunk of their own, about one and a half microseconds of work; less than 1 where one item is worth more.</param>
+    public void Run<TWork>(in TWork work, int items, double grain) where TWork : unmanaged, IWork
     {
         if (!MayShare<TWork>(items, grain, out int worth, out long start))
         {
@@ -126,9 +126,9 @@ internal sealed unsafe class ThreadTeam : IDisposable
     /// </summary>
     /// <param name="work">What to do; its fields are pointers and numbers, so that helpers can read a copy.</param>
     /// <param name="items">Number of items.</param>
-    /// <param name="grain">Items that are worth a chunk of their own, about one and a half microseconds of work.</param>
+    /// <param name="grain">Items that are worth a chunk of their own, about one and a half microseconds of work; less than 1 where one item is worth more.</param>
     /// <param name="owners">Whose memory the work uses: kept alive until it is done.</param>
-    public void Defer<TWork>(in TWork work, int items, int grain, (object?, object?, object?, object?) owners) where TWork : unmanaged, IWork
+    public void Defer<TWork>(in TWork work, int items, double grain, (object?, object?, object?, object?) owners) where TWork : unmanaged, IWork
     {
         if (_progress->Deferred == MostDeferred) Finish();
         if (!MayShare<TWork>(items, grain, out int worth, out long start))
@@ -200,12 +200,12 @@ internal sealed unsafe class ThreadTeam : IDisposable
 
     private static int Left(int counter) => counter >>> 16;
 
-    private bool MayShare<TWork>(int items, int grain, out int worth, out long now) where TWork : unmanaged, IWork
+    private bool MayShare<TWork>(int items, double grain, out int worth, out long now) where TWork : unmanaged, IWork
     {
         if (sizeof(TWork) > MostWorkBytes) throw new NotSupportedException($"{typeof(TWork)} is larger than {MostWorkBytes} bytes.");
-        worth = items / Math.Max(grain, 1);
+        worth = (int)Math.Min(items / grain, int.MaxValue);
         now = 0;
-        if (worth <= 1 || _helpers.Length == 0) return false;
+        if (worth <= 1 || items <= 1 || _helpers.Length == 0) return false;
         now = Stopwatch.GetTimestamp();
         return _account == null || _account->MayShare(KindOf<TWork>.Number, worth, now);
     }
@@ -213,7 +213,7 @@ internal sealed unsafe class ThreadTeam : IDisposable
     /// <summary>Opens an operation to all threads. Of the caller's share some chunks can be taken already.</summary>
     private void Open<TWork>(int slot, in TWork work, int items, int worth, int taken) where TWork : unmanaged, IWork
     {
-        int shares = Math.Min(Threads, worth), chunks = Math.Min(MostChunks, worth / shares);
+        int most = Math.Min(worth, items), shares = Math.Min(Threads, most), chunks = Math.Min(MostChunks, most / shares);
         Description* description = DescriptionOf(slot);
         *description = new Description { Run = &RunChunk<TWork>, Items = items, Shares = shares, Chunks = chunks };
         *(TWork*)(description + 1) = work;

@@ -1,4 +1,3 @@
-using System.Runtime.CompilerServices;
 using MeProp.Cpu;
 
 namespace MeProp;
@@ -16,6 +15,9 @@ public sealed unsafe class HostMatrix : Matrix
 {
     /// <summary>Row starts are this many elements (64 bytes) apart or a multiple of it.</summary>
     public const int Alignment = 16;
+
+    /// <summary>The same in bytes: a line of the caches.</summary>
+    private const int LineBytes = Alignment * sizeof(float);
 
     private float[] _storage = [];
     private float* _data;
@@ -47,7 +49,7 @@ public sealed unsafe class HostMatrix : Matrix
     internal byte* Bytes => HoldsBytes ? _bytes : throw new InvalidOperationException("The matrix holds floats.");
 
     /// <summary>Bytes from one row to the next.</summary>
-    internal nint ByteStride => (Columns + 63) / 64 * 64;
+    internal nint ByteStride => (Columns + LineBytes - 1) / LineBytes * LineBytes;
 
     /// <summary>Factor from byte to value.</summary>
     internal float Scale { get; private set; }
@@ -69,10 +71,10 @@ public sealed unsafe class HostMatrix : Matrix
         if (HoldsBytes && Rows < _byteRows) MakeFloats(); // rows that are not in use now keep their values
         if (_byteCapacity < Rows)
         {
-            long length = Rows * ByteStride + 63;
+            long length = Rows * ByteStride + LineBytes;
             if (length > Array.MaxLength) throw TooLarge(Rows);
             _byteStorage = GC.AllocateArray<byte>((int)length, pinned: true);
-            _bytes = (byte*)(((nuint)Unsafe.AsPointer(ref _byteStorage[0]) + 63) & ~(nuint)63);
+            _bytes = PinnedMemory.Pointer(_byteStorage, LineBytes);
             _byteCapacity = Rows;
         }
 
@@ -153,8 +155,7 @@ public sealed unsafe class HostMatrix : Matrix
         long length = (long)rows * Stride + Alignment;
         if (length > Array.MaxLength) throw TooLarge(rows);
         _storage = GC.AllocateArray<float>((int)length, pinned: true);
-        nuint address = (nuint)Unsafe.AsPointer(ref _storage[0]);
-        _data = (float*)((address + 63) & ~(nuint)63);
+        _data = PinnedMemory.Pointer(_storage, LineBytes);
         _capacity = rows;
     }
 

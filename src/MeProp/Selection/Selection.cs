@@ -63,7 +63,7 @@ public sealed class Selection
     {
         Kind = SelectionKind.Shared;
         (Examples, Outputs, Count, RowCount) = (examples, outputs, count, count);
-        Grow(ref _rows, outputs);
+        PinnedMemory.Grow(ref _rows, outputs);
         return _rows.AsSpan(0, count);
     }
 
@@ -79,10 +79,10 @@ public sealed class Selection
     {
         Kind = SelectionKind.PerExample;
         (Examples, Outputs, Count, RowCount) = (examples, outputs, count, 0);
-        Grow(ref _rows, outputs);
-        Grow(ref _offsets, outputs + 1);
-        Grow(ref _kept, examples * count);
-        Grow(ref _examples, examples * count);
+        PinnedMemory.Grow(ref _rows, outputs);
+        PinnedMemory.Grow(ref _offsets, outputs + 1);
+        PinnedMemory.Grow(ref _kept, examples * count);
+        PinnedMemory.Grow(ref _examples, examples * count);
         return _kept.AsSpan(0, examples * count);
     }
 
@@ -113,10 +113,10 @@ public sealed class Selection
     /// <param name="outputs">O.</param>
     internal void Reserve(int examples, int outputs)
     {
-        Grow(ref _rows, outputs);
-        Grow(ref _offsets, outputs + 1);
-        Grow(ref _kept, examples * outputs);
-        Grow(ref _examples, examples * outputs);
+        PinnedMemory.Grow(ref _rows, outputs);
+        PinnedMemory.Grow(ref _offsets, outputs + 1);
+        PinnedMemory.Grow(ref _kept, examples * outputs);
+        PinnedMemory.Grow(ref _examples, examples * outputs);
     }
 
     internal int[] RowsBuffer => _rows;
@@ -126,9 +126,4 @@ public sealed class Selection
     internal int[] OffsetsBuffer => _offsets;
 
     internal int[] ExamplesBuffer => _examples;
-
-    private static void Grow(ref int[] buffer, int length)
-    {
-        if (buffer.Length < length) buffer = GC.AllocateUninitializedArray<int>(length, pinned: true);
-    }
 }

@@ -40,7 +40,7 @@ internal sealed unsafe partial class CpuDevice<V>
         if (rule is KeepRule.TopK or KeepRule.RandomK)
         {
             selection.SetPerExample(examples, outputs, count);
-            int* kept = Pointer(selection.KeptBuffer);
+            int* kept = PinnedMemory.Pointer(selection.KeptBuffer);
             if (rule == KeepRule.TopK) KeepLargest(gradient, count, kept, selection);
             else Run(new RandomSubset(random.NextUInt64(), outputs, count, kept), examples, Grain(GrainElements, 16L * count), selection);
             selection.Transpose();
@@ -48,7 +48,7 @@ internal sealed unsafe partial class CpuDevice<V>
         }
 
         selection.SetShared(examples, outputs, count);
-        int* rows = Pointer(selection.RowsBuffer);
+        int* rows = PinnedMemory.Pointer(selection.RowsBuffer);
         if (rule == KeepRule.UnifiedTopK) KeepLargest(magnitudes is null ? SumsOfMagnitudes(gradient) : Host(magnitudes), count, rows, selection);
         else Run(new RandomSubset(random.NextUInt64(), outputs, count, rows), 1, 1, selection);
     }
@@ -84,7 +84,7 @@ internal sealed unsafe partial class CpuDevice<V>
                 CoefficientRowStride = gradient.Stride,
                 CoefficientTermStride = 1,
                 Source = new(weight),
-                Terms = Pointer(selection.KeptBuffer),
+                Terms = PinnedMemory.Pointer(selection.KeptBuffer),
                 Offsets = null,
                 TermCount = selection.Count,
                 Output = output.Data,
@@ -102,7 +102,7 @@ internal sealed unsafe partial class CpuDevice<V>
             CoefficientRowStride = gradient.Stride,
             CoefficientTermStride = 1,
             Source = new(weight),
-            Terms = selection.Kind == SelectionKind.All ? null : Pointer(selection.RowsBuffer),
+            Terms = selection.Kind == SelectionKind.All ? null : PinnedMemory.Pointer(selection.RowsBuffer),
             TermCount = selection.RowCount,
             Output = output.Data,
             OutputStride = output.Stride,
@@ -183,12 +183,12 @@ internal sealed unsafe partial class CpuDevice<V>
         CoefficientRowStride = 1,
         CoefficientTermStride = dy.Stride,
         Source = x,
-        Terms = Pointer(selection.ExamplesBuffer),
-        Offsets = Pointer(selection.OffsetsBuffer),
+        Terms = PinnedMemory.Pointer(selection.ExamplesBuffer),
+        Offsets = PinnedMemory.Pointer(selection.OffsetsBuffer),
         TermCount = 0,
         Output = dw is null ? null : dw.Data,
         OutputStride = dw?.Stride ?? 0,
-        Rows = Pointer(selection.RowsBuffer),
+        Rows = PinnedMemory.Pointer(selection.RowsBuffer),
         Length = RowLength.Vectors<V>(columns),
     };
 
@@ -203,7 +203,7 @@ internal sealed unsafe partial class CpuDevice<V>
         TermCount = dy.Rows,
         Output = dw is null ? null : dw.Data,
         OutputStride = dw?.Stride ?? 0,
-        Rows = selection.Kind == SelectionKind.All ? null : Pointer(selection.RowsBuffer),
+        Rows = selection.Kind == SelectionKind.All ? null : PinnedMemory.Pointer(selection.RowsBuffer),
         RowCount = selection.RowCount,
         Length = RowLength.Vectors<V>(columns),
         LeastTiles = dw is null ? TilesForThreads(selection.RowCount) : 0,

@@ -45,7 +45,7 @@ internal sealed unsafe partial class CpuDevice<V>
         Shapes.Require(parameter.Touched is null || parameter.Touched.Outputs == w.Rows, typeof(TRule).Name, w, parameter.Gradient);
         Selection? touched = parameter.Touched?.Kind == SelectionKind.All ? null : parameter.Touched;
         bool onlyTouched = touched is not null && update == Update.Touched;
-        int* rows = touched is null ? null : Pointer(touched.RowsBuffer);
+        int* rows = touched is null ? null : PinnedMemory.Pointer(touched.RowsBuffer);
         OptimizerKernel<V, TRule> kernel = OptimizerOf<TRule>(parameter, step) with
         {
             Gradient = Host(parameter.Gradient).Data,

@@ -1,6 +1,3 @@
-using System.Runtime.CompilerServices;
-using System.Runtime.InteropServices;
-
 namespace MeProp.Cpu;
 
 /// <summary>
@@ -84,10 +81,10 @@ internal sealed unsafe partial class CpuDevice<V>(int threads, SimdPath simd, bo
         HostMatrix z = Host(logits);
         Shapes.Require(labels.Length == z.Rows && (dlogits is null || SameShape(z, dlogits)), nameof(SoftmaxCrossEntropy), z, dlogits);
         Shapes.RequireIndices(labels, z.Columns, "Label");
-        if (_losses.Length < z.Rows) _losses = GC.AllocateUninitializedArray<double>(z.Rows, pinned: true);
+        PinnedMemory.Grow(ref _losses, z.Rows);
         fixed (int* l = labels)
         {
-            var kernel = new SoftmaxKernel<V>(z, l, scale, dlogits is null ? null : Host(dlogits), (double*)Unsafe.AsPointer(ref MemoryMarshal.GetArrayDataReference(_losses)));
+            var kernel = new SoftmaxKernel<V>(z, l, scale, dlogits is null ? null : Host(dlogits), PinnedMemory.Pointer(_losses));
             Run(kernel, z.Rows, Grain(GrainElements, 32L * z.Columns), z, dlogits, _losses);
         }
 
@@ -147,8 +144,6 @@ internal sealed unsafe partial class CpuDevice<V>(int threads, SimdPath simd, bo
 
     /// <summary>Items that cost about <paramref name="budget"/> together when one costs <paramref name="itemCost"/>.</summary>
     private static double Grain(long budget, long itemCost) => (double)budget / Math.Max(itemCost, 1);
-
-    private static int* Pointer(int[] pinned) => (int*)Unsafe.AsPointer(ref MemoryMarshal.GetArrayDataReference(pinned));
 
     /// <summary>A row to work in: one for each width, since layers of several widths take turns.</summary>
     private static HostMatrix Row(Dictionary<int, HostMatrix> rows, int columns)

@@ -33,16 +33,16 @@ internal unsafe struct SharingAccount
     private const int Kinds = 128, Sizes = 16;
 
     /// <summary>The most that the account holds.</summary>
-    public static readonly long Full = Microseconds(20_000);
+    public static readonly long Full = Ticks.Microseconds(20_000);
 
     /// <summary>What it holds at first, and after a time alone.</summary>
-    public static readonly long First = Microseconds(1_000);
+    public static readonly long First = Ticks.Microseconds(1_000);
 
     /// <summary>The time alone when the account is empty, before it doubles.</summary>
-    public static readonly long Alone = Microseconds(5_000);
+    public static readonly long Alone = Ticks.Microseconds(5_000);
 
     /// <summary>How often, and for how long, the caller works alone to measure.</summary>
-    public static readonly long BetweenLooks = Microseconds(2_000_000), Look = Microseconds(3_000);
+    public static readonly long BetweenLooks = Ticks.Microseconds(2_000_000), Look = Ticks.Microseconds(3_000);
 
     /// <summary>Time of an operation alone for each unit of its size: 0 if it never ran, negative after the first time.</summary>
     private fixed float _aloneTimes[Kinds * Sizes];
@@ -62,8 +62,6 @@ internal unsafe struct SharingAccount
 
     /// <summary>Whether the time that passes counts for an operation.</summary>
     public readonly bool IsOpen => _operation != None;
-
-    public static long Microseconds(long count) => count * Stopwatch.Frequency / 1_000_000;
 
     /// <summary>Called before an operation: whether to share it. One that has not run twice alone is not shared.</summary>
     /// <param name="kind">A number for what the operation does.</param>

@@ -12,15 +12,9 @@ namespace MeProp.Cpu;
 /// and never waits for a helper that has not started.
 /// </summary>
 /// <remarks>
-/// Every thread has its own share of the items, the same part of an operation each time: what it has written, rows of weights and their
-/// moments, it will read again, and cores need not send them to each other. That matters most where cores have caches of their own on
-/// the last level, too: there a line from another core takes 150 nanoseconds. For the same reason a thread's counter is on a line that the
-/// others touch only when they have nothing else to do.
-/// A share is cut into chunks. The counter holds how many chunks nobody has taken yet and how many are not finished; to take one is to decrement it in one
-/// compare-and-swap. A thread that has done its own share, or was just woken, takes from the others. An operation cannot end while a taken chunk runs, so whoever
-/// has taken a chunk reads the description of the operation that it belongs to, even when it looked at the counter before.
+/// A thread that has done its own share of a <see cref="SharedOperation"/>, or was just woken, takes from the others.
 /// Work that nobody needs soon can be deferred: helpers do their shares of it while the caller does what is not worth sharing, and what is left is shared when the
-/// caller waits for it. Every operation that is open has a slot: its description, and a counter for each thread.
+/// caller waits for it. Every operation that is open has a slot: the first is that of the one that the caller works on, the others are of deferred ones.
 /// Sharing does not always pay: <see cref="SharingAccount"/> decides.
 /// </remarks>
 internal sealed unsafe class ThreadTeam : IDisposable
@@ -29,28 +23,22 @@ internal sealed unsafe class ThreadTeam : IDisposable
     public const int MostDeferred = 8;
 
     /// <summary>How long a helper spins before it sleeps: longer than the gaps within a training step. One that sleeps misses the next operations.</summary>
-    private static readonly long BeforeSleep = SharingAccount.Microseconds(25);
+    private static readonly long BeforeSleep = Ticks.Microseconds(25);
 
     /// <summary>How long the caller spins for the others' last chunks before it offers its core to whoever wants it.</summary>
-    private static readonly long BeforeYield = SharingAccount.Microseconds(50);
+    private static readonly long BeforeYield = Ticks.Microseconds(50);
 
     /// <summary>Pauses between two looks at the clock.</summary>
     private const int PausesPerLook = 32;
 
-    /// <summary>Chunks of a share: more even out cores of unequal speed, fewer cost less.</summary>
-    private const int MostChunks = 3;
+    private const int OwnersOfWork = 4;
 
-    /// <summary>Bytes between what different threads write: two lines, which processors fetch together.</summary>
-    private const int Apart = 128;
-
-    private const int MostWorkBytes = 512, OwnersOfWork = 4;
-
-    private static readonly int AccountBytes = (sizeof(SharingAccount) + Apart - 1) / Apart * Apart;
+    private static readonly int AccountBytes = (sizeof(SharingAccount) + SharedOperation.Apart - 1) / SharedOperation.Apart * SharedOperation.Apart;
 
     /// <summary>A longer wait for a helper's last chunk, beyond what the caller's own took, means that it lost its core.</summary>
-    private static readonly long LongestWait = SharingAccount.Microseconds(250);
+    private static readonly long LongestWait = Ticks.Microseconds(250);
 
-    private static readonly long BetweenWakes = SharingAccount.Microseconds(1_000);
+    private static readonly long BetweenWakes = Ticks.Microseconds(1_000);
 
     private static int _kinds;
 
@@ -70,10 +58,9 @@ internal sealed unsafe class ThreadTeam : IDisposable
     /// <param name="sharesAlways">Whether to share also what is faster alone.</param>
     public ThreadTeam(int threads, bool sharesAlways = false)
     {
-        _slotBytes = sizeof(Description) + MostWorkBytes + threads * Apart;
-        _memory = GC.AllocateArray<byte>(Apart + AccountBytes + sizeof(Progress) + (1 + MostDeferred) * _slotBytes, pinned: true);
-        nuint address = (nuint)Unsafe.AsPointer(ref MemoryMarshal.GetArrayDataReference(_memory));
-        byte* aligned = (byte*)((address + Apart - 1) & ~(nuint)(Apart - 1));
+        _slotBytes = SharedOperation.BytesFor(threads);
+        _memory = GC.AllocateArray<byte>(SharedOperation.Apart + AccountBytes + sizeof(Progress) + (1 + MostDeferred) * _slotBytes, pinned: true);
+        byte* aligned = PinnedMemory.Pointer(_memory, SharedOperation.Apart);
         _progress = (Progress*)(aligned + AccountBytes);
         _slots = (byte*)(_progress + 1);
         if (!sharesAlways)
@@ -106,17 +93,17 @@ internal sealed unsafe class ThreadTeam : IDisposable
         }
 
         // The caller's first chunk is taken from the start: it waits for no other core.
-        Open(0, work, items, worth, taken: 1);
-        Wake(start, DescriptionOf(0)->Shares - 1);
-        RunChunk(0, 0, 0);
-        Description* description = DescriptionOf(0);
-        for (int share = 0; share < description->Shares; share++)
+        SharedOperation operation = Slot(0);
+        operation.Open(work, items, Math.Min(worth, items), Threads, taken: 1);
+        Wake(start, operation.Shares - 1);
+        operation.RunChunk(0, 0);
+        for (int share = 0; share < operation.Shares; share++)
         {
-            while (TryRunChunk(0, share)) ;
+            while (operation.TryRunChunk(share)) ;
         }
 
         long begin = 0;
-        Join(0, ref begin);
+        Join(operation, ref begin);
         NoteLoss(start, begin);
     }
 
@@ -145,9 +132,9 @@ internal sealed unsafe class ThreadTeam : IDisposable
         int slot = _progress->Deferred + 1;
         Span<object?> place = _owners.AsSpan(OwnersOfWork * (slot - 1), OwnersOfWork);
         (place[0], place[1], place[2], place[3]) = owners;
-        Open(slot, work, items, worth, taken: 0);
+        Slot(slot).Open(work, items, Math.Min(worth, items), Threads, taken: 0);
         Volatile.Write(ref _progress->Deferred, slot);
-        Wake(start, DescriptionOf(slot)->Shares - 1);
+        Wake(start, Slot(slot).Shares - 1);
     }
 
     /// <summary>Does what is left of deferred work, with the helpers that are awake, and returns when all of it is done.</summary>
@@ -165,7 +152,7 @@ internal sealed unsafe class ThreadTeam : IDisposable
         Volatile.Write(ref _progress->IsFinishing, true);
         TakeDeferred(0, deferred);
         while (TryTakeOthersDeferred(0, deferred)) ;
-        for (int slot = 1; slot <= deferred; slot++) Join(slot, ref begin);
+        for (int slot = 1; slot <= deferred; slot++) Join(Slot(slot), ref begin);
         Volatile.Write(ref _progress->IsFinishing, false);
         Volatile.Write(ref _progress->Deferred, 0);
         NoteLoss(start, begin);
@@ -183,8 +170,6 @@ internal sealed unsafe class ThreadTeam : IDisposable
         GC.KeepAlive(_memory);
     }
 
-    private static void RunChunk<TWork>(void* work, int from, int to) where TWork : unmanaged, IWork => ((TWork*)work)->Run(from, to);
-
     private static void Pause()
     {
         if (X86Base.IsSupported) X86Base.Pause();
@@ -192,33 +177,16 @@ internal sealed unsafe class ThreadTeam : IDisposable
         else Thread.SpinWait(1);
     }
 
-    private Description* DescriptionOf(int slot) => (Description*)(_slots + slot * _slotBytes);
-
-    private ref int Counter(int slot, int share) => ref *(int*)(_slots + slot * _slotBytes + sizeof(Description) + MostWorkBytes + share * Apart);
-
-    private static int CounterOf(int left, int unfinished) => left << 16 | unfinished;
-
-    private static int Left(int counter) => counter >>> 16;
+    private SharedOperation Slot(int index) => new(_slots + index * _slotBytes);
 
     private bool MayShare<TWork>(int items, double grain, out int worth, out long now) where TWork : unmanaged, IWork
     {
-        if (sizeof(TWork) > MostWorkBytes) throw new NotSupportedException($"{typeof(TWork)} is larger than {MostWorkBytes} bytes.");
+        if (sizeof(TWork) > SharedOperation.MostWorkBytes) throw new NotSupportedException($"{typeof(TWork)} is larger than {SharedOperation.MostWorkBytes} bytes.");
         worth = (int)Math.Min(items / grain, int.MaxValue);
         now = 0;
         if (worth <= 1 || items <= 1 || _helpers.Length == 0) return false;
         now = Stopwatch.GetTimestamp();
         return _account == null || _account->MayShare(KindOf<TWork>.Number, worth, now);
-    }
-
-    /// <summary>Opens an operation to all threads. Of the caller's share some chunks can be taken already.</summary>
-    private void Open<TWork>(int slot, in TWork work, int items, int worth, int taken) where TWork : unmanaged, IWork
-    {
-        int most = Math.Min(worth, items), shares = Math.Min(Threads, most), chunks = Math.Min(MostChunks, most / shares);
-        Description* description = DescriptionOf(slot);
-        *description = new Description { Run = &RunChunk<TWork>, Items = items, Shares = shares, Chunks = chunks };
-        *(TWork*)(description + 1) = work;
-        for (int share = 1; share < shares; share++) Volatile.Write(ref Counter(slot, share), CounterOf(chunks, chunks));
-        Volatile.Write(ref Counter(slot, 0), CounterOf(chunks - taken, chunks - taken));
     }
 
     /// <summary>
@@ -234,14 +202,13 @@ internal sealed unsafe class ThreadTeam : IDisposable
     }
 
     /// <summary>Waits until others have done what they have taken of an operation.</summary>
-    /// <param name="slot">The operation.</param>
+    /// <param name="operation">The operation.</param>
     /// <param name="begin">When the caller began to wait; 0 before that.</param>
-    private void Join(int slot, ref long begin)
+    private static void Join(SharedOperation operation, ref long begin)
     {
-        int shares = DescriptionOf(slot)->Shares;
-        for (int share = 0; share < shares; share++)
+        for (int share = 0; share < operation.Shares; share++)
         {
-            for (uint spins = 0; Volatile.Read(ref Counter(slot, share)) != 0; spins++)
+            for (uint spins = 0; operation.IsUnfinished(share); spins++)
             {
                 if (begin == 0) begin = Stopwatch.GetTimestamp();
                 if (spins % PausesPerLook > 0 || Stopwatch.GetTimestamp() - begin < BeforeYield) Pause();
@@ -256,29 +223,6 @@ internal sealed unsafe class ThreadTeam : IDisposable
         if (begin == 0 || _account == null) return;
         long lost = Stopwatch.GetTimestamp() - begin - (begin - start);
         if (lost >= LongestWait) _account->Lose(lost);
-    }
-
-    /// <summary>Takes and does one chunk of a share, if one is left.</summary>
-    private bool TryRunChunk(int slot, int share)
-    {
-        ref int counter = ref Counter(slot, share);
-        while (true)
-        {
-            int before = Volatile.Read(ref counter);
-            int left = Left(before);
-            if (left == 0) return false;
-            if (Interlocked.CompareExchange(ref counter, before - (1 << 16), before) != before) continue;
-            RunChunk(slot, share, DescriptionOf(slot)->Chunks - left);
-            Interlocked.Decrement(ref counter);
-            return true;
-        }
-    }
-
-    private void RunChunk(int slot, int share, int chunk)
-    {
-        Description* description = DescriptionOf(slot);
-        long chunks = (long)description->Shares * description->Chunks, index = share * description->Chunks + chunk;
-        description->Run(description + 1, (int)(description->Items * index / chunks), (int)(description->Items * (index + 1) / chunks));
     }
 
     private void Help(int share)
@@ -311,7 +255,7 @@ internal sealed unsafe class ThreadTeam : IDisposable
     /// <summary>Does some work if there is any: first what the caller waits for.</summary>
     private bool TryHelp(int share)
     {
-        if (Left(Volatile.Read(ref Counter(0, share))) > 0)
+        if (Slot(0).HasChunk(share))
         {
             TakeChunks(share);
             return true;
@@ -320,7 +264,7 @@ internal sealed unsafe class ThreadTeam : IDisposable
         int deferred = Volatile.Read(ref _progress->Deferred);
         for (int slot = 1; slot <= deferred; slot++)
         {
-            if (TryRunChunk(slot, share)) return true;
+            if (Slot(slot).TryRunChunk(share)) return true;
         }
 
         return deferred > 0 && Volatile.Read(ref _progress->IsFinishing) && TryTakeOthersDeferred(share, deferred);
@@ -331,7 +275,7 @@ internal sealed unsafe class ThreadTeam : IDisposable
     {
         for (int i = 0; i < Threads; i++)
         {
-            while (TryRunChunk(0, (share + i) % Threads)) ;
+            while (Slot(0).TryRunChunk((share + i) % Threads)) ;
         }
     }
 
@@ -339,7 +283,7 @@ internal sealed unsafe class ThreadTeam : IDisposable
     {
         for (int slot = 1; slot <= deferred; slot++)
         {
-            while (TryRunChunk(slot, share)) ;
+            while (Slot(slot).TryRunChunk(share)) ;
         }
     }
 
@@ -350,7 +294,7 @@ internal sealed unsafe class ThreadTeam : IDisposable
         {
             for (int i = 1; i < Threads; i++)
             {
-                if (TryRunChunk(slot, (share + i) % Threads)) return true;
+                if (Slot(slot).TryRunChunk((share + i) % Threads)) return true;
             }
         }
 
@@ -372,7 +316,7 @@ internal sealed unsafe class ThreadTeam : IDisposable
     {
         for (int slot = Volatile.Read(ref _progress->Deferred); slot >= 0; slot--)
         {
-            if (Left(Volatile.Read(ref Counter(slot, share))) > 0) return true;
+            if (Slot(slot).HasChunk(share)) return true;
         }
 
         return false;
@@ -384,16 +328,8 @@ internal sealed unsafe class ThreadTeam : IDisposable
         public static readonly int Number = Interlocked.Increment(ref _kinds);
     }
 
-    /// <summary>What an operation is; the work follows, and then the counters.</summary>
-    [StructLayout(LayoutKind.Sequential, Size = Apart)]
-    private struct Description
-    {
-        public delegate*<void*, int, int, void> Run;
-        public int Items, Shares, Chunks;
-    }
-
     /// <summary>How many operations are deferred, in the slots from 1 on, and whether the caller waits for them.</summary>
-    [StructLayout(LayoutKind.Sequential, Size = Apart)]
+    [StructLayout(LayoutKind.Sequential, Size = SharedOperation.Apart)]
     private struct Progress
     {
         public int Deferred;

@@ -7,7 +7,7 @@ public class SharingAccountTests
 {
     private const int Kind = 3, Size = 10;
 
-    private static readonly long AloneTime = SharingAccount.Microseconds(60);
+    private static readonly long AloneTime = Ticks.Microseconds(60);
 
     [Fact]
     public void An_operation_runs_twice_alone_before_it_is_shared()
@@ -76,6 +76,22 @@ public class SharingAccountTests
         Assert.True(clock.Run(AloneTime, AloneTime / 2));
     }
 
+    [Theory, InlineData(0.6, true), InlineData(1.5, false)]
+    public void Layers_of_one_kind_and_size_that_take_different_times_are_judged_together(double times, bool pays)
+    {
+        var clock = new Clock();
+        clock.Learn();
+        int shared = 0;
+        for (int i = 0; i < 4000; i++)
+        {
+            long alone = i % 2 == 0 ? AloneTime : 10 * AloneTime;
+            if (clock.Run(alone, (long)(alone * times)) && i >= 1000) shared++;
+        }
+
+        if (pays) Assert.InRange(shared, 2900, 3000);
+        else Assert.InRange(shared, 0, 1000);
+    }
+
     [Theory, InlineData(10, true), InlineData(90, false)]
     public void The_wait_for_deferred_operations_is_their_cost(int microseconds, bool pays)
     {
@@ -84,7 +100,7 @@ public class SharingAccountTests
         int shared = 0;
         for (int i = 0; i < 1000; i++)
         {
-            if (clock.RunDeferred(AloneTime, SharingAccount.Microseconds(microseconds))) shared++;
+            if (clock.RunDeferred(AloneTime, Ticks.Microseconds(microseconds))) shared++;
         }
 
         if (pays) Assert.Equal(1000, shared);
@@ -99,9 +115,9 @@ public class SharingAccountTests
         int shared = 0;
         for (int i = 0; i < 1000; i++)
         {
-            if (clock.RunDeferred(AloneTime, SharingAccount.Microseconds(pays ? 30 : 70))) shared++;
+            if (clock.RunDeferred(AloneTime, Ticks.Microseconds(pays ? 30 : 70))) shared++;
             clock.Close();
-            clock.Now += SharingAccount.Microseconds(1_000);
+            clock.Now += Ticks.Microseconds(1_000);
         }
 
         if (pays) Assert.InRange(shared, 980, 1000);
@@ -149,9 +165,9 @@ public class SharingAccountTests
         /// <summary>An operation is deferred, which takes a microsecond, and after 20 microseconds the caller waits for it.</summary>
         public bool RunDeferred(long alone, long wait)
         {
-            bool isShared = Run(alone, SharingAccount.Microseconds(1));
+            bool isShared = Run(alone, Ticks.Microseconds(1));
             if (isShared) _account.Defer();
-            Run(SharingAccount.Microseconds(20), SharingAccount.Microseconds(20), Kind + 1);
+            Run(Ticks.Microseconds(20), Ticks.Microseconds(20), Kind + 1);
             if (isShared)
             {
                 _account.Finish(Now);
@@ -172,7 +188,7 @@ public class SharingAccountTests
         /// <summary>Runs until an operation is shared, with a loss of 4 ms.</summary>
         public void LoseOnce()
         {
-            while (!Run(AloneTime, AloneTime / 2, lost: SharingAccount.Microseconds(4_000))) ;
+            while (!Run(AloneTime, AloneTime / 2, lost: Ticks.Microseconds(4_000))) ;
         }
 
         /// <summary>How long it works alone after something.</summary>

@@ -20,6 +20,21 @@ public class ThreadTeamTests
         }
     }
 
+    [Theory, InlineData(0.5), InlineData(0.001), InlineData(1e-12)]
+    public void An_item_can_be_worth_many_chunks(double grain)
+    {
+        using var team = new ThreadTeam(3, sharesAlways: true);
+        for (int items = 0; items < 200; items++)
+        {
+            int[] counts = GC.AllocateArray<int>(200, pinned: true), deferred = GC.AllocateArray<int>(200, pinned: true);
+            Count(team, deferred, items, grain, defer: true);
+            Count(team, counts, items, grain);
+            team.Finish();
+            AssertCounted(counts, items);
+            AssertCounted(deferred, items);
+        }
+    }
+
     [Theory, InlineData(1), InlineData(2), InlineData(3), InlineData(8)]
     public void Deferred_items_are_done_exactly_once_whatever_runs_between(int threads)
     {
@@ -128,7 +143,7 @@ public class ThreadTeamTests
         Assert.All(counts.Skip(items), count => Assert.Equal(0, count));
     }
 
-    private static unsafe void Count(ThreadTeam team, int[] pinned, int items, int grain, bool defer = false)
+    private static unsafe void Count(ThreadTeam team, int[] pinned, int items, double grain, bool defer = false)
     {
         fixed (int* counts = pinned)
         {

@@ -1,6 +1,3 @@
-using System.Runtime.CompilerServices;
-using System.Runtime.InteropServices;
-
 namespace MeProp.Cpu;
 
 /// <summary>Says which examples <see cref="DenseForwardPacked{V, F}"/> computes, in which chunks, and owns the memory of a chunk, for each width of x its own. It is reused.</summary>
@@ -49,11 +46,11 @@ internal sealed unsafe class DenseForwardPacking
         int most = Math.Min(vectors, MostRows / V.Count);
         int elements = most * V.Count * length, lists = (most + PackedRows.MostVectors - 1) / PackedRows.MostVectors * (length + segments);
         if (!_panels.TryGetValue(columns, out HostMatrix? panels) || panels.Columns < elements) _panels[columns] = panels = new HostMatrix(1, elements);
-        if (_columns.Length < lists) _columns = GC.AllocateUninitializedArray<int>(lists, pinned: true);
+        PinnedMemory.Grow(ref _columns, lists);
         return new PackedRows
         {
             Data = panels.Data,
-            Lists = (int*)Unsafe.AsPointer(ref MemoryMarshal.GetArrayDataReference(_columns)),
+            Lists = PinnedMemory.Pointer(_columns),
             FirstRow = from * V.Count,
             Vectors = to - from,
             Parts = Math.Min(PackedRows.PanelsOf(to - from), threads),

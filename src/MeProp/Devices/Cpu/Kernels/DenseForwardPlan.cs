@@ -1,6 +1,3 @@
-using System.Runtime.CompilerServices;
-using System.Runtime.InteropServices;
-
 namespace MeProp.Cpu;
 
 /// <summary>
@@ -33,15 +30,15 @@ internal sealed unsafe class DenseForwardPlan
         int rows = x.Rows - first, count = TilesOf<V>(rows), vectors = RowLength.Vectors<V>(x.Columns) / V.Count;
         // The last batch of an epoch may be the first that is not packed: there is room for it from the start.
         int most = Math.Max(count, TilesOf<V>(DenseForwardPacking.MostRest<V>()));
-        Grow(ref _starts, most + 1);
-        Grow(ref _columns, most * (1 + vectors));
+        PinnedMemory.Grow(ref _starts, most + 1);
+        PinnedMemory.Grow(ref _columns, most * (1 + vectors));
         int elements = most * DenseForwardTiles.MostRows<V>() * vectors * V.Count;
         var tiles = new DenseForwardTiles
         {
             Count = count,
             Parts = Math.Clamp(rows / LeastRowsOfPart, 1, threads),
-            Starts = Pointer(_starts),
-            Columns = Pointer(_columns),
+            Starts = PinnedMemory.Pointer(_starts),
+            Columns = PinnedMemory.Pointer(_columns),
             Vectors = vectors,
         };
         // Tiles of almost equal height: 10 rows are 5 + 5, not 6 + 4.
@@ -66,13 +63,6 @@ internal sealed unsafe class DenseForwardPlan
     {
         int count = (rows + DenseForwardTiles.MostRows<V>() - 1) / DenseForwardTiles.MostRows<V>();
         return count < LeastEven ? count : (count + 1) / 2 * 2;
-    }
-
-    private static int* Pointer(int[] pinned) => (int*)Unsafe.AsPointer(ref MemoryMarshal.GetArrayDataReference(pinned));
-
-    private static void Grow(ref int[] buffer, int length)
-    {
-        if (buffer.Length < length) buffer = GC.AllocateUninitializedArray<int>(length, pinned: true);
     }
 
     private static DenseForwardTiles Unpacked(in DenseForwardTiles tiles, HostMatrix x) => tiles with { X = x.Data, XStride = x.Stride };

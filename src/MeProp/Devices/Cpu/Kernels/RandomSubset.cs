@@ -20,7 +20,7 @@ internal readonly unsafe struct RandomSubset(ulong key, int outputs, int count, 
         int words = (_outputs + 63) / 64;
         ulong[] large = words <= MostWordsOnStack ? [] : GC.AllocateUninitializedArray<ulong>(words, pinned: true);
         ulong* small = stackalloc ulong[words <= MostWordsOnStack ? words : 1];
-        ulong* chosen = words <= MostWordsOnStack ? small : (ulong*)Unsafe.AsPointer(ref large[0]);
+        ulong* chosen = words <= MostWordsOnStack ? small : PinnedMemory.Pointer(large);
         for (int row = from; row < to; row++)
         {
             new Span<ulong>(chosen, words).Clear();

@@ -17,17 +17,17 @@ namespace MeProp.Cpu;
 /// them (<see cref="PackTiles{V, TSource}"/>). The sums of finite terms then hold the same terms in another order, so an output can differ in its last bits with the
 /// other examples of the batch (and an infinite weight on a pixel that is always 0 goes unnoticed here; evaluations check the parameters). Where nothing is left out
 /// lane l holds the terms i ≡ l, whatever the tile.
-/// Caches: rows are cut into blocks of at most 1024 columns, so that a tile's 6 rows of x fit the first level, and w into blocks of groups that fit
-/// a quarter of the second level. A block of w is read from memory about once and stays in the second level while all tiles pass; a tile
-/// stays in the first while the block's groups pass. An item of work is one row of x and one group of 4 rows
-/// of w (<see cref="ProductShares"/>).
+/// Caches: where all tiles and two groups of rows of w fit the first level, as with 10 examples and 500 columns, the tiles pass over one group after the other, and the last one
+/// asks for the next group while it computes: four rows are four streams, about which a processor that fetches ahead would have to find out anew for each group. Otherwise
+/// rows are cut into blocks of at most 1024 columns, so that a tile's 6 rows of x fit the first level, and w into blocks of groups that fit a quarter of the second level: a
+/// block is read from memory about once and stays there while all tiles pass. An item of work is one row of x and one group of 4 rows of w (<see cref="ProductShares"/>).
 /// </remarks>
 /// <typeparam name="V">The vector.</typeparam>
 /// <typeparam name="F">f, applied to the sums before they are written.</typeparam>
 internal readonly unsafe struct DenseForward<V, F>(DenseForwardTiles tiles, HostMatrix w, HostMatrix b, HostMatrix y) : IWork
     where V : unmanaged, ILanes<V> where F : IActivationFunction
 {
-    private const int Width = DenseForwardTiles.Width, MostColumns = 1024, SecondLevelElements = 64 * 1024, LinesAhead = 2;
+    private const int Width = DenseForwardTiles.Width, MostColumns = 1024, FirstLevelElements = 10 * 1024, SecondLevelElements = 64 * 1024;
 
     private readonly float* _w = w.Data, _b = b.Data, _y = y.Data;
     private readonly nint _wStride = w.Stride, _yStride = y.Stride;
@@ -57,21 +57,24 @@ internal readonly unsafe struct DenseForward<V, F>(DenseForwardTiles tiles, Host
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public void Run(int tile, int tileEnd, int group, int groupEnd)
     {
-        int blocks = (_tiles.Vectors * V.Count + MostColumns - 1) / MostColumns;
-        int together = Math.Max(1, SecondLevelElements / (Width * _tiles.Vectors * V.Count / blocks));
+        int vectors = 0;
+        for (int t = tile; t < tileEnd; t++) vectors = Math.Max(vectors, *_tiles.ColumnsOf(t));
+        int blocks = Math.Max(1, (vectors * V.Count + MostColumns - 1) / MostColumns), length = vectors * V.Count / blocks;
+        bool fitsFirstLevel = (_tiles.Starts[tileEnd] - _tiles.Starts[tile] + 2 * Width) * length <= FirstLevelElements;
+        int together = fitsFirstLevel ? 1 : Math.Max(1, SecondLevelElements / Math.Max(1, Width * length)), asking = fitsFirstLevel ? tileEnd - 1 : tile;
         for (int block = 0; block < blocks; block++)
             for (int from = group; from < groupEnd; from += together)
-                for (int t = tile; t < tileEnd; t++) Tile(t, from, Math.Min(from + together, groupEnd), block, blocks);
+                for (int t = tile; t < tileEnd; t++) Tile(t, from, Math.Min(from + together, groupEnd), block, blocks, t == asking ? Width * _wStride : 0);
     }
 
-    /// <summary>One tile of x against some groups of rows of w, over one of the blocks of its vectors.</summary>
+    /// <summary>One tile of x against some groups of rows of w, over one of the blocks of its vectors. <paramref name="ahead"/>: how far behind w what is needed next is, or 0 to ask for nothing.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    private void Tile(int tile, int group, int end, int block, int blocks)
+    private void Tile(int tile, int group, int end, int block, int blocks, nint ahead)
     {
         int n = _tiles.Starts[tile], height = _tiles.Starts[tile + 1] - n;
         int* columns = _tiles.ColumnsOf(tile);
-        int count = *columns++, first = count * block / blocks;
-        int* columnsEnd = columns + count * (block + 1) / blocks;
+        int count = *columns++, first = blocks == 1 ? 0 : count * block / blocks;
+        int* columnsEnd = columns + (blocks == 1 ? count : count * (block + 1) / blocks);
         columns += first;
         bool isFirstBlock = block == 0, isLastBlock = block == blocks - 1, isPacked = _tiles.Packed != null;
         nint step = isPacked ? height * V.Count : V.Count, stride = isPacked ? V.Count : _tiles.XStride;
@@ -81,84 +84,94 @@ internal readonly unsafe struct DenseForward<V, F>(DenseForwardTiles tiles, Host
             int o = group * Width;
             switch (height)
             {
-                case 1: Tile<Rows1>(x, stride, step, columns, columnsEnd, n, o, isFirstBlock, isLastBlock); break;
-                case 2: Tile<Rows2>(x, stride, step, columns, columnsEnd, n, o, isFirstBlock, isLastBlock); break;
-                case 3: Tile<Rows3>(x, stride, step, columns, columnsEnd, n, o, isFirstBlock, isLastBlock); break;
-                case 4: Tile<Rows4>(x, stride, step, columns, columnsEnd, n, o, isFirstBlock, isLastBlock); break;
-                case 5: Tile<Rows5>(x, stride, step, columns, columnsEnd, n, o, isFirstBlock, isLastBlock); break;
-                case 6: Tile<Rows6>(x, stride, step, columns, columnsEnd, n, o, isFirstBlock, isLastBlock); break;
+                case 1: Tile<Rows1>(x, stride, step, columns, columnsEnd, ahead, n, o, isFirstBlock, isLastBlock); break;
+                case 2: Tile<Rows2>(x, stride, step, columns, columnsEnd, ahead, n, o, isFirstBlock, isLastBlock); break;
+                case 3: Tile<Rows3>(x, stride, step, columns, columnsEnd, ahead, n, o, isFirstBlock, isLastBlock); break;
+                case 4: Tile<Rows4>(x, stride, step, columns, columnsEnd, ahead, n, o, isFirstBlock, isLastBlock); break;
+                case 5: Tile<Rows5>(x, stride, step, columns, columnsEnd, ahead, n, o, isFirstBlock, isLastBlock); break;
+                case 6: Tile<Rows6>(x, stride, step, columns, columnsEnd, ahead, n, o, isFirstBlock, isLastBlock); break;
             }
         }
     }
 
-    /// <summary>The vectors of w start at the columns listed, those of x at x0 and <paramref name="step"/> elements apart; a row of x is <paramref name="xStride"/> behind the one before.</summary>
+    /// <summary>
+    /// The vectors of w start at the columns listed, those of x at x0 and <paramref name="step"/> elements apart; a row of x is <paramref name="xStride"/> behind the one before. What is
+    /// asked for behind the last row of w is of no use, but not an error.
+    /// </summary>
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    private void Tile<R>(float* x0, nint xStride, nint step, int* columns, int* end, int n, int o, bool isFirstBlock, bool isLastBlock) where R : IRows
+    private void Tile<R>(float* x0, nint xStride, nint step, int* columns, int* end, nint ahead, int n, int o, bool isFirstBlock, bool isLastBlock) where R : IRows
     {
         // Beyond the last output the last row of w is read again and its sums are dropped.
-        int last = _outputs - 1;
-        float* w0 = _w + o * _wStride, w1 = _w + Math.Min(o + 1, last) * _wStride;
-        float* w2 = _w + Math.Min(o + 2, last) * _wStride, w3 = _w + Math.Min(o + 3, last) * _wStride;
-        AskForNextRows(w0, w1, w2, w3, columns < end ? *columns : 0);
-        float* x1 = x0 + xStride, x2 = x1 + xStride, x3 = x2 + xStride, x4 = x3 + xStride, x5 = x4 + xStride;
+        int last = _outputs - 1 - o;
+        float* w0 = _w + o * _wStride, x3 = x0 + 3 * xStride;
+        nint w1 = Math.Min(1, last) * _wStride, w2 = Math.Min(2, last) * _wStride, w3 = Math.Min(3, last) * _wStride;
         V a00 = V.Zero, a01 = V.Zero, a02 = V.Zero, a03 = V.Zero;
         V a10 = V.Zero, a11 = V.Zero, a12 = V.Zero, a13 = V.Zero;
         V a20 = V.Zero, a21 = V.Zero, a22 = V.Zero, a23 = V.Zero;
         V a30 = V.Zero, a31 = V.Zero, a32 = V.Zero, a33 = V.Zero;
         V a40 = V.Zero, a41 = V.Zero, a42 = V.Zero, a43 = V.Zero;
         V a50 = V.Zero, a51 = V.Zero, a52 = V.Zero, a53 = V.Zero;
-        for (nint p = 0; columns < end; columns++, p += step)
+        for (; columns < end; columns++, x0 += step, x3 += step)
         {
-            nint i = *columns;
-            V b0 = V.Load(w0 + i), b1 = V.Load(w1 + i), b2 = V.Load(w2 + i), b3 = V.Load(w3 + i);
-            V x = V.Load(x0 + p);
-            a00 = V.MultiplyAdd(x, b0, a00);
-            a01 = V.MultiplyAdd(x, b1, a01);
-            a02 = V.MultiplyAdd(x, b2, a02);
-            a03 = V.MultiplyAdd(x, b3, a03);
+            float* w = w0 + *columns;
+            V b0 = V.Load(w), b1 = V.Load(w + w1), b2 = V.Load(w + w2), b3 = V.Load(w + w3);
+            if (ahead != 0 && Sse.IsSupported)
+            {
+                w += ahead;
+                Sse.Prefetch0(w);
+                Sse.Prefetch0(w + w1);
+                Sse.Prefetch0(w + w2);
+                Sse.Prefetch0(w + w3);
+            }
+
+            V x = V.Load(x0);
+            V.AddProduct(x, b0, ref a00);
+            V.AddProduct(x, b1, ref a01);
+            V.AddProduct(x, b2, ref a02);
+            V.AddProduct(x, b3, ref a03);
             if (R.Count > 1)
             {
-                x = V.Load(x1 + p);
-                a10 = V.MultiplyAdd(x, b0, a10);
-                a11 = V.MultiplyAdd(x, b1, a11);
-                a12 = V.MultiplyAdd(x, b2, a12);
-                a13 = V.MultiplyAdd(x, b3, a13);
+                x = V.Load(x0 + xStride);
+                V.AddProduct(x, b0, ref a10);
+                V.AddProduct(x, b1, ref a11);
+                V.AddProduct(x, b2, ref a12);
+                V.AddProduct(x, b3, ref a13);
             }
 
             if (R.Count > 2)
             {
-                x = V.Load(x2 + p);
-                a20 = V.MultiplyAdd(x, b0, a20);
-                a21 = V.MultiplyAdd(x, b1, a21);
-                a22 = V.MultiplyAdd(x, b2, a22);
-                a23 = V.MultiplyAdd(x, b3, a23);
+                x = V.Load(x0 + 2 * xStride);
+                V.AddProduct(x, b0, ref a20);
+                V.AddProduct(x, b1, ref a21);
+                V.AddProduct(x, b2, ref a22);
+                V.AddProduct(x, b3, ref a23);
             }
 
             if (R.Count > 3)
             {
-                x = V.Load(x3 + p);
-                a30 = V.MultiplyAdd(x, b0, a30);
-                a31 = V.MultiplyAdd(x, b1, a31);
-                a32 = V.MultiplyAdd(x, b2, a32);
-                a33 = V.MultiplyAdd(x, b3, a33);
+                x = V.Load(x3);
+                V.AddProduct(x, b0, ref a30);
+                V.AddProduct(x, b1, ref a31);
+                V.AddProduct(x, b2, ref a32);
+                V.AddProduct(x, b3, ref a33);
             }
 
             if (R.Count > 4)
             {
-                x = V.Load(x4 + p);
-                a40 = V.MultiplyAdd(x, b0, a40);
-                a41 = V.MultiplyAdd(x, b1, a41);
-                a42 = V.MultiplyAdd(x, b2, a42);
-                a43 = V.MultiplyAdd(x, b3, a43);
+                x = V.Load(x3 + xStride);
+                V.AddProduct(x, b0, ref a40);
+                V.AddProduct(x, b1, ref a41);
+                V.AddProduct(x, b2, ref a42);
+                V.AddProduct(x, b3, ref a43);
             }
 
             if (R.Count > 5)
             {
-                x = V.Load(x5 + p);
-                a50 = V.MultiplyAdd(x, b0, a50);
-                a51 = V.MultiplyAdd(x, b1, a51);
-                a52 = V.MultiplyAdd(x, b2, a52);
-                a53 = V.MultiplyAdd(x, b3, a53);
+                x = V.Load(x3 + 2 * xStride);
+                V.AddProduct(x, b0, ref a50);
+                V.AddProduct(x, b1, ref a51);
+                V.AddProduct(x, b2, ref a52);
+                V.AddProduct(x, b3, ref a53);
             }
         }
 
@@ -170,12 +183,9 @@ internal readonly unsafe struct DenseForward<V, F>(DenseForwardTiles tiles, Host
         if (R.Count > 3)
         {
             Vector512<float> sums = V.SumsOfRows(a00, a01, a02, a03, a10, a11, a12, a13, a20, a21, a22, a23, a30, a31, a32, a33);
-            Write(sums.GetLower().GetLower(), before, y, width, isLastBlock);
-            Write(sums.GetLower().GetUpper(), before + stride, y + _yStride, width, isLastBlock);
-            Write(sums.GetUpper().GetLower(), before + 2 * stride, y + 2 * _yStride, width, isLastBlock);
-            Write(sums.GetUpper().GetUpper(), before + 3 * stride, y + 3 * _yStride, width, isLastBlock);
-            if (R.Count > 4) Write(V.Sums(a40, a41, a42, a43), before + 4 * stride, y + 4 * _yStride, width, isLastBlock);
-            if (R.Count > 5) Write(V.Sums(a50, a51, a52, a53), before + 5 * stride, y + 5 * _yStride, width, isLastBlock);
+            Vector128<float> sums4 = R.Count > 4 ? V.Sums(a40, a41, a42, a43) : default, sums5 = R.Count > 5 ? V.Sums(a50, a51, a52, a53) : default;
+            if (isFirstBlock && isLastBlock && width == Width) WriteWhole<R>(sums, sums4, sums5, Vector128.Load(before), y);
+            else Write(R.Count, sums, sums4, sums5, before, stride, y, width, isLastBlock);
             return;
         }
 
@@ -184,22 +194,30 @@ internal readonly unsafe struct DenseForward<V, F>(DenseForwardTiles tiles, Host
         if (R.Count > 2) Write(V.Sums(a20, a21, a22, a23), before + 2 * stride, y + 2 * _yStride, width, isLastBlock);
     }
 
-    /// <summary>
-    /// Four rows of w are four streams, and a processor that fetches ahead has to find out about each of them anew: the first lines of the next group are asked for
-    /// while this one is computed. Behind the last row that is memory of no use, but not an error.
-    /// </summary>
+    /// <summary>What <see cref="Write(int, Vector512{float}, Vector128{float}, Vector128{float}, float*, nint, float*, int, bool)"/> does for 4 outputs in one block, as almost always: without a branch.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    private void AskForNextRows(float* w0, float* w1, float* w2, float* w3, int firstColumn)
+    private void WriteWhole<R>(Vector512<float> sums, Vector128<float> sums4, Vector128<float> sums5, Vector128<float> bias, float* y) where R : IRows
     {
-        if (!Sse.IsSupported) return;
-        nint next = Width * _wStride + firstColumn;
-        for (int line = 0; line < LinesAhead; line++, next += HostMatrix.Alignment)
-        {
-            Sse.Prefetch0(w0 + next);
-            Sse.Prefetch0(w1 + next);
-            Sse.Prefetch0(w2 + next);
-            Sse.Prefetch0(w3 + next);
-        }
+        Vector256<float> bias2 = Vector256.Create(bias, bias);
+        sums = F.Value(new Lanes512(sums + Vector512.Create(bias2, bias2))).Vector;
+        sums.GetLower().GetLower().Store(y);
+        sums.GetLower().GetUpper().Store(y + _yStride);
+        sums.GetUpper().GetLower().Store(y + 2 * _yStride);
+        sums.GetUpper().GetUpper().Store(y + 3 * _yStride);
+        if (R.Count > 4) F.Value(new Lanes128(sums4 + bias)).Vector.Store(y + 4 * _yStride);
+        if (R.Count > 5) F.Value(new Lanes128(sums5 + bias)).Vector.Store(y + 5 * _yStride);
+    }
+
+    /// <summary>The sums of 4 to 6 rows, of which the first 4 are quarters of one vector.</summary>
+    [MethodImpl(MethodImplOptions.NoInlining)]
+    private void Write(int rows, Vector512<float> sums, Vector128<float> sums4, Vector128<float> sums5, float* before, nint stride, float* y, int width, bool ends)
+    {
+        Write(sums.GetLower().GetLower(), before, y, width, ends);
+        Write(sums.GetLower().GetUpper(), before + stride, y + _yStride, width, ends);
+        Write(sums.GetUpper().GetLower(), before + 2 * stride, y + 2 * _yStride, width, ends);
+        Write(sums.GetUpper().GetUpper(), before + 3 * stride, y + 3 * _yStride, width, ends);
+        if (rows > 4) Write(sums4, before + 4 * stride, y + 4 * _yStride, width, ends);
+        if (rows > 5) Write(sums5, before + 5 * stride, y + 5 * _yStride, width, ends);
     }
 
     /// <summary>Adds 4 sums to what is there, applies f at the end, and writes the outputs that exist: the padding of y stays 0. Rows are padded to whole vectors, so reading 4 is safe.</summary>

@@ -147,9 +147,9 @@ internal readonly unsafe struct DenseForwardPacked<V, F>(PackedRows x, HostMatri
     private static void Add<C>(float weight, V x0, V x1, V x2, ref V a0, ref V a1, ref V a2) where C : IRows
     {
         V w = V.Broadcast(weight);
-        a0 = V.MultiplyAdd(w, x0, a0);
-        if (C.Count > 1) a1 = V.MultiplyAdd(w, x1, a1);
-        if (C.Count > 2) a2 = V.MultiplyAdd(w, x2, a2);
+        V.AddProduct(w, x0, ref a0);
+        if (C.Count > 1) V.AddProduct(w, x1, ref a1);
+        if (C.Count > 2) V.AddProduct(w, x2, ref a2);
     }
 
     /// <summary>Applies f and writes 4 outputs of all examples. Outputs that do not exist are padding of y, which stays 0.</summary>

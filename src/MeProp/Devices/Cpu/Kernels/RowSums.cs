@@ -162,11 +162,11 @@ internal readonly unsafe struct RowSums<V, TSource> : IWork, IGradientTiles wher
     private static void Add<C>(float coefficient, V s0, V s1, V s2, V s3, ref V a0, ref V a1, ref V a2, ref V a3) where C : IRows
     {
         V c = V.Broadcast(coefficient);
-        a0 = V.MultiplyAdd(c, s0, a0);
+        V.AddProduct(c, s0, ref a0);
         if (C.Count == 1) return;
-        a1 = V.MultiplyAdd(c, s1, a1);
-        a2 = V.MultiplyAdd(c, s2, a2);
-        a3 = V.MultiplyAdd(c, s3, a3);
+        V.AddProduct(c, s1, ref a1);
+        V.AddProduct(c, s2, ref a2);
+        V.AddProduct(c, s3, ref a3);
     }
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]

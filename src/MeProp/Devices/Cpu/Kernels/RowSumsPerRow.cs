@@ -78,14 +78,14 @@ internal readonly unsafe struct RowSumsPerRow<V, TSource> : IWork, IGradientTile
                 nint term = terms[t];
                 nint place = term * stride + column;
                 V c = V.Broadcast(coefficients[term * termStride]);
-                a0 = V.MultiplyAdd(c, source.Load(place), a0);
-                a1 = V.MultiplyAdd(c, source.Load(place + V.Count), a1);
-                a2 = V.MultiplyAdd(c, source.Load(place + 2 * V.Count), a2);
-                a3 = V.MultiplyAdd(c, source.Load(place + 3 * V.Count), a3);
-                a4 = V.MultiplyAdd(c, source.Load(place + 4 * V.Count), a4);
-                a5 = V.MultiplyAdd(c, source.Load(place + 5 * V.Count), a5);
-                a6 = V.MultiplyAdd(c, source.Load(place + 6 * V.Count), a6);
-                a7 = V.MultiplyAdd(c, source.Load(place + 7 * V.Count), a7);
+                V.AddProduct(c, source.Load(place), ref a0);
+                V.AddProduct(c, source.Load(place + V.Count), ref a1);
+                V.AddProduct(c, source.Load(place + 2 * V.Count), ref a2);
+                V.AddProduct(c, source.Load(place + 3 * V.Count), ref a3);
+                V.AddProduct(c, source.Load(place + 4 * V.Count), ref a4);
+                V.AddProduct(c, source.Load(place + 5 * V.Count), ref a5);
+                V.AddProduct(c, source.Load(place + 6 * V.Count), ref a6);
+                V.AddProduct(c, source.Load(place + 7 * V.Count), ref a7);
             }
 
             V.Store(a0, output + column);
@@ -104,7 +104,7 @@ internal readonly unsafe struct RowSumsPerRow<V, TSource> : IWork, IGradientTile
             for (int t = 0; t < count; t++)
             {
                 nint term = terms[t];
-                a = V.MultiplyAdd(V.Broadcast(coefficients[term * termStride]), source.Load(term * stride + column), a);
+                V.AddProduct(V.Broadcast(coefficients[term * termStride]), source.Load(term * stride + column), ref a);
             }
 
             V.Store(a, output + column);

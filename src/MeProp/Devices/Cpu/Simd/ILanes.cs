@@ -40,6 +40,12 @@ internal unsafe interface ILanes<TSelf> where TSelf : unmanaged, ILanes<TSelf>
     /// <summary>a · b + c with one rounding where the processor has it; the same for every lane and position.</summary>
     static abstract TSelf MultiplyAdd(TSelf a, TSelf b, TSelf c);
 
+    /// <summary>
+    /// sum = a · b + sum, as <see cref="MultiplyAdd"/> computes it, for sums that stay in a register through a loop: implementations write the field of <paramref name="sum"/>, and the
+    /// compiler then needs no move.
+    /// </summary>
+    static abstract void AddProduct(TSelf a, TSelf b, ref TSelf sum);
+
     static abstract TSelf Sqrt(TSelf a);
 
     static abstract TSelf Abs(TSelf a);

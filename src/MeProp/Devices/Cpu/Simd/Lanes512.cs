@@ -5,9 +5,11 @@ using System.Runtime.Intrinsics.X86;
 namespace MeProp.Cpu;
 
 /// <summary>16 floats in one Vector512.</summary>
-internal readonly unsafe struct Lanes512(Vector512<float> value) : ILanes<Lanes512>
+internal unsafe struct Lanes512(Vector512<float> value) : ILanes<Lanes512>
 {
-    private readonly Vector512<float> _value = value;
+    private Vector512<float> _value = value;
+
+    public Vector512<float> Vector => _value;
 
     public static int Count => 16;
 
@@ -55,6 +57,9 @@ internal readonly unsafe struct Lanes512(Vector512<float> value) : ILanes<Lanes5
     public static Lanes512 MultiplyAdd(Lanes512 a, Lanes512 b, Lanes512 c) => new(Vector512.MultiplyAddEstimate(a._value, b._value, c._value));
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static void AddProduct(Lanes512 a, Lanes512 b, ref Lanes512 sum) => sum._value = Vector512.MultiplyAddEstimate(a._value, b._value, sum._value);
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static Lanes512 Sqrt(Lanes512 a) => new(Vector512.Sqrt(a._value));
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
@@ -80,9 +85,11 @@ internal readonly unsafe struct Lanes512(Vector512<float> value) : ILanes<Lanes5
     {
         if (Avx512F.IsSupported)
         {
+            // Within each quarter p: p0 + p2 and p1 + p3, then the sum of both, in every lane.
             Vector512<float> abcd = Quarters(a, b, c, d);
-            Vector256<float> lower = abcd.GetLower(), upper = abcd.GetUpper();
-            return Lanes128.Sums(lower.GetLower(), lower.GetUpper(), upper.GetLower(), upper.GetUpper());
+            abcd += Avx512F.Permute2x64(abcd.AsDouble(), 0b01_01_01_01).AsSingle();
+            abcd += Avx512F.Permute4x32(abcd, 0b10_11_00_01);
+            return Avx512F.PermuteVar16x32(abcd, Vector512.Create(0, 4, 8, 12, 0, 4, 8, 12, 0, 4, 8, 12, 0, 4, 8, 12)).GetLower().GetLower();
         }
 
         return Lanes256.Sums(
@@ -179,10 +186,14 @@ internal readonly unsafe struct Lanes512(Vector512<float> value) : ILanes<Lanes5
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     private static Vector512<float> Quarters(Lanes512 a, Lanes512 b, Lanes512 c, Lanes512 d)
     {
-        Vector512<float> ab = Avx512F.Shuffle4x128(a._value, b._value, 0x44) + Avx512F.Shuffle4x128(a._value, b._value, 0xEE);
-        Vector512<float> cd = Avx512F.Shuffle4x128(c._value, d._value, 0x44) + Avx512F.Shuffle4x128(c._value, d._value, 0xEE);
+        Vector512<float> ab = Halves(a._value, b._value), cd = Halves(c._value, d._value);
         return Avx512F.Shuffle4x128(ab, cd, 0x88) + Avx512F.Shuffle4x128(ab, cd, 0xDD);
     }
+
+    /// <summary>[a a b b]: the halves of a added, and those of b. A blend in place of a second shuffle: fewer ports can shuffle, and one of them multiplies, too.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private static Vector512<float> Halves(Vector512<float> a, Vector512<float> b) =>
+        Avx512F.BlendVariable(a, b, Vector512.Create(Vector256<float>.Zero, Vector256<float>.AllBitsSet)) + Avx512F.Shuffle4x128(a, b, 0x4E);
 
     /// <summary>The first 4 elements of every fourth row.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]

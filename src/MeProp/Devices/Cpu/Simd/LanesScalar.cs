@@ -49,6 +49,9 @@ internal readonly unsafe struct LanesScalar(float value) : ILanes<LanesScalar>
     public static LanesScalar MultiplyAdd(LanesScalar a, LanesScalar b, LanesScalar c) => new((a._value * b._value) + c._value);
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static void AddProduct(LanesScalar a, LanesScalar b, ref LanesScalar sum) => sum = new((a._value * b._value) + sum._value);
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static LanesScalar Sqrt(LanesScalar a) => new(MathF.Sqrt(a._value));
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]

@@ -263,7 +263,7 @@ internal sealed unsafe partial class CpuDevice<V>
         for (int chunk = 0; chunk < chunks; chunk++)
         {
             PackedRows packed = _packing.Make<V>(x.Columns, vectors, chunk, Threads);
-            Run(new PackRows<V, TSource>(source, packed), packed.Panels * packed.Segments, Grain(GrainElements, (long)PackedRows.MostVectors * V.Count * packed.SegmentLength), x);
+            Run(new PackRows<V, TSource>(source, packed, chunks > 1), packed.Panels * packed.Segments, Grain(GrainElements, (long)PackedRows.MostVectors * V.Count * packed.SegmentLength), x);
             var kernel = new DenseForwardPacked<V, F>(packed, w, b, y, new DenseForward<V, F>(chunk == chunks - 1 ? rest : default, w, b, y));
             Run(kernel, kernel.Items, Grain(GrainMultiplyAdds, (long)V.Count * DenseForwardPacked<V, F>.Height * x.Columns), w, b, y, x);
         }

@@ -1,4 +1,5 @@
 using System.Runtime.CompilerServices;
+using System.Runtime.Intrinsics.X86;
 
 namespace MeProp.Cpu;
 
@@ -24,6 +25,12 @@ internal readonly unsafe struct ByteSource<V>(HostMatrix matrix) : ISource<V> wh
         b = Value(V.ShiftLeftBits(bytes, 16));
         c = Value(V.ShiftLeftBits(bytes, 8));
         d = Value(bytes);
+    }
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public void AskFor(nint place)
+    {
+        if (Sse.IsSupported) Sse.Prefetch0(_data + place);
     }
 
     /// <summary>The float of the highest byte.</summary>

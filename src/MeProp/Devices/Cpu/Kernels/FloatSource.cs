@@ -1,4 +1,5 @@
 using System.Runtime.CompilerServices;
+using System.Runtime.Intrinsics.X86;
 
 namespace MeProp.Cpu;
 
@@ -14,4 +15,10 @@ internal readonly unsafe struct FloatSource<V>(HostMatrix matrix) : ISource<V> w
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public void LoadColumns(nint place, out V a, out V b, out V c, out V d) => V.LoadColumns(_data + place, Stride, out a, out b, out c, out d);
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public void AskFor(nint place)
+    {
+        if (Sse.IsSupported) Sse.Prefetch0(_data + place);
+    }
 }

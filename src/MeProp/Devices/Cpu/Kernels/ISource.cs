@@ -15,4 +15,7 @@ internal interface ISource<V> where V : unmanaged, ILanes<V>
 
     /// <summary>4 columns of V.Count rows: lane n of a, b, c and d is element 0, 1, 2 and 3 of row n.</summary>
     void LoadColumns(nint place, out V a, out V b, out V c, out V d);
+
+    /// <summary>Asks the memory for the line that a place is in. A place behind the last is of no use, but not an error.</summary>
+    void AskFor(nint place);
 }

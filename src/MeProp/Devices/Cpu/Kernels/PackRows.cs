@@ -5,13 +5,18 @@ namespace MeProp.Cpu;
 /// <summary>
 /// Packs rows of x into panels (<see cref="PackedRows"/>): transposes 4 columns of V.Count rows at a time in registers, then leaves out the columns
 /// that are zero in all examples of the panel. O(N·I), about 2 % of a product with 500 outputs. An item of work is one segment.
+/// A panel's rows are too many streams for a processor to fetch ahead: of a large x, which is not in the caches, the kernel asks for the columns that come next.
 /// </summary>
 /// <typeparam name="V">The vector.</typeparam>
 /// <typeparam name="TSource">x (N, I).</typeparam>
-internal readonly unsafe struct PackRows<V, TSource>(TSource x, PackedRows packed) : IWork where V : unmanaged, ILanes<V> where TSource : unmanaged, ISource<V>
+internal readonly unsafe struct PackRows<V, TSource>(TSource x, PackedRows packed, bool isLarge) : IWork where V : unmanaged, ILanes<V> where TSource : unmanaged, ISource<V>
 {
+    /// <summary>How far ahead columns are asked for: four lines.</summary>
+    private const int ColumnsAhead = 4 * HostMatrix.Alignment;
+
     private readonly TSource _x = x;
     private readonly PackedRows _packed = packed;
+    private readonly bool _isLarge = isLarge;
 
     public void Run(int from, int to)
     {
@@ -35,6 +40,7 @@ internal readonly unsafe struct PackRows<V, TSource>(TSource x, PackedRows packe
         {
             for (int vector = 0; vector < vectors; vector++)
             {
+                if (_isLarge) AskAhead(place + vector * V.Count * x.Stride, i);
                 x.LoadColumns(place + vector * V.Count * x.Stride + i, out V a, out V b, out V c, out V d);
                 float* p = destination + i * step + vector * V.Count;
                 V.Store(a, p);
@@ -43,6 +49,13 @@ internal readonly unsafe struct PackRows<V, TSource>(TSource x, PackedRows packe
                 V.Store(d, p + 3 * step);
             }
         }
+    }
+
+    /// <summary>Each time for 4 rows of a vector: by the end of a line for all 16.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private void AskAhead(nint place, int column)
+    {
+        for (int row = column % V.Count, end = row + 4; row < end; row++) _x.AskFor(place + row * _x.Stride + column + ColumnsAhead);
     }
 
     /// <summary>

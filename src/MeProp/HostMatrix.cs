@@ -116,6 +116,17 @@ public sealed unsafe class HostMatrix : Matrix
         for (int i = 0; i < Rows; i++) Row(i).CopyTo(values[(i * Columns)..]);
     }
 
+    /// <inheritdoc/>
+    internal override bool IsFinite()
+    {
+        for (int i = 0; i < Rows; i++)
+        {
+            if (FloatBytes.IndexOfNonFinite(Row(i)) >= 0) return false;
+        }
+
+        return true;
+    }
+
     /// <summary>Copies all values and zeros the padding, whatever it holds: an infinite gradient can have reached it.</summary>
     internal void CopyFrom(HostMatrix source)
     {

@@ -50,6 +50,9 @@ public abstract class Matrix
         return values;
     }
 
+    /// <summary>True when no value is infinite or not a number.</summary>
+    internal virtual bool IsFinite() => FloatBytes.IndexOfNonFinite(ToArray()) < 0;
+
     /// <summary>Shape, as in "500 × 784".</summary>
     public override string ToString() => $"{Rows} × {Columns}";
 

@@ -209,16 +209,7 @@ public static class ModelFile
 
     private static void CheckFinite(Parameter parameter)
     {
-        if (parameter.Value is not HostMatrix host)
-        {
-            if (FloatBytes.IndexOfNonFinite(parameter.Value.ToArray()) >= 0) throw NotFinite(parameter);
-            return;
-        }
-
-        for (int row = 0; row < host.Rows; row++)
-        {
-            if (FloatBytes.IndexOfNonFinite(host.Row(row)) >= 0) throw NotFinite(parameter);
-        }
+        if (!parameter.Value.IsFinite()) throw NotFinite(parameter);
     }
 
     private static ArgumentException NotFinite(Parameter parameter) => new($"Parameter {parameter.Name} has a value that is infinite or not a number: such a network is of no use and is not saved.");

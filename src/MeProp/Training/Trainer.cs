@@ -294,7 +294,7 @@ public sealed class Trainer
     {
         foreach (Parameter parameter in _network.Parameters)
         {
-            if (parameter.Value.ToArray().AsSpan().ContainsAnyExceptInRange(float.MinValue, float.MaxValue))
+            if (!parameter.Value.IsFinite())
                 throw new NonFiniteException($"Parameter {parameter.Name} became infinite or not a number in epoch {epoch}.");
         }
     }

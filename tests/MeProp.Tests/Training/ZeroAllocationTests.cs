@@ -73,7 +73,7 @@ public class ZeroAllocationTests
 
         for (int step = 3; step < 40; step++)
         {
-            // Every tenth step is followed by an evaluation, which makes reports, but no copy of the parameters.
+            // Every tenth step is followed by an evaluation, which makes reports, but, after the first, no copy of the parameters.
             if (step % 10 != 0) Assert.Equal(0, allocations.BetweenSteps(step, step + 1));
             else if (step > 10) Assert.InRange(allocations.BetweenSteps(step, step + 1), 0, sizeof(float) * network.Parameters.Sum(parameter => parameter.Count) / 2);
         }

@@ -17,10 +17,11 @@ namespace MeProp.Cpu;
 /// them (<see cref="PackTiles{V, TSource}"/>). The sums of finite terms then hold the same terms in another order, so an output can differ in its last bits with the
 /// other examples of the batch (and an infinite weight on a pixel that is always 0 goes unnoticed here; evaluations check the parameters). Where nothing is left out
 /// lane l holds the terms i ≡ l, whatever the tile.
-/// Caches: where all tiles and two groups of rows of w fit the first level, as with 10 examples and 500 columns, the tiles pass over one group after the other, and the last one
-/// asks for the next group while it computes: four rows are four streams, about which a processor that fetches ahead would have to find out anew for each group. Otherwise
-/// rows are cut into blocks of at most 1024 columns, so that a tile's 6 rows of x fit the first level, and w into blocks of groups that fit a quarter of the second level: a
-/// block is read from memory about once and stays there while all tiles pass. An item of work is one row of x and one group of 4 rows of w (<see cref="ProductShares"/>).
+/// Caches: where all tiles and two groups of rows of w take at most 40 KB, as with 10 examples and 500 columns, they share the first level, or nearly, where it has 32 KB: the tiles
+/// pass over one group after the other, and the last one asks for the next group while it computes. Four rows are four streams, about which a processor that fetches ahead would have
+/// to find out anew for each group. Otherwise rows are cut into blocks of at most 1024 columns, so that a tile's 6 rows of x fit the first level, and w into blocks of groups that fit
+/// a quarter of the second level: a block is read from memory about once, by the first tile, which asks for the next group, and stays there while all tiles pass. An item of work is
+/// one row of x and one group of 4 rows of w (<see cref="ProductShares"/>).
 /// </remarks>
 /// <typeparam name="V">The vector.</typeparam>
 /// <typeparam name="F">f, applied to the sums before they are written.</typeparam>
@@ -57,8 +58,9 @@ internal readonly unsafe struct DenseForward<V, F>(DenseForwardTiles tiles, Host
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public void Run(int tile, int tileEnd, int group, int groupEnd)
     {
+        // All tiles, not only these: the blocks, and with them the order of the additions, must not depend on how threads share the tiles.
         int vectors = 0;
-        for (int t = tile; t < tileEnd; t++) vectors = Math.Max(vectors, *_tiles.ColumnsOf(t));
+        for (int t = 0; t < _tiles.Count; t++) vectors = Math.Max(vectors, *_tiles.ColumnsOf(t));
         int blocks = Math.Max(1, (vectors * V.Count + MostColumns - 1) / MostColumns), length = vectors * V.Count / blocks;
         bool fitsFirstLevel = (_tiles.Starts[tileEnd] - _tiles.Starts[tile] + 2 * Width) * length <= FirstLevelElements;
         int together = fitsFirstLevel ? 1 : Math.Max(1, SecondLevelElements / Math.Max(1, Width * length)), asking = fitsFirstLevel ? tileEnd - 1 : tile;

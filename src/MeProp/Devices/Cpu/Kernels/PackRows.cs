@@ -11,7 +11,7 @@ namespace MeProp.Cpu;
 /// <typeparam name="TSource">x (N, I).</typeparam>
 internal readonly unsafe struct PackRows<V, TSource>(TSource x, PackedRows packed, bool isLarge) : IWork where V : unmanaged, ILanes<V> where TSource : unmanaged, ISource<V>
 {
-    /// <summary>How far ahead columns are asked for: four lines.</summary>
+    /// <summary>How far ahead columns are asked for: four lines of floats, or one of bytes.</summary>
     private const int ColumnsAhead = 4 * HostMatrix.Alignment;
 
     private readonly TSource _x = x;
@@ -51,7 +51,7 @@ internal readonly unsafe struct PackRows<V, TSource>(TSource x, PackedRows packe
         }
     }
 
-    /// <summary>Each time for 4 rows of a vector: by the end of a line for all 16.</summary>
+    /// <summary>Each time for 4 rows of a vector: in V.Count columns, at most a line of floats, for all.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     private void AskAhead(nint place, int column)
     {

@@ -1,5 +1,4 @@
 using System.Runtime.CompilerServices;
-using System.Runtime.Intrinsics.X86;
 
 namespace MeProp.Cpu;
 
@@ -28,10 +27,7 @@ internal readonly unsafe struct ByteSource<V>(HostMatrix matrix) : ISource<V> wh
     }
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public void AskFor(nint place)
-    {
-        if (Sse.IsSupported) Sse.Prefetch0(_data + place);
-    }
+    public void AskFor(nint place) => CacheLine.AskFor(_data + place);
 
     /// <summary>The float of the highest byte.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]

@@ -1,6 +1,5 @@
 using System.Runtime.CompilerServices;
 using System.Runtime.Intrinsics;
-using System.Runtime.Intrinsics.X86;
 
 namespace MeProp.Cpu;
 
@@ -75,6 +74,7 @@ internal readonly unsafe struct DenseForward<V, F>(DenseForwardTiles tiles, Host
     {
         int n = _tiles.Starts[tile], height = _tiles.Starts[tile + 1] - n;
         int* columns = _tiles.ColumnsOf(tile);
+        // One block, the rule: two divisions for each tile and group would show.
         int count = *columns++, first = blocks == 1 ? 0 : count * block / blocks;
         int* columnsEnd = columns + (blocks == 1 ? count : count * (block + 1) / blocks);
         columns += first;
@@ -117,13 +117,13 @@ internal readonly unsafe struct DenseForward<V, F>(DenseForwardTiles tiles, Host
         {
             float* w = w0 + *columns;
             V b0 = V.Load(w), b1 = V.Load(w + w1), b2 = V.Load(w + w2), b3 = V.Load(w + w3);
-            if (ahead != 0 && Sse.IsSupported)
+            if (ahead != 0)
             {
                 w += ahead;
-                Sse.Prefetch0(w);
-                Sse.Prefetch0(w + w1);
-                Sse.Prefetch0(w + w2);
-                Sse.Prefetch0(w + w3);
+                CacheLine.AskFor(w);
+                CacheLine.AskFor(w + w1);
+                CacheLine.AskFor(w + w2);
+                CacheLine.AskFor(w + w3);
             }
 
             V x = V.Load(x0);

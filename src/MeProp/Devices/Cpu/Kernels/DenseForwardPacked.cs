@@ -13,7 +13,7 @@ namespace MeProp.Cpu;
 /// order of the columns, whatever the tile. At the end the sums are transposed, 4 outputs of V.Count examples at a time, which costs less than
 /// the sums over lanes of <see cref="DenseForward{V, F}"/>.
 /// Caches: <see cref="DenseForwardPacking"/> cuts x into chunks of some panels. A block of groups of rows of w fits a quarter of the second level and
-/// stays there while the panels of a thread pass (<see cref="ProductShares"/>). An item of work is one vector of examples and one group of 8 rows of w, or 4.
+/// stays there while the panels of a thread pass (<see cref="ProductShares"/>); a large w comes from memory for the first of them, and is asked for ahead. An item of work is one vector of examples and one group of 8 rows of w, or 4.
 /// Zeros: a panel does not hold columns of x that are 0 in all its examples, as in the margins of images: two fifths of MNIST's. That changes no
 /// sum of finite terms: the others keep their order.
 /// Examples that do not fill a vector are left to <see cref="DenseForward{V, F}"/>, which does them while the block of w is near.
@@ -23,13 +23,19 @@ namespace MeProp.Cpu;
 internal readonly unsafe struct DenseForwardPacked<V, F>(PackedRows x, HostMatrix w, HostMatrix b, HostMatrix y, DenseForward<V, F> rest) : IWork
     where V : unmanaged, ILanes<V> where F : IActivationFunction
 {
-    private const int SecondLevelElements = 64 * 1024;
+    private const int SecondLevelElements = 64 * 1024, MostElementsOfCaches = 4 * 1024 * 1024;
+
+    /// <summary>How many columns of a large w are asked for ahead: in the time of 16 lines of each row the memory answers.</summary>
+    private const int ColumnsAhead = 16 * HostMatrix.Alignment;
 
     private readonly PackedRows _x = x;
     private readonly float* _w = w.Data, _b = b.Data, _y = y.Data + (nint)x.FirstRow * y.Stride;
     private readonly nint _wStride = w.Stride, _yStride = y.Stride;
     private readonly int _outputs = w.Rows;
     private readonly DenseForward<V, F> _rest = rest;
+
+    /// <summary>True when w cannot be expected in the caches, so that its rows are asked for ahead.</summary>
+    private readonly bool _isLarge = w.Rows * w.Stride > MostElementsOfCaches;
 
     /// <summary>Outputs of a tile.</summary>
     public static int Height => V.HasManyRegisters ? 8 : 4;
@@ -119,6 +125,7 @@ internal readonly unsafe struct DenseForwardPacked<V, F>(PackedRows x, HostMatri
             for (int* column = list + 1, end = column + *list; column < end; column++, p += C.Count * V.Count)
             {
                 nint i = *column;
+                if (_isLarge) CacheLine.AskFor(w0 + i % Height * _wStride + i + ColumnsAhead); // by the end of a line for all rows
                 V x0 = V.Load(p), x1 = V.Zero, x2 = V.Zero;
                 if (C.Count > 1) x1 = V.Load(p + V.Count);
                 if (C.Count > 2) x2 = V.Load(p + 2 * V.Count);

@@ -1,5 +1,4 @@
 using System.Runtime.CompilerServices;
-using System.Runtime.Intrinsics.X86;
 
 namespace MeProp.Cpu;
 
@@ -17,8 +16,5 @@ internal readonly unsafe struct FloatSource<V>(HostMatrix matrix) : ISource<V> w
     public void LoadColumns(nint place, out V a, out V b, out V c, out V d) => V.LoadColumns(_data + place, Stride, out a, out b, out c, out d);
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public void AskFor(nint place)
-    {
-        if (Sse.IsSupported) Sse.Prefetch0(_data + place);
-    }
+    public void AskFor(nint place) => CacheLine.AskFor(_data + place);
 }

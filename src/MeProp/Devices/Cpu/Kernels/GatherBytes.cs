@@ -1,5 +1,4 @@
 using System.Runtime.CompilerServices;
-using System.Runtime.Intrinsics.X86;
 
 namespace MeProp.Cpu;
 
@@ -19,15 +18,14 @@ internal readonly unsafe struct GatherBytes(byte* source, int* rows, HostMatrix 
     {
         for (int n = from; n < to; n++)
         {
-            if (n + Ahead < to) Prefetch(_source + (nint)_rows[n + Ahead] * _columns);
+            if (n + Ahead < to) AskFor(_source + (nint)_rows[n + Ahead] * _columns);
             Unsafe.CopyBlockUnaligned(_y + n * _stride, _source + (nint)_rows[n] * _columns, (uint)_columns);
         }
     }
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    private void Prefetch(byte* row)
+    private void AskFor(byte* row)
     {
-        if (!Sse.IsSupported) return;
-        for (int i = 0; i < _columns; i += 64) Sse.Prefetch0(row + i);
+        for (int i = 0; i < _columns; i += 64) CacheLine.AskFor(row + i);
     }
 }

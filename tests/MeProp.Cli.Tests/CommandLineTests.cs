@@ -56,6 +56,8 @@ public sealed class CommandLineTests : IDisposable
     [InlineData("train --hiden 20", "no option --hiden. Did you mean --hidden?")]
     [InlineData("train digits --epoch 3", "Did you mean --epochs?")]
     [InlineData("train minst", "Did you mean mnist?")]
+    [InlineData("train --data-dir somewhere", "--data-dir: a folder with the files of mnist or fashion-mnist, but the data is digits, which needs none.")]
+    [InlineData("compare digits --data-dir somewhere", "--data-dir: a folder with the files of mnist or fashion-mnist, but the data is digits, which needs none.")]
     [InlineData("train digits mnist", "mnist is one argument too many")]
     [InlineData("train --k", "'--k'. See meprop train --help.")]
     [InlineData("train --k 3 --k 4", "--k is given more than once: give it once. See meprop train --help.")]

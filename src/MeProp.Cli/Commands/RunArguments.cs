@@ -71,6 +71,12 @@ internal sealed class RunArguments(string output = "Folder of the run (runs/DATA
         if (parsed.GetValue(_output) is { Length: 0 }) throw new ConfigurationException("--output: expected a folder, not nothing.");
         RunConfiguration configuration = RunConfiguration.From([.. defaults, .. file.Assignments, .. given]);
         if (file.MissingData is { } missing && configuration.Dataset is null) throw new DataSetException(missing);
+        if (dataDirectory is not null && parsed.GetValue(_config) is null && (configuration.Dataset == BuiltInDigits.Name || !ImageDataSets.Names.Contains(configuration.Dataset)))
+        {
+            throw new ConfigurationException(
+                $"--data-dir: a folder with the files of mnist or fashion-mnist, but the data is {configuration.Dataset}, which needs none. Name one of these sets, or give the folder itself as the data.");
+        }
+
         return new RunRequest(configuration, file.Notes, parsed.GetValue(_output), mode, HasCheckpoints: !parsed.GetValue(_noCheckpoints));
     }
 

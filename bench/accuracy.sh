@@ -1,8 +1,9 @@
-# Sourced by the scripts that make an accuracy table: trains every row with several seeds and prints the table as Markdown.
-#   accuracy_prepare OUTPUT [FOLDER]    sets data, seeds, jobs, output and program; SEEDS="1 2 3" JOBS=2 THREADS=1 OUTPUT=FOLDER change them
-#   accuracy_configuration TYPE         writes the configuration of the authors' C# program for a network type (mlp, mlptop, mlpvar)
-#   accuracy_train ROW…                 a row is "name|arguments of meprop train"; a run that is complete is not repeated
-#   accuracy_table ROW…                 prints the table of rows that were trained
+# Sourced by the scripts that print an accuracy table: trains every row with several seeds, then prints Markdown.
+#   accuracy_prepare OUTPUT [FOLDER]    sets data, seeds, jobs, output and program
+#                                       SEEDS="1 2 3" JOBS=2 THREADS=1 OUTPUT=FOLDER override the defaults
+#   accuracy_configuration TYPE         writes the configuration of the authors' C# program: mlp, mlptop or mlpvar
+#   accuracy_train ROW…                 trains rows "name|arguments of meprop train"; complete runs are skipped
+#   accuracy_table ROW…                 prints the table of the trained rows
 
 accuracy_prepare() {
   output=${OUTPUT:-$1}
@@ -18,10 +19,11 @@ accuracy_prepare() {
 accuracy_configuration() { # TYPE
   cat >"$output/$1.json" <<JSON
 {
-  "ClipBound": 5.0, "DecayRate": 0.09, "Eps": 1E-06, "HiddenSize": 500, "IterPerEpoch": 8, "L2RegFactor": 0.0, "LabelCount": 10,
-  "Layers": 3, "LearningRate": 0.001, "MaxEpoch": 20, "MinibatchSize": 100, "NetType": "$1", "OptType": "adam", "Prune": 0.1,
-  "RandomSeed": 1, "TestFile": "t10k-images.idx3-ubyte", "TestLabelFile": "t10k-labels.idx1-ubyte", "TrainCycle": 5,
-  "TrainFile": "train-images.idx3-ubyte", "TrainLabelFile": "train-labels.idx1-ubyte", "TrainTop": 160
+  "ClipBound": 5.0, "DecayRate": 0.09, "Eps": 1E-06, "HiddenSize": 500, "IterPerEpoch": 8, "L2RegFactor": 0.0,
+  "LabelCount": 10, "Layers": 3, "LearningRate": 0.001, "MaxEpoch": 20, "MinibatchSize": 100, "NetType": "$1",
+  "OptType": "adam", "Prune": 0.1, "RandomSeed": 1, "TrainCycle": 5, "TrainTop": 160,
+  "TestFile": "t10k-images.idx3-ubyte", "TestLabelFile": "t10k-labels.idx1-ubyte",
+  "TrainFile": "train-images.idx3-ubyte", "TrainLabelFile": "train-labels.idx1-ubyte"
 }
 JSON
 }
@@ -59,7 +61,7 @@ accuracy_field() { # FOLDER NAME
   sed -n "s/^ *\"$2\": *\([-0-9.eE+]*\),*$/\1/p" "$1/summary.json" | head -n 1
 }
 
-accuracy_hidden() { # FOLDER: sizes of the hidden layers at the end, as in "116-230"
+accuracy_hidden() { # FOLDER: final sizes of the hidden layers, as in "116-230"
   tr -d '\n ' <"$1/summary.json" | sed -n 's/.*"hidden":\[\([0-9,]*\)\].*/\1/p' | tr , -
 }
 

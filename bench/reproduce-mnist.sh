@@ -1,8 +1,8 @@
 #!/usr/bin/env bash
-# Trains every row of the MNIST accuracy table in docs/reproduction.md with several seeds and prints the table as Markdown.
+# Trains every row of the MNIST accuracy table in docs/reproduction.md with several seeds and prints the table.
 #   bench/reproduce-mnist.sh [FOLDER]      SEEDS="1 2 3" JOBS=2 THREADS=1 OUTPUT=runs/reproduction
-# FOLDER holds the four files of MNIST, or a folder mnist with them; without it MNIST is downloaded. A run that is complete in the output folder is
-# not repeated.
+# FOLDER holds the four files of MNIST, or a folder mnist with them; without FOLDER, MNIST is downloaded.
+# Complete runs in the output folder are skipped.
 set -euo pipefail
 # shellcheck source=bench/accuracy.sh
 source "$(dirname "$0")/accuracy.sh"

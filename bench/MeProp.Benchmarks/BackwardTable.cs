@@ -1,49 +1,81 @@
 namespace MeProp.Benchmarks;
 
 /// <summary>
-/// The backward pass of the linear maps of 784-500-500-10 alone (dx, dw, db and selection; no activations, no optimizer), one thread, as the sum of the
-/// operations, measured in turns.
+/// The backward pass of the linear maps of 784-500-500-10: dx, dw, db and selection, without activations and optimizer.
 /// </summary>
-internal static class BackwardTable
+internal sealed class BackwardTable
 {
     private const int Inputs = 784, Hidden = 500, Classes = 10;
+
+    private readonly CpuDevice _device;
+    private readonly RandomStream _random = new(1);
+    private readonly Matrix _x, _h, _dz, _w2, _w3, _dy, _dh, _db, _db3;
+    private readonly Parameter _weight1, _weight2, _weight3;
+    private readonly Selection _all;
+
+    private BackwardTable(CpuDevice device, int batch)
+    {
+        _device = device;
+        _x = Gaussian(batch, Inputs);
+        _h = Gaussian(batch, Hidden);
+        _dz = Gaussian(batch, Classes);
+        _w2 = Gaussian(Hidden, Hidden);
+        _w3 = Gaussian(Classes, Hidden);
+        _dy = Gaussian(batch, Hidden);
+        _dh = device.CreateMatrix(batch, Hidden);
+        _weight1 = new Parameter(device, "1", Hidden, Inputs);
+        _weight2 = new Parameter(device, "2", Hidden, Hidden);
+        _weight3 = new Parameter(device, "3", Classes, Hidden);
+        _db = device.CreateMatrix(1, Hidden);
+        _db3 = device.CreateMatrix(1, Classes);
+        _all = new Selection(device);
+        _all.SetAll(batch, Classes);
+    }
 
     public static void Write(TextWriter output, int batch, int rounds)
     {
         using CpuDevice device = CpuDevice.Create(1);
-        var random = new RandomStream(1);
-        Matrix x = Matrices.Gaussian(device, random, batch, Inputs), h = Matrices.Gaussian(device, random, batch, Hidden), dz = Matrices.Gaussian(device, random, batch, Classes);
-        Matrix w2 = Matrices.Gaussian(device, random, Hidden, Hidden), w3 = Matrices.Gaussian(device, random, Classes, Hidden), dy = Matrices.Gaussian(device, random, batch, Hidden);
-        Matrix dh = device.CreateMatrix(batch, Hidden), dw1 = device.CreateMatrix(Hidden, Inputs), dw2 = device.CreateMatrix(Hidden, Hidden), dw3 = device.CreateMatrix(Classes, Hidden);
-        Matrix db = device.CreateMatrix(1, Hidden), magnitudes = device.CreateMatrix(1, Hidden), db3 = device.CreateMatrix(1, Classes);
-        (string Name, KeepRule Rule, int K)[] methods =
-        [
-            ("dense", KeepRule.All, Hidden), ("unified k=20", KeepRule.UnifiedTopK, 20), ("unified k=80", KeepRule.UnifiedTopK, 80), ("top-k k=20", KeepRule.TopK, 20), ("top-k k=80", KeepRule.TopK, 80),
-        ];
-        Selection selection = new(), all = new();
-        device.Select(dz, KeepRule.All, Classes, random, all);
-        Action outputLayer = () =>
+        var table = new BackwardTable(device, batch);
+        Keep[] methods = Training.Methods;
+        double[] seconds = Timing.InTurns(rounds, 0.02, [table.OutputLayer, .. methods.Select(table.AllLayers)]);
+        output.StartTable(
+            $"Backward pass of the linear maps and selection, 784-500-500-10, batch {batch}, one thread, " +
+            $"medians of {rounds} turns; the dense output layer takes {seconds[0] * 1e6:F1} µs of each.",
+            "method", "µs", "of dense");
+        for (int i = 0; i < methods.Length; i++)
         {
-            device.DenseBackwardInput(dz, w3, all, dh);
-            device.DenseBackwardWeights(h, dz, all, dw3);
-            device.DenseBackwardBias(dz, db3);
+            string method = i == 0 ? "dense" : methods[i].ToString();
+            output.WriteRow(method, $"{seconds[i + 1] * 1e6:F1}", $"{seconds[1] / seconds[i + 1]:F1}×");
+        }
+    }
+
+    private Matrix Gaussian(int rows, int columns) => Matrices.Gaussian(_device, _random, rows, columns);
+
+    private void OutputLayer()
+    {
+        _device.Dense.BackwardInput(_dz, _w3, _all, _dh);
+        _device.Dense.BackwardWeights(_h, _dz, _all, _weight3);
+        _device.Dense.BackwardBias(_dz, _db3);
+    }
+
+    private Action AllLayers(Keep keep)
+    {
+        var selection = new Selection(_device, keep);
+        int count = keep.CountAt(Hidden, 0);
+        return () =>
+        {
+            OutputLayer();
+            Select();
+            _device.Dense.BackwardInput(_dy, _w2, selection, _dh);
+            _device.Dense.BackwardWeights(_h, _dy, selection, _weight2);
+            Select();
+            _device.Dense.BackwardWeights(_x, _dy, selection, _weight1);
         };
-        double[] seconds = Timing.InTurns(rounds, 0.02, [outputLayer, .. methods.Select(method => (Action)(() =>
+
+        void Select()
         {
-            outputLayer();
-            Matrix? sums = method.Rule == KeepRule.UnifiedTopK ? magnitudes : null;
-            device.DenseBackwardBias(dy, db, sums);
-            device.Select(dy, method.Rule, method.K, random, selection, sums);
-            device.DenseBackwardInput(dy, w2, selection, dh);
-            device.DenseBackwardWeights(h, dy, selection, dw2);
-            device.DenseBackwardBias(dy, db, sums);
-            device.Select(dy, method.Rule, method.K, random, selection, sums);
-            device.DenseBackwardWeights(x, dy, selection, dw1);
-        }))]);
-        output.WriteLine($"Backward pass of the linear maps and selection, 784-500-500-10, batch {batch}, one thread, medians of {rounds} turns; the dense output layer takes {seconds[0] * 1e6:F1} µs of each.");
-        output.WriteLine();
-        output.WriteLine("| method | µs | of dense |");
-        output.WriteLine("|---|---|---|");
-        for (int i = 0; i < methods.Length; i++) output.WriteLine($"| {methods[i].Name} | {seconds[i + 1] * 1e6:F1} | {seconds[1] / seconds[i + 1]:F1}× |");
+            _device.Dense.BackwardBias(_dy, _db, selection);
+            _device.Selection.Select(_dy, count, _random, selection);
+        }
     }
 }

@@ -6,34 +6,44 @@ namespace MeProp.Benchmarks;
 /// <summary>A native BLAS that exports the Fortran routine sgemm_: OpenBLAS, or MKL inside libtorch_cpu.</summary>
 internal sealed unsafe class Blas
 {
-    private readonly delegate* unmanaged[Cdecl]<byte*, byte*, int*, int*, int*, float*, float*, int*, float*, int*, float*, float*, int*, void> _sgemm;
+    private readonly delegate* unmanaged[Cdecl]<
+        byte*, byte*, int*, int*, int*, float*, float*, int*, float*, int*, float*, float*, int*, void> _sgemm;
 
-    private Blas(string name, nint library)
+    private Blas(string name, nint sgemm)
     {
         Name = name;
-        _sgemm = (delegate* unmanaged[Cdecl]<byte*, byte*, int*, int*, int*, float*, float*, int*, float*, int*, float*, float*, int*, void>)NativeLibrary.GetExport(library, "sgemm_");
+        _sgemm = (delegate* unmanaged[Cdecl]<
+            byte*, byte*, int*, int*, int*, float*, float*, int*, float*, int*, float*, float*, int*, void>)sgemm;
     }
 
     public string Name { get; }
 
     /// <summary>
-    /// The libraries that can be loaded: OPENBLAS_LIBRARY and MKL_LIBRARY name files, otherwise the usual names are tried. One thread each: set
-    /// OMP_NUM_THREADS, OPENBLAS_NUM_THREADS and MKL_NUM_THREADS to 1.
+    /// Loads the libraries of this machine. OPENBLAS_LIBRARY and MKL_LIBRARY override their usual file names. For one
+    /// thread each, set OMP_NUM_THREADS, OPENBLAS_NUM_THREADS and MKL_NUM_THREADS to 1.
     /// </summary>
     public static IReadOnlyList<Blas> Load()
     {
         var found = new List<Blas>();
-        foreach ((string name, string variable, string fallback) in new[] { ("OpenBLAS", "OPENBLAS_LIBRARY", "libopenblas.so.0"), ("MKL", "MKL_LIBRARY", "libtorch_cpu.so") })
+        Add("OpenBLAS", "OPENBLAS_LIBRARY", "libopenblas.so.0");
+        Add("MKL", "MKL_LIBRARY", "libtorch_cpu.so");
+        return found;
+
+        void Add(string name, string variable, string fallback)
         {
             string path = Environment.GetEnvironmentVariable(variable) ?? fallback;
-            if (NativeLibrary.TryLoad(path, Assembly.GetExecutingAssembly(), null, out nint library) && NativeLibrary.TryGetExport(library, "sgemm_", out _)) found.Add(new Blas(name, library));
-            else Console.Error.WriteLine($"{name} is left out: {path} cannot be loaded ({variable} names another file)");
+            if (NativeLibrary.TryLoad(path, Assembly.GetExecutingAssembly(), null, out nint library) &&
+                NativeLibrary.TryGetExport(library, "sgemm_", out nint sgemm))
+                found.Add(new Blas(name, sgemm));
+            else
+                Console.Error.WriteLine($"{name} is skipped: {path} cannot be loaded; set {variable} to its file.");
         }
-
-        return found;
     }
 
-    /// <summary>y = x wᵀ for row-major x (N, I), w (O, I), y (N, O) without gaps between rows: column-major it is yᵀ = (wᵀ)ᵀ xᵀ.</summary>
+    /// <summary>
+    /// y = x wᵀ for row-major x (N, I), w (O, I), y (N, O) without gaps between rows. Column-major it is
+    /// yᵀ = (wᵀ)ᵀ xᵀ.
+    /// </summary>
     public void Product(float* x, float* w, float* y, int n, int inputs, int outputs)
     {
         byte transposed = (byte)'T', plain = (byte)'N';

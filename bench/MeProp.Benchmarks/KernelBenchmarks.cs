@@ -2,7 +2,7 @@ using BenchmarkDotNet.Attributes;
 
 namespace MeProp.Benchmarks;
 
-/// <summary>Single operations of one thread, for looking closer: dense and sparse products of a hidden layer, selection, optimizer.</summary>
+/// <summary>Single operations of a hidden layer, one thread.</summary>
 [InProcess]
 [MemoryDiagnoser]
 public class KernelBenchmarks
@@ -10,9 +10,9 @@ public class KernelBenchmarks
     private const int Hidden = 500, Inputs = 784;
 
     private readonly CpuDevice _device = CpuDevice.Create(1);
-    private readonly Selection _selection = new();
     private readonly RandomStream _random = new(1);
-    private Matrix _x = null!, _w = null!, _b = null!, _y = null!, _dy = null!, _dx = null!;
+    private DenseOperands _layer = null!;
+    private Selection _selection = null!;
     private Parameter _parameter = null!;
 
     [Params(10, 50, 100)]
@@ -27,26 +27,27 @@ public class KernelBenchmarks
     [GlobalSetup]
     public void SetUp()
     {
-        (_x, _w, _b) = (Matrices.Gaussian(_device, _random, Batch, Inputs), Matrices.Gaussian(_device, _random, Hidden, Inputs), Matrices.Gaussian(_device, _random, 1, Hidden));
-        (_y, _dy, _dx) = (_device.CreateMatrix(Batch, Hidden), Matrices.Gaussian(_device, _random, Batch, Hidden), _device.CreateMatrix(Batch, Inputs));
-        _parameter = new Parameter(_device, "w", Hidden, Inputs) { Touched = _selection };
-        _parameter.EnsureFirstMoment();
-        _parameter.EnsureSecondMoment();
+        _layer = new DenseOperands(_device, _random, Batch, Inputs, Hidden);
+        _selection = new Selection(_device, Keep.Of(Rule, K));
+        _parameter = new Parameter(_device, "w", Hidden, Inputs);
         Select();
+        _parameter.Touched.Set(_selection);
     }
 
     [Benchmark]
-    public void DenseForward() => _device.DenseForward(_x, _w, _b, null, _y);
+    public void DenseForward() => _device.Dense.Forward(_layer.X, _layer.W, _layer.B, null, _layer.Y);
 
     [Benchmark]
-    public void Select() => _device.Select(_dy, Rule, Rule == KeepRule.All ? Hidden : K, _random, _selection);
+    public void Select() =>
+        _device.Selection.Select(_layer.Dy, Rule == KeepRule.All ? Hidden : K, _random, _selection);
 
     [Benchmark]
-    public void DenseBackwardInput() => _device.DenseBackwardInput(_dy, _w, _selection, _dx);
+    public void DenseBackwardInput() => _device.Dense.BackwardInput(_layer.Dy, _layer.W, _selection, _layer.Dx);
 
     [Benchmark]
-    public void DenseBackwardWeights() => _device.DenseBackwardWeights(_x, _dy, _selection, _parameter.Gradient);
+    public void DenseBackwardWeights() => _device.Dense.BackwardWeights(_layer.X, _layer.Dy, _selection, _parameter);
 
     [Benchmark]
-    public void AdamStep() => _device.Step(_parameter, Update.Touched, new OptimizerStep(OptimizerRule.Adam, 1e-3f, 0, 0, 0.9f, 0.999f, 1e-8f));
+    public void AdamStep() => _device.Optimizer.Step(
+        _parameter, Update.Touched, new OptimizerStep(OptimizerRule.Adam, 1e-3f, 0, 0, 0.9f, 0.999f, 1e-8f));
 }

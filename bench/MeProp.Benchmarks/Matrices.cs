@@ -1,6 +1,6 @@
 namespace MeProp.Benchmarks;
 
-/// <summary>Matrices to measure with.</summary>
+/// <summary>Creates matrices to measure with.</summary>
 internal static class Matrices
 {
     public static Matrix Gaussian(Device device, RandomStream random, int rows, int columns)

@@ -2,17 +2,14 @@ using System.Diagnostics;
 
 namespace MeProp.Benchmarks;
 
-/// <summary>Times several candidates in turns, so that a machine that changes its speed changes it for all.</summary>
+/// <summary>Times candidates in turns, so that changes of the machine's speed affect all of them.</summary>
 internal static class Timing
 {
-    /// <summary>Median seconds of one call of each candidate.</summary>
-    /// <param name="rounds">How often each has its turn.</param>
-    /// <param name="secondsPerTurn">How long a turn takes at least.</param>
-    /// <param name="candidates">What to time.</param>
+    /// <summary>Median seconds of one call of each candidate; a turn repeats calls for about secondsPerTurn.</summary>
     public static double[] InTurns(int rounds, double secondsPerTurn, params Action[] candidates)
     {
         int[] calls = [.. candidates.Select(candidate => CallsFor(candidate, secondsPerTurn))];
-        var times = candidates.Select(_ => new double[rounds]).ToArray();
+        double[][] times = [.. candidates.Select(_ => new double[rounds])];
         for (int round = 0; round < rounds; round++)
             for (int i = 0; i < candidates.Length; i++) times[i][round] = Time(candidates[i], calls[i]);
         return [.. times.Select(Median)];

@@ -11,18 +11,28 @@ internal sealed class FileMutator(byte[][] seeds, ulong seed)
     private const int MaxLength = 1 << 16;
     private static readonly string[] Numbers =
     [
-        "0", "1", "2", "3", "4", "8", "24", "-1", "-0", "1.0", "1e3", "1e999", "0x10", "01", "65536", "2147483647", "2147483648", "4294967295", "4294967296", "9223372036854775807", "9223372036854775808",
-        "18446744073709551615", "18446744073709551616", "99999999999999999999999999", "NaN", "1000000", "4611686018427387904", "0.5",
+        "0", "1", "2", "3", "4", "8", "24", "-1", "-0", "1.0", "1e3", "1e999", "0x10", "01", "65536", "2147483647",
+        "2147483648", "4294967295", "4294967296", "9223372036854775807", "9223372036854775808",
+        "18446744073709551615", "18446744073709551616", "99999999999999999999999999", "NaN", "1000000",
+        "4611686018427387904", "0.5",
     ];
 
     private static readonly string[] Tokens =
     [
-        "{", "}", "[", "]", ",", ":", "\"", "\\", "null", "true", "\"\"", "{}", "[]", "\\u0000", "\\ud800", "\\n", "\0", "\u00ff", "/*", "//", " ", "\n", "\"dtype\"", "\"shape\"", "\"data_offsets\"", "\"__metadata__\"", "\"F32\"",
-        "\"F16\"", "\"F4\"", "\"format\"", "\"meprop\"", "\"version\"", "\"layers\"", "\"labels\"", "\\\"type\\\"", "\\\"dense\\\"", "\\\"dropout\\\"", "\\\"relu\\\"", "\\\"k\\\"", "\\\"keep\\\"", "\"0.weight\"", "\"0.bias\"",
-        "{\\\"type\\\":\\\"relu\\\"},", "{\\\"type\\\":\\\"dropout\\\",\\\"rate\\\":0.5},", "\"0.weight\":{\"dtype\":\"F32\",\"shape\":[0],\"data_offsets\":[0,0]},", "[[[[[[[[[[[[[[[[", "{\"a\":{\"a\":{\"a\":{\"a\":{\"a\":{\"a\":{\"a\":{\"a\":",
+        "{", "}", "[", "]", ",", ":", "\"", "\\", "null", "true", "\"\"", "{}", "[]", "\\u0000", "\\ud800", "\\n", "\0",
+        "\u00ff", "/*", "//", " ", "\n", "\"dtype\"", "\"shape\"", "\"data_offsets\"", "\"__metadata__\"", "\"F32\"",
+        "\"F16\"", "\"F4\"", "\"format\"", "\"meprop\"", "\"version\"", "\"layers\"", "\"labels\"", "\\\"type\\\"",
+        "\\\"dense\\\"", "\\\"dropout\\\"", "\\\"relu\\\"", "\\\"k\\\"", "\\\"keep\\\"", "\"0.weight\"", "\"0.bias\"",
+        "{\\\"type\\\":\\\"relu\\\"},", "{\\\"type\\\":\\\"dropout\\\",\\\"rate\\\":0.5},",
+        "\"0.weight\":{\"dtype\":\"F32\",\"shape\":[0],\"data_offsets\":[0,0]},", "[[[[[[[[[[[[[[[[",
+        "{\"a\":{\"a\":{\"a\":{\"a\":{\"a\":{\"a\":{\"a\":{\"a\":",
     ];
 
-    private static readonly ulong[] Lengths = [0, 1, 2, 7, 8, 100_000_000, 100_000_001, int.MaxValue, uint.MaxValue, long.MaxValue, 1UL << 63, ulong.MaxValue - 8, ulong.MaxValue];
+    private static readonly ulong[] Lengths =
+    [
+        0, 1, 2, 7, 8, 100_000_000, 100_000_001, int.MaxValue, uint.MaxValue, long.MaxValue, 1UL << 63,
+        ulong.MaxValue - 8, ulong.MaxValue,
+    ];
 
     /// <summary>Makes a file.</summary>
     /// <param name="number">Its number.</param>
@@ -30,7 +40,8 @@ internal sealed class FileMutator(byte[][] seeds, ulong seed)
     {
         var random = new RandomStream(RandomStream.Mix(seed) + (ulong)number);
         byte[] file = seeds[random.NextInt32(seeds.Length)];
-        for (int times = 1 + Math.Min(random.NextInt32(4), random.NextInt32(4)); times > 0; times--) file = Mutate(file, random);
+        for (int times = 1 + Math.Min(random.NextInt32(4), random.NextInt32(4)); times > 0; times--)
+            file = Mutate(file, random);
         return file.Length > MaxLength ? file[..MaxLength] : file;
     }
 
@@ -45,7 +56,8 @@ internal sealed class FileMutator(byte[][] seeds, ulong seed)
         6 or 7 or 8 => EditHeader(file, header => ReplaceNumber(header, random), random),
         9 or 10 => EditHeader(file, header => InsertToken(header, random), random),
         11 => EditHeader(file, header => CopyRange(header, header, random), random),
-        12 => EditHeader(file, header => CopyRange(header, HeaderOf(seeds[random.NextInt32(seeds.Length)]), random), random),
+        12 => EditHeader(
+            file, header => CopyRange(header, HeaderOf(seeds[random.NextInt32(seeds.Length)]), random), random),
         _ => Splice(file, seeds[random.NextInt32(seeds.Length)], random),
     };
 
@@ -53,7 +65,8 @@ internal sealed class FileMutator(byte[][] seeds, ulong seed)
     {
         if (begin >= end) return file;
         byte[] result = [.. file];
-        for (int times = 1 + Math.Min(random.NextInt32(6), random.NextInt32(6)); times > 0; times--) result[begin + random.NextInt32(end - begin)] ^= (byte)(1 << random.NextInt32(bits));
+        for (int times = 1 + Math.Min(random.NextInt32(6), random.NextInt32(6)); times > 0; times--)
+            result[begin + random.NextInt32(end - begin)] ^= (byte)(1 << random.NextInt32(bits));
         return result;
     }
 
@@ -101,13 +114,17 @@ internal sealed class FileMutator(byte[][] seeds, ulong seed)
 
     private static byte[] InsertToken(byte[] header, RandomStream random)
     {
-        int start = random.NextInt32(header.Length + 1), end = Math.Min(header.Length, start + (random.NextInt32(2) == 0 ? 0 : random.NextInt32(12)));
+        int start = random.NextInt32(header.Length + 1);
+        int end = Math.Min(header.Length, start + (random.NextInt32(2) == 0 ? 0 : random.NextInt32(12)));
         byte[] token = Encoding.UTF8.GetBytes(Tokens[random.NextInt32(Tokens.Length)]);
-        IEnumerable<byte> tokens = Enumerable.Repeat(token, random.NextInt32(20) == 0 ? 1 + random.NextInt32(500) : 1).SelectMany(bytes => bytes);
+        IEnumerable<byte> tokens = Enumerable.Repeat(
+            token, random.NextInt32(20) == 0 ? 1 + random.NextInt32(500) : 1).SelectMany(bytes => bytes);
         return [.. header[..start], .. tokens, .. header[end..]];
     }
 
-    /// <summary>Puts a part of a header into a place of another (or the same), often from one comma to another.</summary>
+    /// <summary>
+    /// Puts a part of a header into a place of another (or the same), often from one comma to another.
+    /// </summary>
     private static byte[] CopyRange(byte[] header, byte[] source, RandomStream random)
     {
         if (source.Length == 0 || header.Length == 0) return header;
@@ -128,7 +145,8 @@ internal sealed class FileMutator(byte[][] seeds, ulong seed)
         ? [.. first[..random.NextInt32(first.Length + 1)], .. second[random.NextInt32(second.Length + 1)..]]
         : [.. first[..HeaderEnd(first)], .. second[HeaderEnd(second)..]];
 
-    private static byte[] HeaderOf(byte[] file) => HeaderEnd(file) is var end and > sizeof(ulong) ? file[sizeof(ulong)..end] : [];
+    private static byte[] HeaderOf(byte[] file) =>
+        HeaderEnd(file) is var end and > sizeof(ulong) ? file[sizeof(ulong)..end] : [];
 
     private static int HeaderEnd(byte[] file)
     {

@@ -18,7 +18,9 @@ internal sealed record FuzzReport
     /// <summary>The most bytes allocated for one file.</summary>
     public long LargestAllocation { get; init; }
 
-    /// <summary>The largest ratio of what was allocated for a file, less <see cref="FuzzRun.AllowedBytes"/>, to its length.</summary>
+    /// <summary>
+    /// The largest ratio of what was allocated for a file, less <see cref="FuzzRun.AllowedBytes"/>, to its length.
+    /// </summary>
     public double LargestFactor { get; init; }
 
     /// <summary>The longest time for one file.</summary>

@@ -4,14 +4,17 @@ using System.Text.RegularExpressions;
 namespace MeProp.Fuzz;
 
 /// <summary>
-/// Opens and loads wrong files and holds the reader to its promises: only <see cref="ModelFileException"/>, with a message of one line; an
-/// end within <see cref="TimeLimit"/>; memory of at most the file's size and <see cref="AllowedExtra"/>, and of a small file <see cref="AllowedFactor"/> times
-/// its size and <see cref="AllowedBytes"/>; and what is accepted
-/// can be read, written and read again, and computes.
+/// Opens and loads wrong files and holds the reader to its promises: only <see cref="ModelFileException"/>, with a
+/// message of one line; an end within <see cref="TimeLimit"/>; memory of at most the file's size and
+/// <see cref="AllowedExtra"/>, and of a small file <see cref="AllowedFactor"/> times its size and
+/// <see cref="AllowedBytes"/>. What is accepted can be read, written and read again, and computes.
 /// </summary>
 internal sealed partial class FuzzRun
 {
-    /// <summary>What every file may cost beyond its size. Files have at most 64 KB here: a network of one input, whose rows are padded to 64 bytes, takes 16 times its file.</summary>
+    /// <summary>
+    /// What every file may cost beyond its size. Files have at most 64 KB here: a network of one input, whose rows are
+    /// padded to 64 bytes, takes 16 times its file.
+    /// </summary>
     public const int AllowedExtra = 256 * 1024;
 
     /// <summary>What rows cost that are padded to 64 bytes, and objects for the shortest layers.</summary>
@@ -62,7 +65,11 @@ internal sealed partial class FuzzRun
         while (!worker.Join(100))
         {
             progress?.Invoke(Volatile.Read(ref _current));
-            if (Stopwatch.GetElapsedTime(Volatile.Read(ref _startedAt)) > TimeLimit) throw new FuzzFailedException(Volatile.Read(ref _current), $"takes longer than {TimeLimit.TotalSeconds} s.");
+            if (Stopwatch.GetElapsedTime(Volatile.Read(ref _startedAt)) > TimeLimit)
+            {
+                throw new FuzzFailedException(
+                    Volatile.Read(ref _current), $"takes longer than {TimeLimit.TotalSeconds} s.");
+            }
         }
 
         if (_failure is not null) throw _failure;
@@ -101,7 +108,8 @@ internal sealed partial class FuzzRun
         }
         catch (Exception exception)
         {
-            _failure = exception as FuzzFailedException ?? new FuzzFailedException(_current, $"{exception.GetType().Name}: {exception.Message}", exception);
+            _failure = exception as FuzzFailedException
+                ?? new FuzzFailedException(_current, $"{exception.GetType().Name}: {exception.Message}", exception);
         }
     }
 
@@ -134,14 +142,24 @@ internal sealed partial class FuzzRun
     private void CheckMemory(long number, byte[] bytes, long allocated)
     {
         _largest = Math.Max(_largest, allocated);
-        if (bytes.Length > 0) _largestFactor = Math.Max(_largestFactor, (double)(allocated - AllowedBytes) / bytes.Length);
+        if (bytes.Length > 0)
+            _largestFactor = Math.Max(_largestFactor, (double)(allocated - AllowedBytes) / bytes.Length);
         long allowed = Math.Min((long)AllowedFactor * bytes.Length + AllowedBytes, (long)bytes.Length + AllowedExtra);
-        if (allocated > allowed) throw new FuzzFailedException(number, $"allocates {allocated} bytes for a file of {bytes.Length}; {allowed} are allowed.");
+        if (allocated > allowed)
+        {
+            throw new FuzzFailedException(
+                number, $"allocates {allocated} bytes for a file of {bytes.Length}; {allowed} are allowed.");
+        }
     }
 
     private void CheckMessage(long number, string message)
     {
-        if (!message.StartsWith(Name, StringComparison.Ordinal) || message.Length > MaxMessageLength || message.Any(char.IsControl)) throw new FuzzFailedException(number, $"has the message \"{message}\".");
+        if (!message.StartsWith(Name, StringComparison.Ordinal)
+            || message.Length > MaxMessageLength
+            || message.Any(char.IsControl))
+        {
+            throw new FuzzFailedException(number, $"has the message \"{message}\".");
+        }
         string kind = Digits().Replace(Quoted().Replace(message, "\"…\""), "#");
         _messages[kind] = _messages.GetValueOrDefault(kind) + 1;
     }
@@ -152,32 +170,44 @@ internal sealed partial class FuzzRun
         var tensors = new List<TensorData>();
         foreach (TensorInfo tensor in file.Tensors)
         {
-            if (tensor.ByteCount > length) throw new FuzzFailedException(number, $"has {tensor}, which is larger than the file of {length} bytes.");
+            if (tensor.ByteCount > length)
+            {
+                throw new FuzzFailedException(
+                    number, $"has {tensor}, which is larger than the file of {length} bytes.");
+            }
             var bytes = new byte[tensor.ByteCount];
             file.CopyBytesTo(tensor.Name, bytes);
             total += bytes.Length;
             tensors.Add(TensorData.FromBytes(tensor.Name, tensor.Type, [.. tensor.Shape], bytes));
         }
 
-        if (total > length) throw new FuzzFailedException(number, $"has tensors of {total} bytes in a file of {length}.");
+        if (total > length)
+            throw new FuzzFailedException(number, $"has tensors of {total} bytes in a file of {length}.");
         using var copy = new MemoryStream();
         SafeTensors.Write(copy, tensors, file.Metadata);
         copy.Position = 0;
         using SafeTensors again = SafeTensors.Open(copy);
-        if (!again.Tensors.Select(tensor => tensor.ToString()).SequenceEqual(file.Tensors.Select(tensor => tensor.ToString()))) throw new FuzzFailedException(number, "has other tensors after it was written and read.");
+        if (!again.Tensors.Select(t => t.ToString()).SequenceEqual(file.Tensors.Select(t => t.ToString())))
+            throw new FuzzFailedException(number, "has other tensors after it was written and read.");
     }
 
     private void CheckModel(long number, Model model)
     {
         foreach (Parameter parameter in model.Network.Parameters)
         {
-            if (!Array.TrueForAll(parameter.Value.ToArray(), float.IsFinite)) throw new FuzzFailedException(number, $"was loaded with a value of {parameter.Name} that is not finite.");
+            if (!Array.TrueForAll(parameter.Value.ToArray(), float.IsFinite))
+            {
+                throw new FuzzFailedException(
+                    number, $"was loaded with a value of {parameter.Name} that is not finite.");
+            }
         }
 
-        Dense first = model.Network.Layers.OfType<Dense>().First();
-        Matrix x = _device.CreateMatrix(1, first.Weight.Value.Columns);
-        Matrix y = model.Network.Forward(x, new StepContext(_device, new RandomStreams(1)));
-        if (y.Columns != model.Network.Outputs) throw new FuzzFailedException(number, $"gives {y.Columns} outputs instead of {model.Network.Outputs}.");
+        Network network = model.Network;
+        var batch = new Batch(_device);
+        new FloatExamples(new float[network.Inputs], network.Inputs, new int[1], network.Outputs).Fill([0], batch);
+        Matrix y = network.Forward(batch, new StepContext(_device, new RandomStreams(1)));
+        if (y.Columns != network.Outputs)
+            throw new FuzzFailedException(number, $"gives {y.Columns} outputs instead of {network.Outputs}.");
     }
 
     private static SafeTensors Open(byte[] bytes) => SafeTensors.Open(new MemoryStream(bytes, writable: false), Name);

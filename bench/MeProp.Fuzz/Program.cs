@@ -12,10 +12,15 @@ long start = Stopwatch.GetTimestamp();
 try
 {
     FuzzReport report = run.Run(files);
-    Console.WriteLine($"{report.Files} files of seed {seed} in {Stopwatch.GetElapsedTime(start).TotalSeconds:F1} s: {report.Models} models, {report.TensorsOnly} safetensors that are no models, {report.Rejected} rejected");
-    Console.WriteLine($"largest allocation for a file {report.LargestAllocation} bytes; beyond {FuzzRun.AllowedBytes} at most {report.LargestFactor:F1} times the file; longest {report.LongestSeconds * 1000:F1} ms");
+    Console.WriteLine(
+        $"{report.Files} files of seed {seed} in {Stopwatch.GetElapsedTime(start).TotalSeconds:F1} s: {report.Models} "
+        + $"models, {report.TensorsOnly} safetensors that are no models, {report.Rejected} rejected");
+    Console.WriteLine(
+        $"largest allocation for a file {report.LargestAllocation} bytes; beyond {FuzzRun.AllowedBytes} at most "
+        + $"{report.LargestFactor:F1} times the file; longest {report.LongestSeconds * 1000:F1} ms");
     Console.WriteLine($"{report.Messages.Count} kinds of messages:");
-    foreach ((string message, long count) in report.Messages.OrderByDescending(entry => entry.Value)) Console.WriteLine($"{count,9}  {message}");
+    foreach ((string message, long count) in report.Messages.OrderByDescending(entry => entry.Value))
+        Console.WriteLine($"{count,9}  {message}");
     return 0;
 }
 catch (FuzzFailedException failure)

@@ -3,7 +3,9 @@ using System.Text;
 
 namespace MeProp.Fuzz;
 
-/// <summary>The right files from which wrong ones are made: models, a checkpoint, files from elsewhere, tensors of all types.</summary>
+/// <summary>
+/// The right files from which wrong ones are made: models, a checkpoint, files from elsewhere, tensors of all types.
+/// </summary>
 internal static class SeedFiles
 {
     public static byte[][] Make(Device device)
@@ -21,16 +23,30 @@ internal static class SeedFiles
 
     private static IEnumerable<byte[]> Models(Device device, string path)
     {
-        Sequential[] networks =
+        Network[] networks =
         [
-            Sequential.Mlp(new MlpOptions { Inputs = 6, Classes = 3, HiddenSize = 5, Keep = Keep.UnifiedTopK(2).WithWarmup(9), Dropout = 0.1f }),
-            new(new Dropout(0.5f), new Dense(4, 1, Keep.RandomK(1)), new Cube(), new Tanh(), new Sigmoid(), new Relu(), new Dense(1, 2, activation: Activation.Tanh)),
-            new(new Dense(1, 40)),
+            Network.Mlp(new MlpOptions
+            {
+                Inputs = 6,
+                Classes = 3,
+                HiddenSize = 5,
+                Keep = Keep.UnifiedTopK(2).WithWarmup(9),
+                Dropout = 0.1f,
+            }),
+            new(
+                new ValuesInput(4),
+                new Dropout(0.5f),
+                new Dense(1, Keep.RandomK(1)),
+                new ActivationLayer(Activation.Cube),
+                new ActivationLayer(Activation.Tanh),
+                new ActivationLayer(Activation.Sigmoid),
+                new ActivationLayer(Activation.Relu),
+                new Dense(2, activation: Activation.Tanh)),
+            new(new ValuesInput(1), new Dense(40)),
         ];
-        int[] inputs = [6, 4, 1];
         for (int i = 0; i < networks.Length; i++)
         {
-            networks[i].Build(device, "", inputs[i], new RandomStream((ulong)i));
+            networks[i].Build(device, new RandomStream((ulong)i));
             ModelFile.Save(path, networks[i], new ModelInfo());
             yield return File.ReadAllBytes(path);
         }
@@ -41,25 +57,42 @@ internal static class SeedFiles
             Labels = ["null", "eins", "zwei \"ü\" 😀"],
             InputShape = [2, 3],
             InputScale = 1f / 255,
-            Training = new Dictionary<string, string> { ["data"] = "mnist", ["method"] = "unified top-k 2", ["epochs"] = "20" },
+            Training = new Dictionary<string, string>
+            {
+                ["data"] = "mnist",
+                ["method"] = "unified top-k 2",
+                ["epochs"] = "20",
+            },
         };
         Parameter[] parameters = [.. networks[0].Parameters];
         ModelFile.Save(path, networks[0], info);
         Dictionary<string, string> metadata;
-        using (SafeTensors model = SafeTensors.Open(path)) metadata = new(model.Metadata) { ["trainer"] = "{\"epoch\":3}" };
-        SafeTensors.Write(path, [.. parameters.Select(Value), .. parameters.Select(p => TensorData.FromMatrix($"optimizer.{p.Name}.first", p.EnsureFirstMoment()))], metadata);
+        using (SafeTensors model = SafeTensors.Open(path))
+            metadata = new(model.Metadata) { ["trainer"] = "{\"epoch\":3}" };
+        SafeTensors.Write(path, [.. parameters.Select(Value), .. parameters.Select(Moment)], metadata);
         yield return File.ReadAllBytes(path);
     }
 
     private static TensorData Value(Parameter parameter) =>
-        parameter.Name.EndsWith("bias", StringComparison.Ordinal) ? TensorData.FromMatrix(parameter.Name, parameter.Value, parameter.Count) : TensorData.FromMatrix(parameter.Name, parameter.Value);
+        TensorData.FromMatrix(parameter.Name, parameter.Value, [.. parameter.Shape.Sizes.Select(size => (long)size)]);
+
+    private static TensorData Moment(Parameter parameter) =>
+        TensorData.FromMatrix($"optimizer.{parameter.Name}.first", parameter.Slot(Parameter.FirstMoment));
 
     private static byte[] AllTypes()
     {
         var tensors = new List<TensorData>();
         foreach (TensorType type in Enum.GetValues<TensorType>())
         {
-            int bytes = type switch { TensorType.F4 => 2, TensorType.F6_E2M3 or TensorType.F6_E3M2 => 3, _ when $"{type}".EndsWith("64", StringComparison.Ordinal) => 32, _ when $"{type}".EndsWith("32", StringComparison.Ordinal) => 16, _ when $"{type}".EndsWith("16", StringComparison.Ordinal) => 8, _ => 4 };
+            int bytes = type switch
+            {
+                TensorType.F4 => 2,
+                TensorType.F6_E2M3 or TensorType.F6_E3M2 => 3,
+                _ when $"{type}".EndsWith("64", StringComparison.Ordinal) => 32,
+                _ when $"{type}".EndsWith("32", StringComparison.Ordinal) => 16,
+                _ when $"{type}".EndsWith("16", StringComparison.Ordinal) => 8,
+                _ => 4,
+            };
             tensors.Add(TensorData.FromBytes($"{type}", type, [2, 2], new byte[bytes]));
         }
 
@@ -72,8 +105,10 @@ internal static class SeedFiles
 
     private static byte[] Elsewhere() => Raw(
         """
-        { "2.bias": {"dtype":"F32","shape":[2],"data_offsets":[60,68]}, "2.weight": {"dtype":"F32","shape":[2,3],"data_offsets":[0,24]},
-          "0.weight": {"shape":[3,2],"dtype":"F32","data_offsets":[24,48]}, "0.bias": {"shape":[3],"dtype":"F32","data_offsets":[48,60]} }
+        { "2.bias": {"dtype":"F32","shape":[2],"data_offsets":[60,68]},
+          "2.weight": {"dtype":"F32","shape":[2,3],"data_offsets":[0,24]},
+          "0.weight": {"shape":[3,2],"dtype":"F32","data_offsets":[24,48]},
+          "0.bias": {"shape":[3],"dtype":"F32","data_offsets":[48,60]} }
         """,
         68);
 

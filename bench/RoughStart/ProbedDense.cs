@@ -3,20 +3,28 @@ using MeProp;
 namespace RoughStart;
 
 /// <summary>
-/// A linear layer that can select for one of its two backward products alone, and that counts what it sees: the share of the squared
-/// output gradient that selection keeps, and the mean of its outputs after ReLU.
+/// A linear layer y = x wᵀ + b, x (N, I), w (O, I), that can select for only one of its two backward products.
+/// It records the share of Σ dy² that selection keeps, and the mean of its outputs after ReLU.
 /// </summary>
-internal sealed class ProbedDense(int inputs, int outputs, Keep keep, bool selectInput, bool selectWeights) : Layer
+internal sealed class ProbedDense(int outputs, Keep keep, bool selectInput, bool selectWeights) : Layer
 {
-    private readonly Selection _kept = new(), _all = new();
-    private Parameter? _weight, _bias;
+    private Selection? _kept, _all;
     private Matrix? _x, _y, _dx;
     private double _energy, _keptEnergy, _activation;
     private long _outputs;
 
-    public override IReadOnlyList<Parameter> Parameters => [_weight!, _bias!];
+    public override string Type => "probed-dense";
 
-    /// <summary>Share of Σ dy² that was kept since the last call, and mean of max(y, 0).</summary>
+    public override int Outputs => outputs;
+
+    public override IReadOnlyList<ParameterDeclaration> Declarations =>
+        [new("weight", outputs, Inputs), new("bias", outputs)];
+
+    private Parameter Weight => Parameters[0];
+
+    private Parameter Bias => Parameters[1];
+
+    /// <summary>The kept share of Σ dy² and the mean of max(y, 0), since the last call.</summary>
     public (double KeptShare, double MeanActivation) Probe()
     {
         (double, double) result = (_keptEnergy / _energy, _activation / _outputs);
@@ -26,37 +34,37 @@ internal sealed class ProbedDense(int inputs, int outputs, Keep keep, bool selec
 
     public override Matrix Forward(Matrix x, StepContext step)
     {
+        CheckInput(x);
         _x = x;
-        _y!.SetRows(x.Rows);
-        step.Device.DenseForward(x, _weight!.Value, _bias!.Value, null, _y);
-        return _y;
+        Matrix y = Buffer(ref _y, step.Device, x.Rows, outputs);
+        step.Device.Dense.Forward(x, Weight.Value, Bias.Value, null, y);
+        return y;
     }
 
     public override Matrix? Backward(Matrix dy, StepContext step, bool needsInputGradient)
     {
-        step.Device.Select(dy, KeepRule.All, outputs, step.Streams.Selection, _all);
-        step.Device.Select(dy, keep.Rule, keep.CountAt(outputs, step.Step), step.Streams.Selection, _kept);
+        Device device = step.Device;
+        _kept ??= new Selection(device, keep);
+        _all ??= new Selection(device);
+        _all.SetAll(dy.Rows, outputs);
+        device.Dense.BackwardBias(dy, Bias.Gradient, _kept);
+        device.Selection.Select(dy, keep.CountAt(outputs, step.Step), step.Streams.Selection, _kept);
         Count((HostMatrix)dy);
-        Selection forInput = selectInput ? _kept : _all, forWeights = selectWeights ? _kept : _all;
-        _dx!.SetRows(dy.Rows);
-        if (needsInputGradient) step.Device.DenseBackwardInput(dy, _weight!.Value, forInput, _dx);
-        step.Device.DenseBackwardWeights(_x!, dy, forWeights, _weight!.Gradient);
-        step.Device.DenseBackwardBias(dy, _bias!.Gradient);
-        _weight.Touched = forWeights.Kind == SelectionKind.All ? null : forWeights;
-        return needsInputGradient ? _dx : null;
+        Matrix? dx = null;
+        if (needsInputGradient)
+        {
+            dx = Buffer(ref _dx, device, dy.Rows, Inputs);
+            device.Dense.BackwardInput(dy, Weight.Value, selectInput ? _kept : _all, dx);
+        }
+
+        device.Dense.BackwardWeights(_x!, dy, selectWeights ? _kept : _all, Weight);
+        return dx;
     }
 
-    public override string ToString() => $"ProbedDense {inputs} → {outputs}";
+    public override string ToString() => $"ProbedDense {Inputs} → {outputs}";
 
-    protected override int Build(Device device, int columns, RandomStream random)
-    {
-        _weight = new Parameter(device, $"{Name}.weight", outputs, inputs);
-        _bias = new Parameter(device, $"{Name}.bias", 1, outputs);
-        Initializer.He.Initialize(_weight.Value, _bias.Value, random);
-        _y = device.CreateMatrix(0, outputs);
-        _dx = device.CreateMatrix(0, inputs);
-        return outputs;
-    }
+    protected override void Initialize(RandomStream random) =>
+        Initializer.He.Initialize(Weight.Value, Bias.Value, random);
 
     private void Count(HostMatrix dy)
     {
@@ -65,15 +73,7 @@ internal sealed class ProbedDense(int inputs, int outputs, Keep keep, bool selec
         {
             ReadOnlySpan<float> gradient = dy.Row(n);
             foreach (float g in gradient) _energy += g * g;
-            if (_kept.Kind == SelectionKind.All)
-            {
-                foreach (float g in gradient) _keptEnergy += g * g;
-            }
-            else
-            {
-                foreach (int j in _kept.KeptOf(n)) _keptEnergy += gradient[j] * gradient[j];
-            }
-
+            foreach (int j in _kept!.KeptOf(n)) _keptEnergy += gradient[j] * gradient[j];
             foreach (float v in y.Row(n)) _activation += Math.Max(v, 0);
             _outputs += outputs;
         }

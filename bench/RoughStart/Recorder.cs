@@ -2,7 +2,7 @@ using MeProp;
 
 namespace RoughStart;
 
-/// <summary>Reads a probe and the mean loss after every so many steps.</summary>
+/// <summary>Records the mean loss and the probe's figures of each interval of steps.</summary>
 internal sealed class Recorder(ProbedDense probe, int interval) : TrainingCallback
 {
     private readonly List<(double Loss, double Activation, double KeptShare)> _records = [];
@@ -18,7 +18,7 @@ internal sealed class Recorder(ProbedDense probe, int interval) : TrainingCallba
         _loss = 0;
     }
 
-    /// <summary>One figure at 10, 50 and 100 % of the epoch.</summary>
+    /// <summary>A figure at 10, 50 and 100 % of the epoch, when an interval is a tenth of it.</summary>
     public string At(Func<(double Loss, double Activation, double KeptShare), double> figure, string format) =>
-        $"{figure(_records[0]).ToString(format)} → {figure(_records[4]).ToString(format)} → {figure(_records[9]).ToString(format)}";
+        string.Join(" → ", ((int[])[0, 4, 9]).Select(i => figure(_records[i]).ToString(format)));
 }

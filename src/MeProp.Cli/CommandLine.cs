@@ -24,8 +24,6 @@ internal static class CommandLine
           meprop help train                               all options
         """;
 
-    /// <summary>Makes the root command with all commands.</summary>
-    /// <param name="environment">Where they run.</param>
     public static RootCommand Create(ProgramEnvironment environment)
     {
         var root = new RootCommand(Description) { HelpName = "meprop" };
@@ -41,13 +39,14 @@ internal static class CommandLine
     }
 
     /// <summary>What is wrong with a command line, with what may have been meant; null when it can be run.</summary>
-    /// <param name="parsed">The command line.</param>
     public static string? ErrorIn(ParseResult parsed)
     {
         // An option that nobody knows is taken for the data argument, so its value is what the parser complains about.
         Command command = parsed.CommandResult.Command;
         string see = $"See {NameOf(command)} --help.";
-        string? unknown = parsed.CommandResult.Children.OfType<ArgumentResult>().SelectMany(argument => argument.Tokens).Select(token => token.Value)
+        string? unknown = parsed.CommandResult.Children.OfType<ArgumentResult>()
+            .SelectMany(argument => argument.Tokens)
+            .Select(token => token.Value)
             .Concat(parsed.UnmatchedTokens).FirstOrDefault(token => token.StartsWith('-'));
         if (unknown is not null)
         {
@@ -58,21 +57,32 @@ internal static class CommandLine
         }
 
         if (RepeatedOption(parsed) is { } repeated) return $"{repeated} {see}";
-        if (parsed.UnmatchedTokens.Count == 0) return parsed.Errors.Count == 0 ? null : $"{parsed.Errors[0].Message} {see}";
+        if (parsed.UnmatchedTokens.Count == 0)
+            return parsed.Errors.Count == 0 ? null : $"{parsed.Errors[0].Message} {see}";
         string token = parsed.UnmatchedTokens[0];
         return command is RootCommand
-            ? $"There is no command {token}.{NearestName.Question(token, command.Subcommands.Select(c => c.Name))} {see}"
+            ? $"There is no command {token}."
+                + $"{NearestName.Question(token, command.Subcommands.Select(c => c.Name))} {see}"
             : $"{token} is one argument too many. {see}";
     }
 
     /// <summary>What is wrong when an option is there twice, maybe under two of its names.</summary>
     private static string? RepeatedOption(ParseResult parsed)
     {
-        foreach (OptionResult result in parsed.CommandResult.Children.OfType<OptionResult>().Where(result => result.IdentifierTokenCount > 1 && result.Option.Arity.MaximumNumberOfValues > 0))
+        foreach (
+            OptionResult result in parsed.CommandResult.Children.OfType<OptionResult>().Where(
+                result => result.IdentifierTokenCount > 1 && result.Option.Arity.MaximumNumberOfValues > 0))
         {
             string[] names = [result.Option.Name, .. result.Option.Aliases];
-            string[] spellings = [.. parsed.Tokens.Where(token => token.Type == TokenType.Option && names.Contains(token.Value)).Select(token => token.Value).Distinct()];
-            return spellings.Length > 1 ? $"{string.Join(" and ", spellings)} are the same option: give one of them." : $"{names[0]} is given more than once: give it once.";
+            string[] spellings =
+            [
+                .. parsed.Tokens.Where(token => token.Type == TokenType.Option && names.Contains(token.Value))
+                    .Select(token => token.Value)
+                    .Distinct(),
+            ];
+            return spellings.Length > 1
+                ? $"{string.Join(" and ", spellings)} are the same option: give one of them."
+                : $"{names[0]} is given more than once: give it once.";
         }
 
         return null;
@@ -80,5 +90,6 @@ internal static class CommandLine
 
     private static string NameOf(Command command) => command is RootCommand ? "meprop" : $"meprop {command.Name}";
 
-    private static IEnumerable<string> OptionNames(Command command) => command.Options.SelectMany(option => (IEnumerable<string>)[option.Name, .. option.Aliases]);
+    private static IEnumerable<string> OptionNames(Command command) =>
+        command.Options.SelectMany(option => (IEnumerable<string>)[option.Name, .. option.Aliases]);
 }

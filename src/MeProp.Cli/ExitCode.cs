@@ -3,7 +3,6 @@ namespace MeProp.Cli;
 /// <summary>What the program returns to the shell.</summary>
 internal static class ExitCode
 {
-    /// <summary>Done.</summary>
     public const int Done = 0;
 
     /// <summary>Something failed: data, disk, a loss that is not finite.</summary>

@@ -8,9 +8,6 @@ internal static class Failure
     private const string TraceVariable = "MEPROP_TRACE";
 
     /// <summary>Writes "error: …" to standard error.</summary>
-    /// <param name="exception">What happened.</param>
-    /// <param name="environment">Where to write.</param>
-    /// <returns>The exit code.</returns>
     public static int Report(Exception exception, ProgramEnvironment environment)
     {
         (string message, int code) = Describe(exception);
@@ -21,15 +18,27 @@ internal static class Failure
 
     private static (string Message, int Code) Describe(Exception exception) => exception switch
     {
-        RunFailedException run when Describe(run.InnerException!) is var (message, code) => ($"{message}{(message.EndsWith('.') ? "" : ".")} What was complete before is in {run.Folder}", code),
+        RunFailedException run when Describe(run.InnerException!) is var (message, code) =>
+            ($"{message}{(message.EndsWith('.') ? "" : ".")} What was complete before is in {run.Folder}", code),
         ConfigurationException => (exception.Message, ExitCode.WrongUsage),
         OperationCanceledException => ("interrupted.", ExitCode.Interrupted),
-        DataSetException or ModelFileException or InvalidDataException or IOException or UnauthorizedAccessException => (exception.Message, ExitCode.Failed),
-        OutOfMemoryException => ("there is not enough memory for this network and data: try a smaller --hidden, --batch-size or --limit.", ExitCode.Failed),
+        DataSetException or ModelFileException or InvalidDataException or IOException or UnauthorizedAccessException =>
+            (exception.Message, ExitCode.Failed),
+        OutOfMemoryException =>
+            (
+                "there is not enough memory for this network and data: try a smaller --hidden, --batch-size or "
+                + "--limit.",
+                ExitCode.Failed),
         ArgumentException argument => (WithoutParameter(argument), ExitCode.WrongUsage),
-        _ => ($"{exception.GetType().Name}: {exception.Message} (This is unexpected; {TraceVariable}=1 shows where it comes from.)", ExitCode.Failed),
+        _ =>
+            (
+                $"{exception.GetType().Name}: {exception.Message} (This is unexpected; {TraceVariable}=1 shows where "
+                + "it comes from.)",
+                ExitCode.Failed),
     };
 
     private static string WithoutParameter(ArgumentException exception) =>
-        exception.ParamName is { } name ? exception.Message.Replace($" (Parameter '{name}')", "", StringComparison.Ordinal) : exception.Message;
+        exception.ParamName is { } name
+            ? exception.Message.Replace($" (Parameter '{name}')", "", StringComparison.Ordinal)
+            : exception.Message;
 }

@@ -2,7 +2,10 @@ using System.CommandLine;
 
 namespace MeProp.Cli;
 
-/// <summary>The help of a command: what the library writes, with our own names before those of older programs, and what all commands share.</summary>
+/// <summary>
+/// The help of a command: what the library writes, with our own names before those of older programs, and what all
+/// commands share.
+/// </summary>
 internal static class HelpText
 {
     private const string End = """
@@ -15,21 +18,25 @@ internal static class HelpText
           130 interrupted (after saving; train --resume goes on)
         """;
 
-    /// <summary>Writes it.</summary>
-    /// <param name="parsed">A command line that asks for help.</param>
-    /// <param name="environment">Where to write.</param>
-    /// <returns>The exit code.</returns>
     public static int Write(ParseResult parsed, ProgramEnvironment environment)
     {
         using var text = new StringWriter();
-        int code = parsed.Invoke(new InvocationConfiguration { Output = text, Error = environment.Error, EnableDefaultExceptionHandler = false });
+        int code = parsed.Invoke(
+            new InvocationConfiguration
+            {
+                Output = text,
+                Error = environment.Error,
+                EnableDefaultExceptionHandler = false,
+            });
         string help = text.ToString();
 
         // The library sorts the names of an option; both orders have the same length, so the columns stay.
         foreach (Option option in parsed.CommandResult.Command.Options.Where(option => option.Aliases.Count > 0))
         {
             string[] names = [option.Name, .. option.Aliases];
-            help = help.Replace($" {string.Join(", ", names.Order(StringComparer.OrdinalIgnoreCase))} <", $" {string.Join(", ", names)} <", StringComparison.Ordinal);
+            help = help.Replace(
+                $" {string.Join(", ", names.Order(StringComparer.OrdinalIgnoreCase))} <",
+                $" {string.Join(", ", names)} <", StringComparison.Ordinal);
         }
 
         environment.Output.WriteLine(help.TrimEnd());

@@ -2,7 +2,10 @@ using System.Runtime.InteropServices;
 
 namespace MeProp.Cli;
 
-/// <summary>Turns the first Ctrl-C or request to terminate into a cancellation, so that what was trained can be saved; the second ends the program at once.</summary>
+/// <summary>
+/// Turns the first Ctrl-C or request to terminate into a cancellation, so that what was trained can be saved; the
+/// second ends the program at once.
+/// </summary>
 internal sealed class Interruption : IDisposable
 {
     // Live progress has no chance to remove its line when the program ends at once.
@@ -12,12 +15,14 @@ internal sealed class Interruption : IDisposable
     private readonly PosixSignalRegistration[] _registrations;
 
     public Interruption() =>
-        _registrations = [PosixSignalRegistration.Create(PosixSignal.SIGINT, OnSignal), PosixSignalRegistration.Create(PosixSignal.SIGTERM, OnSignal)];
+        _registrations =
+        [
+            PosixSignalRegistration.Create(PosixSignal.SIGINT, OnSignal),
+            PosixSignalRegistration.Create(PosixSignal.SIGTERM, OnSignal),
+        ];
 
-    /// <summary>Cancelled by the first signal.</summary>
     public CancellationToken Token => _source.Token;
 
-    /// <inheritdoc/>
     public void Dispose()
     {
         foreach (PosixSignalRegistration registration in _registrations) registration.Dispose();

@@ -3,30 +3,37 @@ using System.CommandLine.Help;
 
 namespace MeProp.Cli;
 
-/// <summary>The program.</summary>
 internal static class Program
 {
     private static int Main(string[] arguments)
     {
         using var interruption = new Interruption();
-        var environment = new ProgramEnvironment { Output = Console.Out, Error = Console.Error, Interruption = interruption.Token };
+        var environment = new ProgramEnvironment
+        {
+            Output = Console.Out,
+            Error = Console.Error,
+            Interruption = interruption.Token,
+        };
         return Run(arguments, environment);
     }
 
-    /// <summary>Runs a command line.</summary>
-    /// <param name="arguments">What the user typed after the program's name.</param>
-    /// <param name="environment">Where.</param>
-    /// <returns>See <see cref="ExitCode"/>.</returns>
     internal static int Run(string[] arguments, ProgramEnvironment environment)
     {
         try
         {
             // "help train" is how some programs are asked; without arguments the help is all there is to say.
             if (arguments is [] or ["help", ..]) arguments = [.. arguments.Skip(1), "--help"];
-            ParseResult parsed = CommandLine.Create(environment).Parse(arguments, new ParserConfiguration { ResponseFileTokenReplacer = null });
+            ParseResult parsed = CommandLine.Create(environment).Parse(
+                arguments, new ParserConfiguration { ResponseFileTokenReplacer = null });
             if (CommandLine.ErrorIn(parsed) is { } error) throw new ConfigurationException(error);
             if (parsed.Action is HelpAction) return HelpText.Write(parsed, environment);
-            return parsed.Invoke(new InvocationConfiguration { Output = environment.Output, Error = environment.Error, EnableDefaultExceptionHandler = false });
+            return parsed.Invoke(
+                new InvocationConfiguration
+                {
+                    Output = environment.Output,
+                    Error = environment.Error,
+                    EnableDefaultExceptionHandler = false,
+                });
         }
         catch (Exception exception)
         {

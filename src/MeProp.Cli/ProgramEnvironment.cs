@@ -3,20 +3,18 @@ namespace MeProp.Cli;
 /// <summary>What the program sees of the world, so that tests can give it another.</summary>
 internal sealed record ProgramEnvironment
 {
-    /// <summary>Results.</summary>
     public required TextWriter Output { get; init; }
 
     /// <summary>Errors, and progress that is no result.</summary>
     public required TextWriter Error { get; init; }
 
     /// <summary>What relative paths are relative to; the process's own unless given.</summary>
-    /// <exception cref="IOException">The process's own was deleted.</exception>
     public string WorkingDirectory { get => field ?? CurrentDirectory(); init; }
 
-    /// <summary>The time of day.</summary>
     public TimeProvider Clock { get; init; } = TimeProvider.System;
 
-    /// <summary>Environment variables.</summary>
+    public TaskList Tasks { get; init; } = TaskList.Default;
+
     public Func<string, string?> Variable { get; init; } = Environment.GetEnvironmentVariable;
 
     /// <summary>Cancelled when the user wants the program to stop.</summary>

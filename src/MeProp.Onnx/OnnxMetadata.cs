@@ -9,34 +9,34 @@ namespace MeProp.Onnx;
 /// <summary>What the file says of the model beside the graph: metadata for programs, texts for people.</summary>
 internal sealed class OnnxMetadata
 {
-    private readonly Sequential _network;
+    private readonly Network _network;
     private readonly int[] _inputShape;
     private readonly ModelInfo _info;
 
-    /// <summary>Fits what is known of a model to its network.</summary>
-    /// <param name="network">A built network.</param>
-    /// <param name="inputs">Values of an example.</param>
-    /// <param name="info">What the model is for and where it came from.</param>
-    /// <exception cref="ArgumentException">They do not fit.</exception>
-    public OnnxMetadata(Sequential network, int inputs, ModelInfo info)
+    /// <summary>Checks that the information fits the network.</summary>
+    /// <exception cref="ArgumentException">It does not.</exception>
+    public OnnxMetadata(Network network, ModelInfo info)
     {
         _network = network;
         _info = info;
-        _inputShape = info.InputShape.Count == 0 ? [inputs] : [.. info.InputShape];
-        if (info.Check(inputs, network.Outputs) is { } error) throw new ArgumentException($"The information {error}.");
+        _inputShape = info.InputShape.Count == 0 ? [network.Inputs] : [.. info.InputShape];
+        if (info.Check(network.Inputs, network.Outputs) is { } error)
+            throw new ArgumentException($"The information {error}.");
     }
 
     /// <summary>Version of this library, with the commit where the build knew it.</summary>
-    public static string ProducerVersion => typeof(OnnxMetadata).Assembly.GetCustomAttribute<AssemblyInformationalVersionAttribute>()?.InformationalVersion ?? "unknown";
+    public static string ProducerVersion =>
+        typeof(OnnxMetadata).Assembly.GetCustomAttribute<AssemblyInformationalVersionAttribute>()?.InformationalVersion
+        ?? "unknown";
 
     /// <summary>Names and values; lists are JSON arrays.</summary>
     public IEnumerable<(string Key, string Value)> Entries =>
     [
         ("task", _info.Task),
-        ("labels", JsonArray(writer => WriteLabels(writer))),
+        ("labels", JsonArray(WriteLabels)),
         ("inputShape", JsonArray(writer => Array.ForEach(_inputShape, writer.WriteNumberValue))),
         ("inputScale", Number(_info.InputScale)),
-        ("network", _network.ToString()),
+        ("network", $"{_network}"),
         .. _info.Training.Select(entry => ($"training.{entry.Key}", entry.Value)),
     ];
 
@@ -46,7 +46,9 @@ internal sealed class OnnxMetadata
         get
         {
             string training = string.Join(", ", _info.Training.Select(entry => $"{entry.Key} {entry.Value}"));
-            return $"A network trained by MeProp: {_network}.{(training.Length == 0 ? "" : $" Training: {training}.")} The metadata holds the labels and how inputs are made.";
+            if (training.Length > 0) training = $" Training: {training}.";
+            return $"A network trained by MeProp: {_network}.{training} "
+                + "The metadata holds the labels and how inputs are made.";
         }
     }
 
@@ -55,8 +57,9 @@ internal sealed class OnnxMetadata
     {
         get
         {
-            string shape = _inputShape.Length == 1 ? $"{_inputShape[0]} values" : $"{string.Join(" × ", _inputShape)} values, row after row";
-            return $"N examples, each {shape}: raw values times {Number(_info.InputScale)}.";
+            string order = _inputShape.Length == 1 ? "" : ", row after row";
+            string shape = string.Join(" × ", _inputShape);
+            return $"N examples, each {shape} values{order}: raw values times {Number(_info.InputScale)}.";
         }
     }
 
@@ -65,7 +68,8 @@ internal sealed class OnnxMetadata
     private static string JsonArray(Action<Utf8JsonWriter> write)
     {
         using var buffer = new MemoryStream();
-        using (var writer = new Utf8JsonWriter(buffer, new JsonWriterOptions { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping }))
+        var options = new JsonWriterOptions { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
+        using (var writer = new Utf8JsonWriter(buffer, options))
         {
             writer.WriteStartArray();
             write(writer);
@@ -77,6 +81,10 @@ internal sealed class OnnxMetadata
 
     private void WriteLabels(Utf8JsonWriter writer)
     {
-        for (int i = 0; i < _network.Outputs; i++) writer.WriteStringValue(_info.Labels.Count == 0 ? i.ToString(CultureInfo.InvariantCulture) : _info.Labels[i]);
+        for (int i = 0; i < _network.Outputs; i++)
+        {
+            bool hasLabels = _info.Labels.Count > 0;
+            writer.WriteStringValue(hasLabels ? _info.Labels[i] : i.ToString(CultureInfo.InvariantCulture));
+        }
     }
 }

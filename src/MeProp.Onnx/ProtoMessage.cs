@@ -2,12 +2,14 @@ using System.Buffers.Binary;
 using System.Diagnostics;
 using System.Runtime.InteropServices;
 using Google.Protobuf;
+using static Google.Protobuf.WireFormat;
 
 namespace MeProp.Onnx;
 
 /// <summary>
-/// A protobuf message: fields in the order in which they were added, and the bytes that they take. A message stands in another behind its
-/// length, so it must be complete before it is added. Weights are read from their device when they are written, one matrix at a time.
+/// A protobuf message: fields in the order of the calls, and the bytes that they take. A message within another follows
+/// its length, so it must be complete before it is added. Weights are read from their device when they are written, one
+/// matrix at a time.
 /// </summary>
 internal sealed class ProtoMessage
 {
@@ -16,26 +18,20 @@ internal sealed class ProtoMessage
     /// <summary>Bytes of all fields.</summary>
     public long Size { get; private set; }
 
-    /// <summary>Adds a whole number (int32, int64, enum).</summary>
-    /// <param name="field">Number of the field.</param>
-    /// <param name="value">What it holds.</param>
-    /// <returns>This message.</returns>
-    public ProtoMessage Add(int field, long value) => Add(field, WireFormat.WireType.Varint, CodedOutputStream.ComputeInt64Size(value), output => output.WriteInt64(value));
+    public ProtoMessage Add(int field, long value) => Add(
+        field, WireType.Varint, CodedOutputStream.ComputeInt64Size(value), output => output.WriteInt64(value));
 
-    /// <summary>Adds a text.</summary>
-    /// <param name="field">Number of the field.</param>
-    /// <param name="value">What it holds.</param>
-    /// <returns>This message.</returns>
-    public ProtoMessage Add(int field, string value) => Add(field, WireFormat.WireType.LengthDelimited, CodedOutputStream.ComputeStringSize(value), output => output.WriteString(value));
+    public ProtoMessage Add(int field, string value) => Add(
+        field,
+        WireType.LengthDelimited,
+        CodedOutputStream.ComputeStringSize(value),
+        output => output.WriteString(value));
 
-    /// <summary>Adds a message.</summary>
-    /// <param name="field">Number of the field.</param>
-    /// <param name="value">What it holds; complete.</param>
-    /// <returns>This message.</returns>
+    /// <summary>Adds a complete message.</summary>
     public ProtoMessage Add(int field, ProtoMessage value)
     {
         long size = value.Size;
-        return Add(field, WireFormat.WireType.LengthDelimited, WithLength(size), output =>
+        return Add(field, WireType.LengthDelimited, WithLength(size), output =>
         {
             Debug.Assert(value.Size == size, "The message was changed after it had been added.");
             output.WriteLength(checked((int)size));
@@ -43,15 +39,14 @@ internal sealed class ProtoMessage
         });
     }
 
-    /// <summary>Adds the values of a matrix as bytes: 32-bit floats, little-endian, row after row.</summary>
-    /// <param name="field">Number of the field.</param>
-    /// <param name="value">What it holds.</param>
-    /// <returns>This message.</returns>
-    public ProtoMessage Add(int field, Matrix value) =>
-        Add(field, WireFormat.WireType.LengthDelimited, WithLength((long)sizeof(float) * value.Rows * value.Columns), output => output.WriteBytes(UnsafeByteOperations.UnsafeWrap(BytesOf(value))));
+    /// <summary>Adds the values of a matrix: 32-bit floats, little-endian, row after row.</summary>
+    public ProtoMessage Add(int field, Matrix value)
+    {
+        long size = WithLength((long)sizeof(float) * value.Rows * value.Columns);
+        return Add(field, WireType.LengthDelimited, size, output => output.WriteBytes(
+            UnsafeByteOperations.UnsafeWrap(BytesOf(value))));
+    }
 
-    /// <summary>Writes all fields.</summary>
-    /// <param name="output">Where to write.</param>
     public void WriteTo(CodedOutputStream output)
     {
         foreach (Action<CodedOutputStream> field in _fields) field(output);
@@ -72,7 +67,7 @@ internal sealed class ProtoMessage
         return bytes;
     }
 
-    private ProtoMessage Add(int field, WireFormat.WireType type, long size, Action<CodedOutputStream> write)
+    private ProtoMessage Add(int field, WireType type, long size, Action<CodedOutputStream> write)
     {
         Size += CodedOutputStream.ComputeTagSize(field) + size;
         _fields.Add(output =>

@@ -1,28 +1,25 @@
 namespace MeProp.Tasks;
 
-/// <summary>Finds what a mistyped name was meant to be.</summary>
+/// <summary>Corrects mistyped names.</summary>
 internal static class NearestName
 {
-    /// <summary>The known name with the fewest letters to insert, delete, replace or swap with their neighbour, case ignored; null when none comes near.</summary>
-    /// <param name="text">What was written.</param>
-    /// <param name="names">What is known.</param>
+    /// <summary>The closest known name, or null if none is near.</summary>
     public static string? Find(string text, IEnumerable<string> names)
     {
         string? nearest = Closest(text, names);
-        return nearest is not null && Distance(text, nearest) <= Math.Max(2, Math.Max(text.Length, nearest.Length) / 2) ? nearest : null;
+        return nearest is not null && Distance(text, nearest) <= Math.Max(2, Math.Max(text.Length, nearest.Length) / 2)
+            ? nearest
+            : null;
     }
 
-    /// <summary>The closest known name, however far it is; null when none is known.</summary>
-    /// <param name="text">What was written.</param>
-    /// <param name="names">What is known.</param>
+    /// <summary>The closest known name at any distance; null if none is known.</summary>
     public static string? Closest(string text, IEnumerable<string> names) => names.MinBy(name => Distance(text, name));
 
     /// <summary>" Did you mean …?", or nothing.</summary>
-    /// <param name="text">What was written.</param>
-    /// <param name="names">What is known.</param>
-    public static string Question(string text, IEnumerable<string> names) => Find(text, names) is { } nearest ? $" Did you mean {nearest}?" : "";
+    public static string Question(string text, IEnumerable<string> names) =>
+        Find(text, names) is { } nearest ? $" Did you mean {nearest}?" : "";
 
-    /// <summary>Edit distance with swaps (optimal string alignment). O(a·b).</summary>
+    /// <summary>Edit distance with swaps of neighbours (optimal string alignment), case ignored. O(a·b).</summary>
     private static int Distance(string a, string b)
     {
         a = a.ToLowerInvariant();

@@ -3,16 +3,15 @@ using System.Numerics;
 namespace MeProp;
 
 /// <summary>
-/// A seeded stream of random numbers (xoshiro256**, Blackman and Vigna 2018) whose state can be saved. The same seed gives the same
-/// numbers on every machine. Not safe for use by several threads: work that is split over threads takes one <see cref="NextUInt64"/>
-/// as a key and derives its numbers from that and from positions (see <see cref="Mix"/>).
+/// A seeded stream of random numbers (xoshiro256**, Blackman and Vigna 2018). Equal seeds give equal numbers on every
+/// machine. Not thread-safe: parallel work takes one <see cref="NextUInt64"/> as a key and hashes it with positions
+/// (<see cref="Mix"/>).
 /// </summary>
 public sealed class RandomStream
 {
     private ulong _s0, _s1, _s2, _s3;
 
-    /// <summary>Starts a stream.</summary>
-    /// <param name="seed">Any number; streams of different seeds are unrelated.</param>
+    /// <summary>Starts a stream; different seeds give unrelated streams.</summary>
     public RandomStream(ulong seed)
     {
         _s0 = Mix(seed + 0x9E3779B97F4A7C15);
@@ -21,13 +20,13 @@ public sealed class RandomStream
         _s3 = Mix(seed + 0x78DDE6E5FD29F054);
     }
 
-    /// <summary>The whole state, to save and to continue from.</summary>
-    public RandomState State
+    internal RandomState State
     {
         get => new(_s0, _s1, _s2, _s3);
         set
         {
-            if (value == default) throw new ArgumentException("A random state of four zeros would give only zeros.", nameof(value));
+            if (value == default)
+                throw new ArgumentException("A random state of four zeros would give only zeros.", nameof(value));
             (_s0, _s1, _s2, _s3) = value;
         }
     }
@@ -46,8 +45,7 @@ public sealed class RandomStream
         return result;
     }
 
-    /// <summary>A number from 0 to <paramref name="bound"/> − 1, all equally likely (Lemire's method, no bias).</summary>
-    /// <param name="bound">Upper bound, exclusive, at least 1.</param>
+    /// <summary>A uniform number from 0 to <paramref name="bound"/> − 1 (Lemire's method, without bias).</summary>
     public int NextInt32(int bound)
     {
         ArgumentOutOfRangeException.ThrowIfLessThan(bound, 1);
@@ -65,11 +63,10 @@ public sealed class RandomStream
     /// <summary>A number in [0, 1) with 53 random bits.</summary>
     public double NextDouble() => (NextUInt64() >> 11) * (1.0 / (1L << 53));
 
-    /// <summary>A number of the normal distribution with mean 0 and variance 1 (Box and Muller).</summary>
+    /// <summary>A normally distributed number with mean 0 and variance 1 (Box and Muller).</summary>
     public double NextGaussian() => Math.Sqrt(-2 * Math.Log(1 - NextDouble())) * Math.Cos(2 * Math.PI * NextDouble());
 
-    /// <summary>Puts the elements into a random order (Fisher and Yates).</summary>
-    /// <param name="items">What to shuffle, in place.</param>
+    /// <summary>Shuffles in place (Fisher and Yates).</summary>
     public void Shuffle(Span<int> items)
     {
         for (int i = items.Length - 1; i > 0; i--)
@@ -79,8 +76,7 @@ public sealed class RandomStream
         }
     }
 
-    /// <summary>Scrambles 64 bits so that every input bit changes about half of the output bits (the finalizer of SplitMix64).</summary>
-    /// <param name="value">Any bits; different values give different results.</param>
+    /// <summary>Mixes 64 bits one to one (SplitMix64's finalizer).</summary>
     public static ulong Mix(ulong value)
     {
         value = (value ^ (value >> 30)) * 0xBF58476D1CE4E5B9;

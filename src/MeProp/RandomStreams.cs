@@ -1,13 +1,11 @@
 namespace MeProp;
 
 /// <summary>
-/// The separate random streams of one training run. Each purpose has its own, so that for instance turning dropout on does not
-/// change the initial weights or the order of the data.
+/// The random streams of a run, one per purpose: dropout, for example, does not change the order of the data.
 /// </summary>
 public sealed class RandomStreams
 {
     /// <summary>Derives all streams from one seed.</summary>
-    /// <param name="seed">Any number.</param>
     public RandomStreams(ulong seed)
     {
         Initialization = new(RandomStream.Mix(seed) + 1);
@@ -22,9 +20,9 @@ public sealed class RandomStreams
     /// <summary>Order of the examples.</summary>
     public RandomStream DataOrder { get; }
 
-    /// <summary>Which units dropout removes.</summary>
+    /// <summary>Elements that dropout removes.</summary>
     public RandomStream Dropout { get; }
 
-    /// <summary>Which outputs random selection keeps.</summary>
+    /// <summary>Outputs that random selection keeps.</summary>
     public RandomStream Selection { get; }
 }

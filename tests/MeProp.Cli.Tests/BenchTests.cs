@@ -4,7 +4,11 @@ namespace MeProp.Cli.Tests;
 
 public sealed class BenchTests : IDisposable
 {
-    private static readonly string[] Tiny = ["bench", "--hidden", "32", "--batch-size", "4", "--k", "5", "--inputs", "20", "--classes", "3", "--threads", "1", "--seconds", "1"];
+    private static readonly string[] Tiny =
+    [
+        "bench", "--hidden", "32", "--batch-size", "4", "--k", "5", "--inputs", "20", "--classes", "3", "--threads",
+        "1", "--seconds", "1",
+    ];
 
     private readonly Workspace _workspace = new();
 
@@ -17,10 +21,13 @@ public sealed class BenchTests : IDisposable
         Assert.Equal((ExitCode.Done, ""), (result.Code, result.Error));
         Assert.Matches(@"Multiply-add peak \d+ GFLOP/s, memory bandwidth \d+\.\d GB/s", result.Output);
         Assert.Contains("Kernels on a layer 32-32, batch 4, k 5", result.Output, StringComparison.Ordinal);
-        foreach (string kernel in (string[])["forward", "select", "backward input", "backward weights", "adam"]) Assert.Contains(kernel, result.Output, StringComparison.Ordinal);
-        foreach (string column in (string[])["of memory", "examples/s", "speedup"]) Assert.Contains(column, result.Output, StringComparison.Ordinal);
+        foreach (string kernel in (string[])["forward", "select", "backward input", "backward weights", "adam"])
+            Assert.Contains(kernel, result.Output, StringComparison.Ordinal);
+        foreach (string column in (string[])["of memory", "examples/s", "speedup"])
+            Assert.Contains(column, result.Output, StringComparison.Ordinal);
         Assert.Contains("20-32-32-3, batch 4, k 5", result.Output, StringComparison.Ordinal);
-        foreach (string method in (string[])["dense", "unified", "topk"]) Assert.Matches($@"{method}( +\W[ \d.,]+){{7}}\W +\d+\.\d\d[×x]", result.Output);
+        foreach (string method in (string[])["dense", "unified", "topk"])
+            Assert.Matches($@"{method}( +\W[ \d.,]+){{7}}\W +\d+\.\d\d[×x]", result.Output);
         Assert.Matches("Fastest at these sizes: |equally fast", result.Output);
         Assert.Contains("meprop compare DATA --method ", result.Output, StringComparison.Ordinal);
         Assert.All(result.Output.Split('\n'), line => Assert.InRange(line.Length, 0, 80));
@@ -32,14 +39,20 @@ public sealed class BenchTests : IDisposable
     {
         JsonElement report = Report(Tiny);
         Assert.Equal("bench", report.GetProperty("event").GetString());
-        Assert.Equal((20, 32, 3, 3, 4, 5), (Size("inputs"), Size("hiddenSize"), Size("layers"), Size("classes"), Size("batchSize"), Size("k")));
+        Assert.Equal(
+            (20, 32, 3, 3, 4, 5),
+            (Size("inputs"), Size("hiddenSize"), Size("layers"), Size("classes"), Size("batchSize"), Size("k")));
         Assert.Equal(32 * (20 + 32 + 3), Size("weights"));
         Assert.Equal(1, report.GetProperty("threads").GetInt32());
 
         JsonElement[] methods = [.. report.GetProperty("methods").EnumerateArray()];
         Assert.Equal(["dense", "unified", "topk"], methods.Select(method => method.GetProperty("method").GetString()));
-        Assert.All(methods, method => Assert.Equal(4e6 / Step(method), method.GetProperty("examplesPerSecond").GetDouble(), 1e-3));
-        Assert.All(methods, method => Assert.Equal(Step(methods[0]) / Step(method), method.GetProperty("speedup").GetDouble(), 1e-9));
+        Assert.All(
+            methods,
+            method => Assert.Equal(4e6 / Step(method), method.GetProperty("examplesPerSecond").GetDouble(), 1e-3));
+        Assert.All(
+            methods,
+            method => Assert.Equal(Step(methods[0]) / Step(method), method.GetProperty("speedup").GetDouble(), 1e-9));
         Assert.Equal(methods.MinBy(Step).GetProperty("method").GetString(), report.GetProperty("fastest").GetString());
 
         JsonElement[] kernels = [.. report.GetProperty("kernels").EnumerateArray()];
@@ -53,7 +66,8 @@ public sealed class BenchTests : IDisposable
         double Step(JsonElement method) => method.GetProperty("microsecondsPerStep").GetProperty("total").GetDouble();
         double Work(string kernel, string method, string rate)
         {
-            JsonElement timing = kernels.Single(k => k.GetProperty("kernel").GetString() == kernel && k.GetProperty("method").GetString() == method);
+            JsonElement timing = kernels.Single(
+                k => k.GetProperty("kernel").GetString() == kernel && k.GetProperty("method").GetString() == method);
             return timing.GetProperty(rate).GetDouble() * timing.GetProperty("microseconds").GetDouble() / 1e6;
         }
     }
@@ -62,7 +76,12 @@ public sealed class BenchTests : IDisposable
     public void A_network_with_one_hidden_layer_has_no_input_gradient_to_measure()
     {
         JsonElement report = Report([.. Tiny, "--layers", "2"]);
-        string?[] kernels = [.. report.GetProperty("kernels").EnumerateArray().Select(kernel => kernel.GetProperty("kernel").GetString())];
+        string?[] kernels =
+        [
+            .. report.GetProperty("kernels")
+                .EnumerateArray()
+                .Select(kernel => kernel.GetProperty("kernel").GetString()),
+        ];
         Assert.Contains("backward weights", kernels);
         Assert.DoesNotContain("backward input", kernels);
     }
@@ -98,9 +117,21 @@ public sealed class BenchTests : IDisposable
     }
 
     [Theory]
-    [InlineData(1000, 800, 900, "Fastest at these sizes: unified, 800 us per step.", "That is 200 us less than dense, 1.25 times as fast.")]
-    [InlineData(1000, 1300, 1200, "Fastest at these sizes: dense, 1,000 us per step.", "The faster meProp, topk, takes 200 us more.")]
-    [InlineData(1000, 1010, 990, "At these sizes topk and dense are equally fast: 990 and 1,000 us per step.", "Of the dense step, fill and forward, which meProp does not change, are 30 %.")]
+    [
+        InlineData(
+            1000, 800, 900, "Fastest at these sizes: unified, 800 us per step.",
+            "That is 200 us less than dense, 1.25 times as fast."),
+    ]
+    [
+        InlineData(
+            1000, 1300, 1200, "Fastest at these sizes: dense, 1,000 us per step.",
+            "The faster meProp, topk, takes 200 us more."),
+    ]
+    [
+        InlineData(
+            1000, 1010, 990, "At these sizes topk and dense are equally fast: 990 and 1,000 us per step.",
+            "Of the dense step, fill and forward, which meProp does not change, are 30 %."),
+    ]
     public void The_verdict_names_the_fastest(double dense, double unified, double topk, string first, string second)
     {
         var sizes = new BenchSizes { Inputs = 20, HiddenSize = 32, Layers = 3, Classes = 3, BatchSize = 4, K = 5 };

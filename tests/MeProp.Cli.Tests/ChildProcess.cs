@@ -3,7 +3,9 @@ using System.Runtime.InteropServices;
 
 namespace MeProp.Cli.Tests;
 
-/// <summary>The program in a process of its own, for what only a process has: its exit code, its signals, its limits.</summary>
+/// <summary>
+/// The program in a process of its own, for what only a process has: its exit code, its signals, its limits.
+/// </summary>
 internal sealed partial class ChildProcess : IDisposable
 {
     private readonly Process _process;
@@ -24,14 +26,31 @@ internal sealed partial class ChildProcess : IDisposable
     public static ChildProcess Start(string workingDirectory, params string[] arguments) =>
         new(new ProcessStartInfo(Dotnet, ["exec", ProgramPath, .. arguments]) { WorkingDirectory = workingDirectory });
 
+    /// <summary>Starts the program, or another build of it, with vectors of the given width.</summary>
+    public static ChildProcess StartWithSimd(string workingDirectory, string simd, string? program, string[] arguments)
+    {
+        string[] all = ["exec", program ?? ProgramPath, .. arguments];
+        var start = new ProcessStartInfo(Dotnet, all) { WorkingDirectory = workingDirectory };
+        start.Environment["MEPROP_SIMD"] = simd;
+        return new(start);
+    }
+
     /// <summary>Starts the program from a shell, which can set limits first.</summary>
     public static ChildProcess StartInShell(string workingDirectory, string before, string arguments) =>
-        new(new ProcessStartInfo("bash", ["-c", $"{before}; exec \"{Dotnet}\" exec \"{ProgramPath}\" {arguments}"]) { WorkingDirectory = workingDirectory });
+        new(
+            new ProcessStartInfo(
+                "bash",
+                [
+                    "-c", $"{before}; exec \"{Dotnet}\" exec \"{ProgramPath}\" {arguments}",
+                ])
+            { WorkingDirectory = workingDirectory });
 
     /// <summary>Sends the signal of Ctrl-C.</summary>
     public void Interrupt() => Assert.Equal(0, Kill(_process.Id, 2));
 
-    /// <summary>Sends the signal of Ctrl-C again and again: two that come close together can be one to the process.</summary>
+    /// <summary>
+    /// Sends the signal of Ctrl-C again and again: two that come close together can be one to the process.
+    /// </summary>
     public async Task InterruptUntilItEndsAsync(CancellationToken cancellationToken)
     {
         while (!_process.HasExited)
@@ -44,10 +63,13 @@ internal sealed partial class ChildProcess : IDisposable
     /// <summary>Makes a named pipe: who opens it to write waits until somebody reads.</summary>
     public static void MakePipe(string path) => Assert.Equal(0, MakePipe(path, Convert.ToUInt32("600", 8)));
 
-    /// <summary>Ends the process as kill -9 does. It must be running still: one that has failed by itself fails the test.</summary>
+    /// <summary>
+    /// Ends the process as kill -9 does. It must be running still: one that has failed by itself fails the test.
+    /// </summary>
     public async Task KillAsync(CancellationToken cancellationToken)
     {
-        if (_process.HasExited) Assert.Fail($"The program ended by itself with {_process.ExitCode}: {await _output}{await _error}");
+        if (_process.HasExited)
+            Assert.Fail($"The program ended by itself with {_process.ExitCode}: {await _output}{await _error}");
         _process.Kill();
         await _process.WaitForExitAsync(cancellationToken);
     }
@@ -61,7 +83,8 @@ internal sealed partial class ChildProcess : IDisposable
     /// <summary>Waits until a file has a line, or the process has ended.</summary>
     public async Task WaitForLineAsync(string path, CancellationToken cancellationToken)
     {
-        while (!_process.HasExited && !(File.Exists(path) && new FileInfo(path).Length > 0)) await Task.Delay(20, cancellationToken);
+        while (!_process.HasExited && !(File.Exists(path) && new FileInfo(path).Length > 0))
+            await Task.Delay(20, cancellationToken);
     }
 
     /// <summary>Waits until a file is there, or another one under its name, or the process has ended.</summary>

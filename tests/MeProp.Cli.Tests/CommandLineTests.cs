@@ -25,15 +25,17 @@ public sealed class CommandLineTests : IDisposable
         ProgramResult result = _workspace.Run(words.Split(' '));
         Assert.Equal(_workspace.Run(option.Split(' ')), result);
         Assert.Equal((ExitCode.Done, ""), (result.Code, result.Error));
-        foreach (string text in (string[])["MEPROP_DATA", "MEPROP_SIMD", "130 interrupted"]) Assert.Contains(text, result.Output, StringComparison.Ordinal);
+        foreach (string text in (string[])["MEPROP_DATA", "MEPROP_SIMD", "130 interrupted"])
+            Assert.Contains(text, result.Output, StringComparison.Ordinal);
     }
 
     [Fact]
     public void Help_names_the_newer_spelling_first()
     {
         string help = _workspace.Run("help", "train").Output;
-        foreach (Setting setting in Settings.All.Where(setting => setting.Aliases.Count > 0))
-            Assert.Contains($"  {setting.Option}, {string.Join(", ", setting.Aliases)} <", help, StringComparison.Ordinal);
+        foreach (Setting setting in TaskList.Default.Settings.Where(setting => setting.Aliases.Count > 0))
+            Assert.Contains(
+                $"  {setting.Option}, {string.Join(", ", setting.Aliases)} <", help, StringComparison.Ordinal);
     }
 
     [Fact]
@@ -48,7 +50,12 @@ public sealed class CommandLineTests : IDisposable
     public void Help_names_every_option_and_alias()
     {
         string help = _workspace.Run("train", "--help").Output;
-        Assert.All(Settings.All.Where(s => s.Option is not null).SelectMany(s => (IEnumerable<string>)[s.Option!, .. s.Aliases]), name => Assert.Contains(name + " ", help.Replace(",", " ", StringComparison.Ordinal), StringComparison.Ordinal));
+        Assert.All(
+            TaskList.Default.Settings.Where(s => s.Option is not null).SelectMany(
+                s => (IEnumerable<string>)[s.Option!, .. s.Aliases]),
+            name =>
+                Assert.Contains(
+                    name + " ", help.Replace(",", " ", StringComparison.Ordinal), StringComparison.Ordinal));
     }
 
     [Theory]
@@ -56,8 +63,16 @@ public sealed class CommandLineTests : IDisposable
     [InlineData("train --hiden 20", "no option --hiden. Did you mean --hidden?")]
     [InlineData("train digits --epoch 3", "Did you mean --epochs?")]
     [InlineData("train minst", "Did you mean mnist?")]
-    [InlineData("train --data-dir somewhere", "--data-dir: a folder with the files of mnist or fashion-mnist, but the data is digits, which needs none.")]
-    [InlineData("compare digits --data-dir somewhere", "--data-dir: a folder with the files of mnist or fashion-mnist, but the data is digits, which needs none.")]
+    [
+        InlineData(
+            "train --data-dir somewhere",
+            "--data-dir: a folder with the files of mnist or fashion-mnist, but the data is digits, which needs none."),
+    ]
+    [
+        InlineData(
+            "compare digits --data-dir somewhere",
+            "--data-dir: a folder with the files of mnist or fashion-mnist, but the data is digits, which needs none."),
+    ]
     [InlineData("train digits mnist", "mnist is one argument too many")]
     [InlineData("train --k", "'--k'. See meprop train --help.")]
     [InlineData("train --k 3 --k 4", "--k is given more than once: give it once. See meprop train --help.")]
@@ -84,7 +99,11 @@ public sealed class CommandLineTests : IDisposable
     [InlineData("train --patience -1", "--patience: expected")]
     [InlineData("train --k-warmup -1", "--k-warmup: expected")]
     [InlineData("train --evaluations-per-epoch 0", "--evaluations-per-epoch: expected")]
-    [InlineData("train --method top", "--method: expected dense, topk, unified, random, unified-random or simplify, not top.")]
+    [
+        InlineData(
+            "train --method top",
+            "--method: expected dense, topk, unified, random, unified-random or simplify, not top."),
+    ]
     [InlineData("train --optimizer adamw", "--optimizer: expected sgd, adagrad or adam")]
     [InlineData("train --update some", "--update: expected touched or all")]
     [InlineData("train --activation gelu", "--activation: expected")]

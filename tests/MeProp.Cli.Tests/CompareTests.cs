@@ -16,10 +16,22 @@ public sealed class CompareTests : IDisposable
         string[] markdown = _workspace.Lines(Path.Combine("both", "comparison.md"));
         Assert.Equal("| method | backprop s | speedup | epoch s | speedup | test % | diff |", markdown[0]);
         Assert.Matches(@"^\| dense \| \d+\.\d+ \| 1\.0× \| \d+\.\d+ \| 1\.0× \| \d+\.\d\d \|  \|$", markdown[2]);
-        Assert.Matches(@"^\| top-k 3 \| \d+\.\d+ \| \d+\.\d× \| \d+\.\d+ \| \d+\.\d× \| \d+\.\d\d \| [+-]?\d+\.\d\d \|$", markdown[3]);
-        Assert.All(result.Output.Split('\n'), line => Assert.True(line.TrimEnd().Length <= 80 || line.StartsWith(MachineInfo.Current().Processor, StringComparison.Ordinal), line));
-        Assert.Contains(markdown, line => line.Contains("1 thread", StringComparison.Ordinal) && line.Contains(".NET", StringComparison.Ordinal));
-        foreach (string text in (string[])["dense", "top-k 3", "backprop s", "diff", "meprop compare --config both"]) Assert.Contains(text, result.Output, StringComparison.Ordinal);
+        Assert.Matches(
+            @"^\| top-k 3 \| \d+\.\d+ \| \d+\.\d× \| \d+\.\d+ \| \d+\.\d× \| \d+\.\d\d \| [+-]?\d+\.\d\d \|$",
+            markdown[3]);
+        Assert.All(
+            result.Output.Split('\n'),
+            line =>
+                Assert.True(
+                    line.TrimEnd().Length <= 80
+                        || line.StartsWith(MachineInfo.Current().Processor, StringComparison.Ordinal),
+                    line));
+        Assert.Contains(
+            markdown,
+            line =>
+                line.Contains("1 thread", StringComparison.Ordinal) && line.Contains(".NET", StringComparison.Ordinal));
+        foreach (string text in (string[])["dense", "top-k 3", "backprop s", "diff", "meprop compare --config both"])
+            Assert.Contains(text, result.Output, StringComparison.Ordinal);
     }
 
     [Fact]
@@ -27,7 +39,8 @@ public sealed class CompareTests : IDisposable
     {
         Compare();
         JsonElement comparison = _workspace.Json(Path.Combine("both", "comparison.json"));
-        foreach ((string side, string folder) in (ReadOnlySpan<(string, string)>)[("dense", "dense"), ("sparse", "topk")])
+        foreach (
+            (string side, string folder) in (ReadOnlySpan<(string, string)>)[("dense", "dense"), ("sparse", "topk")])
         {
             JsonElement summary = _workspace.Json(Path.Combine("both", folder, "summary.json"));
             Assert.True(JsonElement.DeepEquals(summary, comparison.GetProperty(side)));
@@ -38,35 +51,56 @@ public sealed class CompareTests : IDisposable
 
         double difference = Accuracy("sparse") - Accuracy("dense");
         Assert.Equal(difference, comparison.GetProperty("testDifference").GetDouble(), 1e-9);
-        Assert.Equal(Backprop("dense") / Backprop("sparse"), comparison.GetProperty("backpropSpeedup").GetDouble(), 1e-9);
+        Assert.Equal(
+            Backprop("dense") / Backprop("sparse"), comparison.GetProperty("backpropSpeedup").GetDouble(), 1e-9);
 
         double Accuracy(string side) => comparison.GetProperty(side).GetProperty("testAccuracy").GetDouble();
         double Backprop(string side) => Seconds(side, "select") + Seconds(side, "backward") + Seconds(side, "update");
-        double Seconds(string side, string phase) => comparison.GetProperty(side).GetProperty("secondsPerEpoch").GetProperty(phase).GetDouble();
+        double Seconds(string side, string phase) =>
+            comparison.GetProperty(side).GetProperty("secondsPerEpoch").GetProperty(phase).GetDouble();
     }
 
     [Fact]
     public void The_sparse_side_is_the_run_that_train_makes()
     {
         Compare();
-        Assert.Equal(ExitCode.Done, _workspace.Run("train", "--config", Path.Combine("both", "config.json"), "--output", "alone").Code);
+        Assert.Equal(
+            ExitCode.Done,
+            _workspace.Run("train", "--config", Path.Combine("both", "config.json"), "--output", "alone").Code);
         Assert.Equal(Losses(Path.Combine("both", "topk")), Losses("alone"));
         Assert.NotEqual(Losses(Path.Combine("both", "dense")), Losses("alone"));
 
-        string[] Losses(string folder) => [.. _workspace.Lines(Path.Combine(folder, "metrics.jsonl")).Select(line => JsonElement.Parse(line).GetProperty("trainLoss").GetRawText())];
+        string[] Losses(string folder) =>
+            [
+                .. _workspace.Lines(Path.Combine(folder, "metrics.jsonl")).Select(
+                    line => JsonElement.Parse(line).GetProperty("trainLoss").GetRawText()),
+            ];
     }
 
     [Fact]
     public void Json_output_ends_with_the_comparison()
     {
-        JsonElement[] lines = [.. Compare("--json").Output.Split('\n', StringSplitOptions.RemoveEmptyEntries).Select(line => JsonElement.Parse(line))];
-        Assert.Equal(["evaluation", "evaluation", "summary", "evaluation", "evaluation", "summary", "comparison"], lines.Select(line => line.GetProperty("event").GetString()));
-        Assert.Equal(["dense", "topk"], lines.Where(line => line.GetProperty("event").GetString() == "evaluation").Select(line => line.GetProperty("method").GetString()).Distinct());
+        JsonElement[] lines =
+        [
+            .. Compare("--json").Output.Split(
+                '\n', StringSplitOptions.RemoveEmptyEntries).Select(line => JsonElement.Parse(line)),
+        ];
+        Assert.Equal(
+            ["evaluation", "evaluation", "summary", "evaluation", "evaluation", "summary", "comparison"],
+            lines.Select(line => line.GetProperty("event").GetString()));
+        Assert.Equal(
+            ["dense", "topk"],
+            lines.Where(line => line.GetProperty("event").GetString() == "evaluation")
+                .Select(line => line.GetProperty("method").GetString())
+                .Distinct());
     }
 
     [Fact]
     public void Quiet_output_is_one_line() =>
-        Assert.StartsWith("topk 3 on tiny: backprop ", Assert.Single(Compare("--quiet").Output.Split('\n', StringSplitOptions.RemoveEmptyEntries)), StringComparison.Ordinal);
+        Assert.StartsWith(
+            "topk 3 on tiny: backprop ",
+            Assert.Single(Compare("--quiet").Output.Split('\n', StringSplitOptions.RemoveEmptyEntries)),
+            StringComparison.Ordinal);
 
     [Fact]
     public void A_failed_part_names_the_folder_and_leaves_no_comparison()
@@ -75,7 +109,9 @@ public sealed class CompareTests : IDisposable
         Assert.Equal(ExitCode.Failed, result.Code);
         Assert.EndsWith(" is in both", result.Error.TrimEnd(), StringComparison.Ordinal);
         Assert.DoesNotContain("To repeat", result.Output, StringComparison.Ordinal);
-        Assert.Equal("nonFinite", _workspace.Json(Path.Combine("both", "dense", "summary.json")).GetProperty("outcome").GetString());
+        Assert.Equal(
+            "nonFinite",
+            _workspace.Json(Path.Combine("both", "dense", "summary.json")).GetProperty("outcome").GetString());
         Assert.False(File.Exists(_workspace[Path.Combine("both", "comparison.json")]));
     }
 
@@ -91,6 +127,9 @@ public sealed class CompareTests : IDisposable
     {
         _workspace.WriteImages("tiny");
         return _workspace.Run(
-            ["compare", "tiny", "--method", "topk", "--k", "3", "--hidden", "20", "--epochs", "2", "--batch-size", "10", "--seed", "6", "--threads", "1", "--output", "both", .. arguments]);
+            [
+                "compare", "tiny", "--method", "topk", "--k", "3", "--hidden", "20", "--epochs", "2", "--batch-size",
+                "10", "--seed", "6", "--threads", "1", "--output", "both", .. arguments,
+            ]);
     }
 }

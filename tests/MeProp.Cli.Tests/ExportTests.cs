@@ -16,11 +16,14 @@ public sealed class ExportTests : IDisposable
     [Fact]
     public void The_file_is_the_exported_network_with_all_that_is_known_of_it()
     {
-        Sequential network = Models.Save(_workspace[Path.Combine("run", "best.safetensors")], _device);
+        Network network = Models.Save(_workspace[Path.Combine("run", "best.safetensors")], _device);
         ProgramResult result = _workspace.Run("export", "run", Path.Combine("new", "folder", "model.onnx"));
         string file = _workspace[Path.Combine("new", "folder", "model.onnx")];
         Assert.Equal((ExitCode.Done, ""), (result.Code, result.Error));
-        Assert.Equal($"{file}: {FileSize.Of(file)}, 167 parameters\ninput input (N, 6); outputs logits and probabilities (N, 3)\n", result.Output.ReplaceLineEndings("\n"));
+        Assert.Equal(
+            $"{file}: {FileSize.Of(file)}, 167 parameters\ninput input (N, 6); outputs logits and probabilities (N, "
+            + "3)\n",
+            result.Output.ReplaceLineEndings("\n"));
 
         using var expected = new MemoryStream();
         OnnxExporter.Export(expected, network, Models.Info);
@@ -32,7 +35,8 @@ public sealed class ExportTests : IDisposable
     {
         Assert.Equal(ExitCode.Done, _workspace.TrainTiny("--method", "topk").Code);
         string info = _workspace.Run("info", "run").Output;
-        foreach (string text in (string[])["4 x 4, raw values times 0.003921569", "top-k 4", "tiny"]) Assert.Contains(text, info.Replace('×', 'x'), StringComparison.Ordinal);
+        foreach (string text in (string[])["4 x 4, raw values times 0.003921569", "top-k 4", "tiny"])
+            Assert.Contains(text, info.Replace('×', 'x'), StringComparison.Ordinal);
         Assert.Equal(ExitCode.Done, _workspace.Run("export", "run", "model.onnx").Code);
 
         Model model = ModelFile.Load(_workspace[Path.Combine("run", "best.safetensors")], _device);
@@ -48,7 +52,9 @@ public sealed class ExportTests : IDisposable
         _workspace.Write("model.onnx", "old");
         ProgramResult result = _workspace.Run("export", "m", "model.onnx");
         Assert.Equal((ExitCode.WrongUsage, ""), (result.Code, result.Output));
-        Assert.Equal($"error: {_workspace["model.onnx"]} exists already: name another file, or replace it with --force.", result.Error.TrimEnd());
+        Assert.Equal(
+            $"error: {_workspace["model.onnx"]} exists already: name another file, or replace it with --force.",
+            result.Error.TrimEnd());
         Assert.Equal("old", File.ReadAllText(_workspace["model.onnx"]));
 
         Assert.Equal(ExitCode.Done, _workspace.Run("export", "m", "model.onnx", "--force").Code);
@@ -86,11 +92,15 @@ public sealed class ExportTests : IDisposable
         Models.Save(_workspace["m"], _device);
         Directory.CreateDirectory(_workspace["folder"]);
         ProgramResult result = _workspace.Run("export", "m", "folder");
-        Assert.Equal((ExitCode.WrongUsage, $"error: {_workspace["folder"]} is a folder: name a file."), (result.Code, result.Error.TrimEnd()));
+        Assert.Equal(
+            (ExitCode.WrongUsage, $"error: {_workspace["folder"]} is a folder: name a file."),
+            (result.Code, result.Error.TrimEnd()));
 
         string below = Path.Combine("m", "model.onnx");
         result = _workspace.Run("export", "m", below);
-        Assert.Equal((ExitCode.Failed, $"error: {_workspace[below]} cannot be written: {_workspace["m"]} is a file."), (result.Code, result.Error.TrimEnd()));
+        Assert.Equal(
+            (ExitCode.Failed, $"error: {_workspace[below]} cannot be written: {_workspace["m"]} is a file."),
+            (result.Code, result.Error.TrimEnd()));
     }
 
     [Theory]
@@ -118,6 +128,10 @@ public sealed class ExportTests : IDisposable
         Assert.Contains("--force", export, StringComparison.Ordinal);
         Assert.Contains("meprop info <model> [options]", info, StringComparison.Ordinal);
         Assert.All(export.Split('\n').Concat(info.Split('\n')), line => Assert.InRange(line.TrimEnd().Length, 0, 80));
-        foreach (string help in (string[])[export, info]) Assert.Contains("  <MODEL>  Folder of a run (its best.safetensors), or a model file", help, StringComparison.Ordinal);
+        foreach (string help in (string[])[export, info])
+        {
+            Assert.Contains(
+                "  <MODEL>  Folder of a run (its best.safetensors), or a model file", help, StringComparison.Ordinal);
+        }
     }
 }

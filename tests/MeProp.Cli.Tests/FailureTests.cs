@@ -18,20 +18,30 @@ public sealed class FailureTests
     public void A_disk_or_memory_that_is_full_is_a_failure()
     {
         Assert.Equal("error: No space left", Report(new IOException("No space left"), null, ExitCode.Failed).TrimEnd());
-        Assert.Contains("not enough memory", Report(new InsufficientMemoryException(), null, ExitCode.Failed), StringComparison.Ordinal);
+        Assert.Contains(
+            "not enough memory", Report(new InsufficientMemoryException(), null, ExitCode.Failed),
+            StringComparison.Ordinal);
     }
 
     [Fact]
     public void An_argument_out_of_range_is_wrong_usage_and_its_parameter_is_not_shown() =>
-        Assert.Equal("error: too long", Report(new ArgumentException("too long", "rows"), null, ExitCode.WrongUsage).TrimEnd());
+        Assert.Equal(
+            "error: too long", Report(new ArgumentException("too long", "rows"), null, ExitCode.WrongUsage).TrimEnd());
 
     [Fact]
-    public void A_cancelled_download_is_an_interruption() => Report(new OperationCanceledException(), null, ExitCode.Interrupted);
+    public void A_cancelled_download_is_an_interruption() =>
+        Report(new OperationCanceledException(), null, ExitCode.Interrupted);
 
     private static string Report(Exception exception, string? variable, int expectedCode)
     {
         using var error = new StringWriter();
-        var environment = new ProgramEnvironment { Output = TextWriter.Null, Error = error, WorkingDirectory = "", Variable = name => name == "MEPROP_TRACE" ? variable : null };
+        var environment = new ProgramEnvironment
+        {
+            Output = TextWriter.Null,
+            Error = error,
+            WorkingDirectory = "",
+            Variable = name => name == "MEPROP_TRACE" ? variable : null,
+        };
         Assert.Equal(expectedCode, Failure.Report(exception, environment));
         return error.ToString();
     }

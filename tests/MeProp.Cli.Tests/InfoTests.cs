@@ -35,15 +35,19 @@ public sealed class InfoTests : IDisposable
         Fact("testAccuracy", "97.50");
         Assert.All(lines.Skip(1), line => Assert.InRange(line.Length, 0, 80));
 
-        void Row(params string[] cells) => Assert.Contains(lines, line => cells.SequenceEqual(line.Split('│', '|').Select(cell => cell.Trim()).Skip(1).SkipLast(1)));
-        void Fact(string name, string value) => Assert.Contains(lines, line => System.Text.RegularExpressions.Regex.IsMatch(line, $"^{name} +{value}$"));
+        void Row(params string[] cells) =>
+            Assert.Contains(
+                lines,
+                line => cells.SequenceEqual(line.Split('│', '|').Select(cell => cell.Trim()).Skip(1).SkipLast(1)));
+        void Fact(string name, string value) =>
+            Assert.Contains(lines, line => System.Text.RegularExpressions.Regex.IsMatch(line, $"^{name} +{value}$"));
     }
 
     [Fact]
     public void Many_labels_are_wrapped()
     {
-        var network = new Sequential(new Dense(2, 200));
-        network.Build(_device, "", 2, new RandomStream(1));
+        var network = new Network(new ValuesInput(2), new Dense(200));
+        network.Build(_device, new RandomStream(1));
         ModelFile.Save(_workspace["m"], network, new ModelInfo());
         string output = _workspace.Run("info", "m").Output;
         Assert.Contains(" 199", output, StringComparison.Ordinal);
@@ -56,12 +60,16 @@ public sealed class InfoTests : IDisposable
         Models.Save(_workspace["m"], _device);
         ProgramResult result = _workspace.Run("info", "m", "--json");
         Assert.Equal((ExitCode.Done, ""), (result.Code, result.Error));
-        JsonElement report = JsonElement.Parse(Assert.Single(result.Output.Split('\n', StringSplitOptions.RemoveEmptyEntries)));
-        Assert.Equal(("model", _workspace["m"], new FileInfo(_workspace["m"]).Length), (Text("event"), Text("file"), report.GetProperty("fileBytes").GetInt64()));
+        JsonElement report = JsonElement.Parse(
+            Assert.Single(result.Output.Split('\n', StringSplitOptions.RemoveEmptyEntries)));
+        Assert.Equal(
+            ("model", _workspace["m"], new FileInfo(_workspace["m"]).Length),
+            (Text("event"), Text("file"), report.GetProperty("fileBytes").GetInt64()));
         Assert.Equal(("images", 6, 3, 167), (Text("task"), Number("inputs"), Number("outputs"), Number("parameters")));
         Assert.Equal("[2,3]", report.GetProperty("inputShape").GetRawText());
         Assert.Equal(1f / 255, report.GetProperty("inputScale").GetSingle());
-        Assert.Equal(Models.Info.Labels, report.GetProperty("labels").EnumerateArray().Select(label => label.GetString()!));
+        Assert.Equal(
+            Models.Info.Labels, report.GetProperty("labels").EnumerateArray().Select(label => label.GetString()!));
         Assert.Equal("97.50", report.GetProperty("training").GetProperty("testAccuracy").GetString());
 
         string[] layers = [.. report.GetProperty("layers").EnumerateArray().Select(layer => layer.GetRawText())];
@@ -84,7 +92,9 @@ public sealed class InfoTests : IDisposable
     {
         Models.Save(_workspace["m"], _device, new ModelInfo());
         JsonElement report = JsonElement.Parse(_workspace.Run("info", "m", "--json").Output);
-        Assert.Equal(("[6]", """["0","1","2"]""", "1"), (report.GetProperty("inputShape").GetRawText(), report.GetProperty("labels").GetRawText(), report.GetProperty("inputScale").GetRawText()));
+        Assert.Equal("[6]", report.GetProperty("inputShape").GetRawText());
+        Assert.Equal("""["0","1","2"]""", report.GetProperty("labels").GetRawText());
+        Assert.Equal("1", report.GetProperty("inputScale").GetRawText());
         string output = _workspace.Run("info", "m").Output;
         Assert.Matches("task +unknown", output);
         Assert.Matches("inputs +6, raw values as they are", output);
@@ -105,16 +115,22 @@ public sealed class InfoTests : IDisposable
     [InlineData("half", "has no best.safetensors. Did you mean ", "half", "last.safetensors")]
     [InlineData("both", "has no best.safetensors. Did you mean ", "both", "dense")]
     [InlineData("", "MODEL: expected a model file or the folder of a run, not nothing.")]
-    public void What_names_no_model_is_wrong_usage_with_what_may_be_meant(string model, string message, params string[] meant)
+    public void What_names_no_model_is_wrong_usage_with_what_may_be_meant(
+        string model, string message, params string[] meant)
     {
         Directory.CreateDirectory(_workspace["empty"]);
         Models.Save(_workspace[Path.Combine("half", "last.safetensors")], _device);
-        foreach (string part in (string[])["dense", "unified"]) Models.Save(_workspace[Path.Combine("both", part, "best.safetensors")], _device);
+        foreach (string part in (string[])["dense", "unified"])
+            Models.Save(_workspace[Path.Combine("both", part, "best.safetensors")], _device);
         ProgramResult result = _workspace.Run("info", model);
         Assert.Equal((ExitCode.WrongUsage, ""), (result.Code, result.Output));
         Assert.StartsWith("error: ", result.Error, StringComparison.Ordinal);
         Assert.Contains(message, result.Error, StringComparison.Ordinal);
-        if (meant.Length > 0) Assert.EndsWith($"Did you mean {_workspace[Path.Combine(meant)]}?", result.Error.TrimEnd(), StringComparison.Ordinal);
+        if (meant.Length > 0)
+        {
+            Assert.EndsWith(
+                $"Did you mean {_workspace[Path.Combine(meant)]}?", result.Error.TrimEnd(), StringComparison.Ordinal);
+        }
     }
 
     [Theory]
@@ -127,13 +143,18 @@ public sealed class InfoTests : IDisposable
         _workspace.WriteBytes("half", File.ReadAllBytes(_workspace["whole"])[..^50]);
         string text = System.Text.Encoding.Latin1.GetString(File.ReadAllBytes(_workspace["whole"]));
         Assert.Contains("\"version\":\"1\"", text, StringComparison.Ordinal);
-        _workspace.WriteBytes("newer", System.Text.Encoding.Latin1.GetBytes(text.Replace("\"version\":\"1\"", "\"version\":\"9\"", StringComparison.Ordinal)));
+        _workspace.WriteBytes(
+            "newer",
+            System.Text.Encoding.Latin1.GetBytes(
+                text.Replace("\"version\":\"1\"", "\"version\":\"9\"", StringComparison.Ordinal)));
         foreach (string model in (string[])["text", "half", "newer"])
         {
             ProgramResult result = _workspace.Run([command, model, .. more]);
             Assert.Equal((ExitCode.Failed, ""), (result.Code, result.Output));
             Assert.StartsWith("error: ", result.Error, StringComparison.Ordinal);
-            Assert.Contains(model, Assert.Single(result.Error.Split('\n', StringSplitOptions.RemoveEmptyEntries)), StringComparison.Ordinal);
+            Assert.Contains(
+                model, Assert.Single(result.Error.Split('\n', StringSplitOptions.RemoveEmptyEntries)),
+                StringComparison.Ordinal);
             Assert.DoesNotContain("unexpected", result.Error, StringComparison.Ordinal);
             Assert.False(File.Exists(_workspace["model.onnx"]));
         }
@@ -141,5 +162,7 @@ public sealed class InfoTests : IDisposable
 
     [Fact]
     public void Sizes_are_told_with_two_or_three_digits() =>
-        Assert.Equal(["999 bytes", "1.0 kB", "25 kB", "1.9 MB", "3.1 GB"], new long[] { 999, 1_000, 25_400, 1_900_000, 3_100_000_000 }.Select(FileSize.Text));
+        Assert.Equal(
+            ["999 bytes", "1.0 kB", "25 kB", "1.9 MB", "3.1 GB"],
+            new long[] { 999, 1_000, 25_400, 1_900_000, 3_100_000_000 }.Select(FileSize.Text));
 }

@@ -15,19 +15,28 @@ public sealed class InterruptionTests : IDisposable
     {
         Assert.SkipWhen(OperatingSystem.IsWindows(), "sends a POSIX signal");
         _workspace.WriteImages("tiny");
-        using ChildProcess process = ChildProcess.Start(_workspace.Folder, command, "tiny", "--hidden", "8", "--k", "2", "--epochs", "1000000", "--threads", "1", "--output", "run");
-        await process.WaitForLineAsync(_workspace[Path.Combine(folder, "metrics.jsonl")], TestContext.Current.CancellationToken);
+        using ChildProcess process = ChildProcess.Start(
+            _workspace.Folder, command, "tiny", "--hidden", "8", "--k", "2", "--epochs", "1000000", "--threads", "1",
+            "--output", "run");
+        await process.WaitForLineAsync(
+            _workspace[Path.Combine(folder, "metrics.jsonl")], TestContext.Current.CancellationToken);
         process.Interrupt();
         ProgramResult result = await process.WaitAsync(TestContext.Current.CancellationToken);
         Assert.Equal(ExitCode.Interrupted, result.Code);
-        Assert.Matches(command == "train" ? "^error: interrupted in epoch .* to go on: meprop train --resume run$" : "^error: interrupted in epoch .* is in run$", result.Error.TrimEnd());
+        Assert.Matches(
+            command == "train"
+                ? "^error: interrupted in epoch .* to go on: meprop train --resume run$"
+                : "^error: interrupted in epoch .* is in run$",
+            result.Error.TrimEnd());
         Assert.DoesNotContain("To repeat", result.Output, StringComparison.Ordinal);
 
         JsonElement summary = _workspace.Json(Path.Combine(folder, "summary.json"));
         Assert.Equal("interrupted", summary.GetProperty("outcome").GetString());
         Assert.InRange(summary.GetProperty("epochsCompleted").GetInt32(), 0, 999_999);
         Assert.True(summary.GetProperty("devAccuracy").GetDouble() >= 0);
-        Assert.All(_workspace.Lines(Path.Combine(folder, "metrics.jsonl")), line => Assert.Equal(JsonValueKind.Object, JsonElement.Parse(line).ValueKind));
+        Assert.All(
+            _workspace.Lines(Path.Combine(folder, "metrics.jsonl")),
+            line => Assert.Equal(JsonValueKind.Object, JsonElement.Parse(line).ValueKind));
         Assert.False(File.Exists(_workspace[Path.Combine("run", "comparison.json")]));
     }
 
@@ -39,9 +48,12 @@ public sealed class InterruptionTests : IDisposable
         string[] run = ["train", "tiny", "--hidden", "30", "--k", "5", "--dropout", "0.1", "--quiet"];
         for (int part = 0; part < 3; part++)
         {
-            string[] arguments = part == 0 ? [.. run, "--epochs", "1000000", "--output", "run"] : ["train", "--resume", "run", "--quiet"];
+            string[] arguments = part == 0
+                ? [.. run, "--epochs", "1000000", "--output", "run"]
+                : ["train", "--resume", "run", "--quiet"];
             using ChildProcess process = ChildProcess.Start(_workspace.Folder, arguments);
-            await process.WaitForLineAsync(_workspace[Path.Combine("run", "metrics.jsonl")], TestContext.Current.CancellationToken);
+            await process.WaitForLineAsync(
+                _workspace[Path.Combine("run", "metrics.jsonl")], TestContext.Current.CancellationToken);
             await Task.Delay(150, TestContext.Current.CancellationToken);
             process.Interrupt();
             Assert.Equal(ExitCode.Interrupted, (await process.WaitAsync(TestContext.Current.CancellationToken)).Code);
@@ -53,14 +65,20 @@ public sealed class InterruptionTests : IDisposable
         RunComparison.AssertEqual(_workspace, "whole", "run");
     }
 
-    /// <summary>A pipe that nobody reads stands where the summary is written first: after the first Ctrl-C the program waits there for ever, and only a second one can end it.</summary>
+    /// <summary>
+    /// A pipe that nobody reads stands where the summary is written first: after the first Ctrl-C the program waits
+    /// there for ever, and only a second one can end it.
+    /// </summary>
     [Fact(Timeout = 60_000)]
     public async Task A_second_Ctrl_C_ends_the_program_at_once_and_the_run_can_go_on()
     {
         Assert.SkipWhen(OperatingSystem.IsWindows(), "sends a POSIX signal");
         _workspace.WriteImages("tiny");
-        using ChildProcess process = ChildProcess.Start(_workspace.Folder, "train", "tiny", "--hidden", "8", "--k", "2", "--threads", "1", "--epochs", "1000000", "--output", "run");
-        await process.WaitForLineAsync(_workspace[Path.Combine("run", Checkpoints.LastName)], TestContext.Current.CancellationToken);
+        using ChildProcess process = ChildProcess.Start(
+            _workspace.Folder, "train", "tiny", "--hidden", "8", "--k", "2", "--threads", "1", "--epochs", "1000000",
+            "--output", "run");
+        await process.WaitForLineAsync(
+            _workspace[Path.Combine("run", Checkpoints.LastName)], TestContext.Current.CancellationToken);
         ChildProcess.MakePipe(_workspace[Path.Combine("run", "summary.json.tmp")]);
         await process.InterruptUntilItEndsAsync(TestContext.Current.CancellationToken);
         Assert.Equal(ExitCode.Interrupted, (await process.WaitAsync(TestContext.Current.CancellationToken)).Code);
@@ -73,7 +91,8 @@ public sealed class InterruptionTests : IDisposable
     public void An_interruption_before_the_first_evaluation_leaves_a_summary_without_scores()
     {
         _workspace.WriteImages("tiny");
-        ProgramResult result = _workspace.Run(new CancellationToken(canceled: true), "train", "tiny", "--hidden", "8", "--k", "2", "--output", "run");
+        ProgramResult result = _workspace.Run(
+            new CancellationToken(canceled: true), "train", "tiny", "--hidden", "8", "--k", "2", "--output", "run");
         Assert.Equal(ExitCode.Interrupted, result.Code);
         JsonElement summary = _workspace.Json(Path.Combine("run", "summary.json"));
         Assert.Equal("interrupted", summary.GetProperty("outcome").GetString());

@@ -14,32 +14,30 @@ public sealed class LegacyConfigurationTests : IDisposable
     public void Defaults_are_those_of_the_old_program()
     {
         RunConfiguration c = Read("");
-        var expected = new RunConfiguration
-        {
-            Dataset = null,
-            TrainImages = _workspace["a"],
-            TrainLabels = _workspace["b"],
-            TestImages = _workspace["c"],
-            TestLabels = _workspace["d"],
-            Classes = 10,
-            Method = TrainingMethod.Dense,
-            HiddenSize = 500,
-            Layers = 3,
-            K = 160,
-            BatchSize = 100,
-            Epochs = 20,
-            EvaluationsPerEpoch = 8,
-            Optimizer = OptimizerKind.Adam,
-            LearningRate = 0.001f,
-            L2 = 0,
-            Clip = 5,
-            Dropout = 0,
-            Reduction = Reduction.Sum,
-            Initializer = Initializer.Gaussian,
-            Update = Update.All,
-            Seed = c.Seed,
-        };
-        Assert.Equal(expected, c);
+        RunConfiguration expected = Configurations.Default
+            .With(Settings.Dataset, null)
+            .With(ImageTask.TrainImages, _workspace["a"])
+            .With(ImageTask.TrainLabels, _workspace["b"])
+            .With(ImageTask.TestImages, _workspace["c"])
+            .With(ImageTask.TestLabels, _workspace["d"])
+            .With(ImageTask.Classes, 10)
+            .With(Settings.Method, TrainingMethod.Dense)
+            .With(Settings.HiddenSize, 500)
+            .With(Settings.Layers, 3)
+            .With(Settings.K, 160)
+            .With(Settings.BatchSize, 100)
+            .With(Settings.Epochs, 20)
+            .With(Settings.EvaluationsPerEpoch, 8)
+            .With(Settings.Optimizer, OptimizerKind.Adam)
+            .With(Settings.LearningRate, 0.001f)
+            .With(Settings.L2, 0)
+            .With(Settings.Clip, 5)
+            .With(Settings.Dropout, 0)
+            .With(Settings.Reduction, Reduction.Sum)
+            .With(Settings.Initializer, Initializer.Gaussian)
+            .With(Settings.Update, Update.All)
+            .With(Settings.Seed, c.Get(Settings.Seed));
+        Assert.Equal(expected.Values(), c.Values());
     }
 
     [Theory]
@@ -89,7 +87,8 @@ public sealed class LegacyConfigurationTests : IDisposable
     [Theory]
     [InlineData("""  "NetType": "cnn" """, "NetType: expected mlp, mlptop, mlprand or mlpvar, not cnn")]
     [InlineData("""  "NetType": "mlpvar", "Prune": 1.5 """, "Prune: expected a number from 0 to 1, not 1.5")]
-    [InlineData("""  "NetType": "mlpvar", "TrainCycle": 0 """, "TrainCycle: expected a whole number from 1 to 1000000, not 0")]
+    [InlineData(
+        """  "NetType": "mlpvar", "TrainCycle": 0 """, "TrainCycle: expected a whole number from 1 to 1000000, not 0")]
     [InlineData("""  "OptType": "rmsprop" """, "OptType: expected sgd, adagrad or adam, not rmsprop")]
     [InlineData("""  "HidenSize": 3 """, "HidenSize: unknown key. Did you mean HiddenSize?")]
     [InlineData("""  "trainTop": 3 """, "trainTop: unknown key. Did you mean TrainTop?")]
@@ -111,9 +110,13 @@ public sealed class LegacyConfigurationTests : IDisposable
 
     [Theory]
     [InlineData("""{ "NetType": "mlptop" }""", ExitCode.WrongUsage, "No data to train on")]
-    [InlineData("""{ "NetType": "mlptop", "TrainFile": null, "TestFile": null }""", ExitCode.WrongUsage, "No data to train on")]
+    [InlineData(
+        """{ "NetType": "mlptop", "TrainFile": null, "TestFile": null }""", ExitCode.WrongUsage, "No data to train on")]
     [InlineData("""{ "NetType": "mlptop", "TrainFile": "a" }""", ExitCode.WrongUsage, "TrainLabelFile is missing")]
-    [InlineData("""{ "TrainFile": "a", "TrainLabelFile": "b", "TestFile": "c", "TestLabelFile": "d" }""", ExitCode.Failed, "does not exist")]
+    [InlineData(
+        """{ "TrainFile": "a", "TrainLabelFile": "b", "TestFile": "c", "TestLabelFile": "d" }""",
+        ExitCode.Failed,
+        "does not exist")]
     public void Files_that_are_not_named_or_not_there_are_told(string text, int code, string message)
     {
         _workspace.Write("old.json", text);
@@ -128,7 +131,8 @@ public sealed class LegacyConfigurationTests : IDisposable
     [InlineData("""  "LearningRate": 0.001 """, null)]
     [InlineData("""  "OptType": "sgd", "LearningRate": 0.1 """, null)]
     public void What_the_old_program_ignored_is_noted(string keys, string? note) =>
-        Assert.Equal(note is null ? [] : [note], Translate(keys).Notes.Select(n => n[..Math.Min(n.Length, note?.Length ?? 0)]));
+        Assert.Equal(
+            note is null ? [] : [note], Translate(keys).Notes.Select(n => n[..Math.Min(n.Length, note?.Length ?? 0)]));
 
     [Theory]
     [InlineData("configurations")]
@@ -157,22 +161,37 @@ public sealed class LegacyConfigurationTests : IDisposable
     {
         string images = Path.Combine(parent, parent.Length == 0 ? "" : "mnist");
         _workspace.WriteImages(images);
-        File.Move(_workspace[Path.Combine(images, "train-images-idx3-ubyte")], _workspace[Path.Combine(images, spelling)], overwrite: true);
-        RunConfiguration c = RunConfiguration.From(Translate(
+        File.Move(
+            _workspace[Path.Combine(images, "train-images-idx3-ubyte")], _workspace[Path.Combine(images, spelling)],
+            overwrite: true);
+        RunConfiguration c = Configurations.Of([.. Translate(
             """ "TrainFile": "train-images-idx3-ubyte", "TrainLabelFile": "train-labels.idx1-ubyte", "TestFile": "t10k-images.idx3-ubyte", "TestLabelFile": "t10k-labels.idx1-ubyte" """,
-            parent.Length == 0 ? null : _workspace[parent]).Assignments);
+            parent.Length == 0 ? null : _workspace[parent]).Assignments]);
         string[] expected = [spelling, "train-labels-idx1-ubyte", "t10k-images-idx3-ubyte", "t10k-labels-idx1-ubyte"];
-        Assert.Equal(expected.Select(name => _workspace[Path.Combine(images, name)]), [c.TrainImages, c.TrainLabels, c.TestImages, c.TestLabels]);
+        Assert.Equal(
+            expected.Select(name => _workspace[Path.Combine(images, name)]),
+            [
+                c.Get(ImageTask.TrainImages), c.Get(ImageTask.TrainLabels), c.Get(ImageTask.TestImages),
+                c.Get(ImageTask.TestLabels),
+            ]);
     }
 
     [Fact]
     public void Files_that_are_nowhere_are_told_with_every_place_searched()
     {
         _workspace.Write(Path.Combine("configurations", "old.json"), $"{{ {Files} }}");
-        ProgramResult result = _workspace.Run("train", "--config", Path.Combine("configurations", "old.json"), "--data-dir", "data");
+        ProgramResult result = _workspace.Run(
+            "train", "--config", Path.Combine("configurations", "old.json"), "--data-dir", "data");
         Assert.Equal(ExitCode.Failed, result.Code);
-        string[] places = [_workspace["data"], _workspace[Path.Combine("data", "mnist")], _workspace["configurations"], _workspace.Folder];
-        Assert.Contains($"TrainFile: a does not exist, plain or with .gz added. Searched in {string.Join(", ", places)}. --data-dir", result.Error, StringComparison.Ordinal);
+        string[] places =
+        [
+            _workspace["data"], _workspace[Path.Combine("data", "mnist")], _workspace["configurations"],
+            _workspace.Folder,
+        ];
+        Assert.Contains(
+            $"TrainFile: a does not exist, plain or with .gz added. Searched in {string.Join(", ", places)}. "
+            + "--data-dir",
+            result.Error, StringComparison.Ordinal);
     }
 
     [Fact]
@@ -189,22 +208,29 @@ public sealed class LegacyConfigurationTests : IDisposable
         _workspace.WriteImages(dataFolder);
         _workspace.Write(Path.Combine("configurations", "old.json"), """
             {
-              "NetType": "mlptop", "OptType": "adam", "HiddenSize": 8, "Layers": 3, "TrainTop": 2, "MinibatchSize": 10, "MaxEpoch": 2, "IterPerEpoch": 2, "LabelCount": 4, "RandomSeed": 3,
-              "TrainFile": "train-images-idx3-ubyte", "TrainLabelFile": "train-labels-idx1-ubyte", "TestFile": "t10k-images-idx3-ubyte", "TestLabelFile": "t10k-labels-idx1-ubyte"
+              "NetType": "mlptop", "OptType": "adam", "HiddenSize": 8, "Layers": 3, "TrainTop": 2,
+              "MinibatchSize": 10, "MaxEpoch": 2, "IterPerEpoch": 2, "LabelCount": 4, "RandomSeed": 3,
+              "TrainFile": "train-images-idx3-ubyte", "TrainLabelFile": "train-labels-idx1-ubyte",
+              "TestFile": "t10k-images-idx3-ubyte", "TestLabelFile": "t10k-labels-idx1-ubyte"
             }
             """);
-        ProgramResult result = _workspace.Run(["train", "--config", Path.Combine("configurations", "old.json"), "--output", "run", .. arguments]);
+        ProgramResult result = _workspace.Run(
+            ["train", "--config", Path.Combine("configurations", "old.json"), "--output", "run", .. arguments]);
         Assert.Equal((ExitCode.Done, ""), (result.Code, result.Error));
         Assert.Equal(4, _workspace.Lines(Path.Combine("run", "metrics.jsonl")).Length);
     }
 
-    private RunConfiguration Read(string keys) => RunConfiguration.From(Translate(keys).Assignments);
+    private RunConfiguration Read(string keys) => Configurations.Of([.. Translate(keys).Assignments]);
 
-    private ConfigurationFile Translate(string keys) => Translate($"{keys}{(keys.Length == 0 ? "" : ",")} {Files}", null);
+    private ConfigurationFile Translate(string keys) =>
+        Translate($"{keys}{(keys.Length == 0 ? "" : ",")} {Files}", null);
 
     private ConfigurationFile Translate(string allKeys, string? dataDirectory)
     {
         string path = _workspace.Write("old.json", $"{{ {allKeys} }}");
-        return ConfigurationFile.Read(path, _workspace.Folder, dataDirectory, new FixedClock());
+        Assignment[] options = dataDirectory is null
+            ? []
+            : [new Assignment(ImageTask.DataDirectory, dataDirectory, "--data-dir")];
+        return ConfigurationFile.Read(path, _workspace.CreateEnvironment(TextWriter.Null, TextWriter.Null), options);
     }
 }

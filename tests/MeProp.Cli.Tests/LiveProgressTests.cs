@@ -69,8 +69,10 @@ public sealed class LiveProgressTests : IDisposable
 
     private LiveProgress Create(int width)
     {
-        var terminal = new Terminal(new ProgramEnvironment { Output = _output, Error = TextWriter.Null }, OutputMode.Full);
+        var terminal = new Terminal(
+            new ProgramEnvironment { Output = _output, Error = TextWriter.Null }, OutputMode.Full);
         terminal.Console.Profile.Width = width;
-        return new LiveProgress(terminal, new RunConfiguration { Epochs = 3 }, examplesPerEpoch: 1000, _clock);
+        var text = new EvaluationText(Configurations.Default.With(Settings.Epochs, 3), Score.Accuracy);
+        return new LiveProgress(terminal, text, epochs: 3, examplesPerEpoch: 1000, _clock);
     }
 }

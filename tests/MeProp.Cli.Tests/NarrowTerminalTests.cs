@@ -12,9 +12,10 @@ public sealed class NarrowTerminalTests
     public void A_table_that_does_not_fit_becomes_lines(int width, bool becomesLines)
     {
         using var output = new StringWriter();
-        var terminal = new Terminal(new ProgramEnvironment { Output = output, Error = TextWriter.Null }, OutputMode.Full);
+        var terminal = new Terminal(
+            new ProgramEnvironment { Output = output, Error = TextWriter.Null }, OutputMode.Full);
         terminal.Console.Profile.Width = width;
-        var table = new Table();
+        var table = new Spectre.Console.Table();
         table.AddColumn("method").AddColumn("test");
         table.AddRow("a rather long name", "98.00 %");
         terminal.Write(table, Lines);

@@ -17,16 +17,28 @@ public sealed class ResumeTests : IDisposable
     [InlineData("adam", "unified")]
     [InlineData("sgd", "topk")]
     [InlineData("adagrad", "random")]
-    public void A_run_that_is_interrupted_before_training_and_resumed_is_the_run_that_was_not(string optimizer, string method)
+    public void A_run_that_is_interrupted_before_training_and_resumed_is_the_run_that_was_not(
+        string optimizer, string method)
     {
         string[] options = ["--optimizer", optimizer, "--method", method, "--dropout", "0.3"];
         _workspace.TrainTiny([.. options, "--output", "whole"]);
         _workspace.WriteImages("tiny");
-        ProgramResult first = _workspace.Run(new CancellationToken(canceled: true), ["train", "tiny", "--hidden", "12", "--k", "4", "--epochs", "3", "--batch-size", "10", "--threads", "2", "--output", "run", .. options]);
-        Assert.Equal((ExitCode.Interrupted, "error: interrupted in epoch 1 of 3; to go on: meprop train --resume run"), (first.Code, first.Error.TrimEnd()));
+        ProgramResult first = _workspace.Run(
+            new CancellationToken(canceled: true),
+            [
+                "train", "tiny", "--hidden", "12", "--k", "4", "--epochs", "3", "--batch-size", "10", "--threads", "2",
+                "--output", "run", .. options,
+            ]);
+        Assert.Equal(
+            (ExitCode.Interrupted, "error: interrupted in epoch 1 of 3; to go on: meprop train --resume run"),
+            (first.Code, first.Error.TrimEnd()));
         Assert.Equal((ExitCode.Done, ""), Outcome(_workspace.Run("train", "--resume", "run", "--threads", "1")));
         RunComparison.AssertEqual(_workspace, "whole", "run");
-        Assert.Contains(_workspace.Lines(Log), line => line.EndsWith("resumed in epoch 1 after 0 of its steps; evaluations so far: 0", StringComparison.Ordinal));
+        Assert.Contains(
+            _workspace.Lines(Log),
+            line =>
+                line.EndsWith(
+                    "resumed in epoch 1 after 0 of its steps; evaluations so far: 0", StringComparison.Ordinal));
     }
 
     [Fact]
@@ -40,7 +52,9 @@ public sealed class ResumeTests : IDisposable
         Assert.Contains("epoch 4/5", result.Output, StringComparison.Ordinal);
         Assert.DoesNotContain("epoch 3/5", result.Output, StringComparison.Ordinal);
         RunComparison.AssertEqual(_workspace, "whole", "run");
-        Assert.Equal(_workspace.Lines(Path.Combine("whole", "config.json")), _workspace.Lines(Path.Combine("run", "config.json")));
+        Assert.Equal(
+            _workspace.Lines(Path.Combine("whole", "config.json")),
+            _workspace.Lines(Path.Combine("run", "config.json")));
         Assert.True(_workspace.Json(Summary).GetProperty("trainSeconds").GetDouble() > seconds);
         Assert.Equal(ExitCode.Done, _workspace.Run("train", "--config", "run", "--output", "again").Code);
         RunComparison.AssertEqual(_workspace, "whole", "again");
@@ -54,7 +68,12 @@ public sealed class ResumeTests : IDisposable
         _workspace.TrainTiny([.. hopeless, "--patience", "2"]);
         Assert.Equal("stoppedEarly", _workspace.Json(Summary).GetProperty("outcome").GetString());
         ProgramResult same = _workspace.Run("train", "--resume", "run");
-        Assert.Equal((ExitCode.Done, "note: the run in run is complete: it stopped after 2 evaluations without a better score. --patience 0 beside --resume trains on."), (same.Code, same.Error.TrimEnd()));
+        Assert.Equal(
+            (
+                ExitCode.Done,
+                "note: the run in run is complete: it stopped after 2 evaluations without a better score. --patience "
+                + "0 beside --resume trains on."),
+            (same.Code, same.Error.TrimEnd()));
         Assert.Equal((ExitCode.Done, ""), Outcome(_workspace.Run("train", "--resume", "run", "--patience", "0")));
         RunComparison.AssertEqual(_workspace, "whole", "run");
     }
@@ -65,7 +84,12 @@ public sealed class ResumeTests : IDisposable
         _workspace.TrainTiny();
         string[] before = Contents();
         ProgramResult result = _workspace.Run("train", "--resume", "run");
-        Assert.Equal((ExitCode.Done, "note: the run in run is complete: it has all of its 3 epochs. More --epochs beside --resume train on."), (result.Code, result.Error.TrimEnd()));
+        Assert.Equal(
+            (
+                ExitCode.Done,
+                "note: the run in run is complete: it has all of its 3 epochs. More --epochs beside --resume train "
+                + "on."),
+            (result.Code, result.Error.TrimEnd()));
         Assert.Equal(before, Contents());
         AssertRefused(ExitCode.WrongUsage, "has come to epoch 3: give at least 3, not 2", "--epochs", "2");
         Assert.Equal(before, Contents());
@@ -88,10 +112,15 @@ public sealed class ResumeTests : IDisposable
         _workspace.TrainTiny();
         File.Delete(_workspace[Summary]);
         File.AppendAllText(_workspace[Metrics], _workspace.Lines(Metrics)[^1] + "\n{\"event\":\"eval");
-        foreach (string name in (string[])["config.json", "summary.json", "metrics.jsonl", Checkpoints.BestName, Checkpoints.LastName]) _workspace.Write(Path.Combine("run", name + ".tmp"), "part");
+        foreach (
+            string name in (string[])[
+                "config.json", "summary.json", "metrics.jsonl", Checkpoints.BestName, Checkpoints.LastName])
+            _workspace.Write(Path.Combine("run", name + ".tmp"), "part");
         Assert.Equal((ExitCode.Done, ""), Outcome(_workspace.Run("train", "--resume", "run", "--epochs", "5")));
         RunComparison.AssertEqual(_workspace, "whole", "run");
-        Assert.Equal(["best.safetensors", "config.json", "last.safetensors", "log.txt", "metrics.jsonl", "summary.json"], Directory.EnumerateFiles(_workspace["run"]).Select(Path.GetFileName).Order());
+        Assert.Equal(
+            ["best.safetensors", "config.json", "last.safetensors", "log.txt", "metrics.jsonl", "summary.json"],
+            Directory.EnumerateFiles(_workspace["run"]).Select(Path.GetFileName).Order());
     }
 
     [Fact]
@@ -122,7 +151,11 @@ public sealed class ResumeTests : IDisposable
     {
         _workspace.TrainTiny();
         string[] before = Contents();
-        AssertRefused(ExitCode.WrongUsage, $"error: {option} cannot be given with --resume, which goes on with the settings of the run. Only --epochs, --patience, --threads, --quiet and --json can.", value is null ? [option] : [option, value]);
+        AssertRefused(
+            ExitCode.WrongUsage,
+            $"error: {option} cannot be given with --resume, which goes on with the settings of the run. Only "
+            + "--epochs, --patience, --threads, --quiet and --json can.",
+            value is null ? [option] : [option, value]);
         Assert.Equal(before, Contents());
     }
 
@@ -145,9 +178,18 @@ public sealed class ResumeTests : IDisposable
         AssertRefused(ExitCode.WrongUsage, "holds no run (no config.json)");
         Directory.Delete(_workspace["run"]);
         _workspace.WriteImages("tiny");
-        Assert.Equal(ExitCode.Done, _workspace.Run("compare", "tiny", "--hidden", "8", "--k", "2", "--epochs", "1", "--threads", "1", "--output", "run").Code);
-        AssertRefused(ExitCode.WrongUsage, $"holds a comparison. Its parts can be resumed: {Path.Combine("run", "dense")}, {Path.Combine("run", "unified")}.");
-        Assert.Equal((ExitCode.Done, ""), Outcome(_workspace.Run("train", "--resume", Path.Combine("run", "dense"), "--epochs", "2")));
+        Assert.Equal(
+            ExitCode.Done,
+            _workspace.Run(
+                "compare", "tiny", "--hidden", "8", "--k", "2", "--epochs", "1", "--threads", "1", "--output",
+                "run").Code);
+        AssertRefused(
+            ExitCode.WrongUsage,
+            $"holds a comparison. Its parts can be resumed: {Path.Combine("run", "dense")}, "
+            + $"{Path.Combine("run", "unified")}.");
+        Assert.Equal(
+            (ExitCode.Done, ""),
+            Outcome(_workspace.Run("train", "--resume", Path.Combine("run", "dense"), "--epochs", "2")));
     }
 
     [Fact]
@@ -156,7 +198,8 @@ public sealed class ResumeTests : IDisposable
         _workspace.TrainTiny("--no-checkpoints");
         Assert.False(File.Exists(_workspace[Last]));
         AssertRefused(ExitCode.WrongUsage, "there is no last.safetensors in");
-        ProgramResult interrupted = _workspace.Run(new CancellationToken(canceled: true), "train", "tiny", "--no-checkpoints", "--output", "other");
+        ProgramResult interrupted = _workspace.Run(
+            new CancellationToken(canceled: true), "train", "tiny", "--no-checkpoints", "--output", "other");
         Assert.EndsWith("what came out until then is in other", interrupted.Error.TrimEnd(), StringComparison.Ordinal);
     }
 
@@ -180,7 +223,10 @@ public sealed class ResumeTests : IDisposable
         _workspace.WriteBytes(images, pixels);
 
         string configuration = _workspace[Path.Combine("run", "config.json")];
-        File.WriteAllText(configuration, File.ReadAllText(configuration).Replace("\"learningRate\": 0.001", "\"learningRate\": 0.01", StringComparison.Ordinal));
+        File.WriteAllText(
+            configuration,
+            File.ReadAllText(configuration).Replace(
+                "\"learningRate\": 0.001", "\"learningRate\": 0.01", StringComparison.Ordinal));
         before = Contents();
         AssertRefused(ExitCode.WrongUsage, "The optimizer: Adam, learning rate 0.001", "--epochs", "9");
         Assert.Equal(before, Contents());
@@ -191,12 +237,14 @@ public sealed class ResumeTests : IDisposable
     {
         _workspace.TrainTiny();
         string[] before = Contents();
-        using (LineFile.Reopen(_workspace[Log], LineFile.OneWriter)) AssertRefused(ExitCode.Failed, "log.txt", "--epochs", "9");
+        using (LineFile.Reopen(_workspace[Log], LineFile.OneWriter))
+            AssertRefused(ExitCode.Failed, "log.txt", "--epochs", "9");
         Assert.Equal(before, Contents());
 
         // Where the run stands is not read either: the other process moves on.
         _workspace.Write(Last, "part");
-        using (LineFile.Reopen(_workspace[Log], LineFile.OneWriter)) AssertRefused(ExitCode.Failed, "log.txt", "--epochs", "9");
+        using (LineFile.Reopen(_workspace[Log], LineFile.OneWriter))
+            AssertRefused(ExitCode.Failed, "log.txt", "--epochs", "9");
         AssertRefused(ExitCode.Failed, "last.safetensors", "--epochs", "9");
     }
 
@@ -205,9 +253,15 @@ public sealed class ResumeTests : IDisposable
     {
         _workspace.TrainTiny();
         ProgramResult result = _workspace.Run("train", "--resume", "run", "--epochs", "5", "--json");
-        JsonElement[] lines = [.. result.Output.Split('\n', StringSplitOptions.RemoveEmptyEntries).Select(line => JsonElement.Parse(line))];
-        Assert.Equal(["evaluation", "evaluation", "summary"], lines.Select(line => line.GetProperty("event").GetString()));
-        Assert.Equal((4, 5), (lines[0].GetProperty("evaluation").GetInt32(), lines[^1].GetProperty("epochsCompleted").GetInt32()));
+        JsonElement[] lines =
+        [
+            .. result.Output.Split('\n', StringSplitOptions.RemoveEmptyEntries).Select(line => JsonElement.Parse(line)),
+        ];
+        Assert.Equal(
+            ["evaluation", "evaluation", "summary"], lines.Select(line => line.GetProperty("event").GetString()));
+        Assert.Equal(
+            (4, 5),
+            (lines[0].GetProperty("evaluation").GetInt32(), lines[^1].GetProperty("epochsCompleted").GetInt32()));
     }
 
     private static (int Code, string Error) Outcome(ProgramResult result) => (result.Code, result.Error);
@@ -220,5 +274,10 @@ public sealed class ResumeTests : IDisposable
         Assert.Single(result.Error.Split('\n', StringSplitOptions.RemoveEmptyEntries));
     }
 
-    private string[] Contents() => [.. Directory.EnumerateFiles(_workspace["run"]).Order().Select(file => file + Convert.ToHexString(File.ReadAllBytes(file)))];
+    private string[] Contents() =>
+        [
+            .. Directory.EnumerateFiles(_workspace["run"])
+                .Order()
+                .Select(file => file + Convert.ToHexString(File.ReadAllBytes(file))),
+        ];
 }

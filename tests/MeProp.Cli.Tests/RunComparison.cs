@@ -6,25 +6,33 @@ namespace MeProp.Cli.Tests;
 /// <summary>Compares what two runs computed, apart from times.</summary>
 internal static class RunComparison
 {
-    private static readonly string[] ComputedKeys = ["outcome", "epochs", "epochsCompleted", "bestEpoch", "trainLoss", "devAccuracy", "testAccuracy"];
+    private static readonly string[] ComputedKeys =
+        ["outcome", "epochs", "epochsCompleted", "bestEpoch", "trainLoss", "devAccuracy", "testAccuracy"];
 
-    /// <summary>Equal metrics, equal tensors in both model files bit for bit, and equal results in the summary.</summary>
+    /// <summary>
+    /// Equal metrics, equal tensors in both model files bit for bit, and equal results in the summary.
+    /// </summary>
     public static void AssertEqual(Workspace workspace, string expected, string actual)
     {
         Assert.Equal(Metrics(workspace, expected), Metrics(workspace, actual));
         foreach (string name in (string[])[Checkpoints.BestName, Checkpoints.LastName])
         {
-            using SafeTensors theirs = SafeTensors.Open(workspace[Path.Combine(expected, name)]), ours = SafeTensors.Open(workspace[Path.Combine(actual, name)]);
-            Assert.Equal(theirs.Tensors.Select(tensor => tensor.ToString()), ours.Tensors.Select(tensor => tensor.ToString()));
+            using SafeTensors theirs = SafeTensors.Open(workspace[Path.Combine(expected, name)]),
+            ours = SafeTensors.Open(workspace[Path.Combine(actual, name)]);
+            Assert.Equal(
+                theirs.Tensors.Select(tensor => tensor.ToString()), ours.Tensors.Select(tensor => tensor.ToString()));
             foreach (TensorInfo tensor in theirs.Tensors) Assert.Equal(Bytes(theirs, tensor), Bytes(ours, tensor));
         }
 
-        JsonElement expectedSummary = workspace.Json(Path.Combine(expected, "summary.json")), actualSummary = workspace.Json(Path.Combine(actual, "summary.json"));
-        foreach (string key in ComputedKeys) Assert.Equal(expectedSummary.GetProperty(key).ToString(), actualSummary.GetProperty(key).ToString());
+        JsonElement expectedSummary = workspace.Json(Path.Combine(expected, "summary.json"));
+        JsonElement actualSummary = workspace.Json(Path.Combine(actual, "summary.json"));
+        foreach (string key in ComputedKeys)
+            Assert.Equal(expectedSummary.GetProperty(key).ToString(), actualSummary.GetProperty(key).ToString());
     }
 
     /// <summary>The lines of metrics without times.</summary>
-    public static string[] Metrics(Workspace workspace, string folder) => [.. workspace.Lines(Path.Combine(folder, "metrics.jsonl")).Select(line =>
+    public static string[] Metrics(Workspace workspace, string folder) =>
+        [.. workspace.Lines(Path.Combine(folder, "metrics.jsonl")).Select(line =>
     {
         JsonObject numbers = JsonNode.Parse(line)!.AsObject();
         Assert.True(numbers.Remove("trainSeconds"));

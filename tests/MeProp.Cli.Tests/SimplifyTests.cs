@@ -6,10 +6,17 @@ namespace MeProp.Cli.Tests;
 /// <summary><c>--method simplify</c> and <c>meprop simplify</c>.</summary>
 public sealed class SimplifyTests : IDisposable
 {
-    private static readonly string Summary = Path.Combine("run", "summary.json"), Metrics = Path.Combine("run", "metrics.jsonl"), Log = Path.Combine("run", "log.txt");
-    private static readonly string[] Simplify = ["--method", "simplify", "--prune", "0.4", "--cycle", "1", "--evaluations-per-epoch", "2"];
+    private static readonly string Summary = Path.Combine("run", "summary.json");
+    private static readonly string Metrics = Path.Combine("run", "metrics.jsonl");
+    private static readonly string Log = Path.Combine("run", "log.txt");
+    private static readonly string[] Simplify =
+        ["--method", "simplify", "--prune", "0.4", "--cycle", "1", "--evaluations-per-epoch", "2"];
 
-    private static readonly string[] OfTiny = ["--k", "5", "--prune", "0.01", "--cycle", "1", "--epochs", "2", "--batch-size", "10", "--threads", "1", "--output", "run"];
+    private static readonly string[] OfTiny =
+    [
+        "--k", "5", "--prune", "0.01", "--cycle", "1", "--epochs", "2", "--batch-size", "10", "--threads", "1",
+        "--output", "run",
+    ];
     private static readonly ModelInfo Images = new() { Task = "images", InputShape = [4, 4], InputScale = 1f / 255 };
 
     private readonly Workspace _workspace = new();
@@ -23,10 +30,16 @@ public sealed class SimplifyTests : IDisposable
         Assert.Equal((ExitCode.Done, ""), (result.Code, result.Error));
         JsonElement summary = _workspace.Json(Summary);
         int[] hidden = Sizes(summary, "hidden");
-        Assert.Equal(("simplify", 4, 0.4, 1), (summary.GetProperty("method").GetString(), summary.GetProperty("k").GetInt32(), summary.GetProperty("prune").GetDouble(), summary.GetProperty("cycle").GetInt32()));
+        Assert.Equal(
+            ("simplify", 4, 0.4, 1),
+            (
+                summary.GetProperty("method").GetString(), summary.GetProperty("k").GetInt32(),
+                summary.GetProperty("prune").GetDouble(), summary.GetProperty("cycle").GetInt32()));
         Assert.Equal([30, 30], Sizes(summary, "hiddenAtStart"));
         Assert.True(hidden.Sum() < 60);
-        Assert.Equal(16 * hidden[0] + hidden[0] + hidden[0] * hidden[1] + hidden[1] + hidden[1] * 4 + 4, summary.GetProperty("parameters").GetInt32());
+        Assert.Equal(
+            16 * hidden[0] + hidden[0] + hidden[0] * hidden[1] + hidden[1] + hidden[1] * 4 + 4,
+            summary.GetProperty("parameters").GetInt32());
 
         // Epochs 1 and 3 remove neurons, each entry is where the sizes of the metrics change.
         JsonElement[] metrics = [.. _workspace.Lines(Metrics).Select(line => JsonElement.Parse(line))];
@@ -36,7 +49,8 @@ public sealed class SimplifyTests : IDisposable
         foreach (JsonElement line in metrics)
         {
             int[] now = Sizes(line, "hidden");
-            JsonElement entry = entries.FirstOrDefault(entry => entry.GetProperty("step").GetInt64() == line.GetProperty("step").GetInt64());
+            JsonElement entry = entries.FirstOrDefault(
+                entry => entry.GetProperty("step").GetInt64() == line.GetProperty("step").GetInt64());
             Assert.Equal(now.SequenceEqual(before), entry.ValueKind == JsonValueKind.Undefined);
             if (entry.ValueKind != JsonValueKind.Undefined)
             {
@@ -53,7 +67,12 @@ public sealed class SimplifyTests : IDisposable
         string text = string.Join('-', hidden);
         Assert.Equal(4, _workspace.Lines(Log).Count(line => line.Contains(" removed", StringComparison.Ordinal)));
         int removed = entries[^1].GetProperty("removed").GetInt32();
-        Assert.Contains(_workspace.Lines(Log), line => line.EndsWith($"hidden {text}, {removed} {(removed == 1 ? "neuron" : "neurons")} removed", StringComparison.Ordinal));
+        Assert.Contains(
+            _workspace.Lines(Log),
+            line =>
+                line.EndsWith(
+                    $"hidden {text}, {removed} {(removed == 1 ? "neuron" : "neurons")} removed",
+                    StringComparison.Ordinal));
         Assert.Contains($"Hidden layers: {text} of 30-30, ", result.Output, StringComparison.Ordinal);
         Assert.Contains("meSimp top-k 4", result.Output, StringComparison.Ordinal);
         Assert.All(result.Output.Split('\n'), line => Assert.True(line.TrimEnd().Length <= 80, line));
@@ -65,7 +84,8 @@ public sealed class SimplifyTests : IDisposable
         ProgramResult result = _workspace.TrainTiny();
         JsonElement summary = _workspace.Json(Summary);
         Assert.Equal([12, 12], Sizes(summary, "hidden"));
-        foreach (string key in (string[])["simplifications", "prune", "cycle"]) Assert.Equal(JsonValueKind.Null, summary.GetProperty(key).ValueKind);
+        foreach (string key in (string[])["simplifications", "prune", "cycle"])
+            Assert.Equal(JsonValueKind.Null, summary.GetProperty(key).ValueKind);
         Assert.DoesNotContain("idden", result.Output, StringComparison.Ordinal);
     }
 
@@ -77,11 +97,13 @@ public sealed class SimplifyTests : IDisposable
         Assert.Equal(Numbers(Metrics), Numbers(Path.Combine("again", "metrics.jsonl")));
 
         // Epoch 2 only trains, so a run of two epochs that goes on is the same.
-        Assert.Equal(ExitCode.Done, _workspace.Run("train", "--config", "run", "--epochs", "2", "--output", "part").Code);
+        Assert.Equal(
+            ExitCode.Done, _workspace.Run("train", "--config", "run", "--epochs", "2", "--output", "part").Code);
         Assert.Equal(ExitCode.Done, _workspace.Run("train", "--resume", "part", "--epochs", "4").Code);
         Assert.Equal(Numbers(Metrics), Numbers(Path.Combine("part", "metrics.jsonl")));
         JsonElement expected = _workspace.Json(Summary), actual = _workspace.Json(Path.Combine("part", "summary.json"));
-        foreach (string key in (string[])["hiddenAtStart", "hidden", "simplifications", "parameters", "testAccuracy"]) Assert.True(JsonElement.DeepEquals(expected.GetProperty(key), actual.GetProperty(key)), key);
+        foreach (string key in (string[])["hiddenAtStart", "hidden", "simplifications", "parameters", "testAccuracy"])
+            Assert.True(JsonElement.DeepEquals(expected.GetProperty(key), actual.GetProperty(key)), key);
     }
 
     [Fact]
@@ -89,7 +111,9 @@ public sealed class SimplifyTests : IDisposable
     {
         _workspace.TrainTiny(Simplify);
         using CpuDevice device = CpuDevice.Create(1);
-        Assert.Equal(Sizes(_workspace.Json(Summary), "hidden"), ModelFile.Load(_workspace[Path.Combine("run", "best.safetensors")], device).Network.HiddenSizes);
+        Assert.Equal(
+            Sizes(_workspace.Json(Summary), "hidden"),
+            ModelFile.Load(_workspace[Path.Combine("run", "best.safetensors")], device).Network.HiddenSizes);
         Assert.Equal(ExitCode.Done, _workspace.Run("info", "run").Code);
         Assert.Equal(ExitCode.Done, _workspace.Run("export", "run", "model.onnx").Code);
     }
@@ -98,7 +122,11 @@ public sealed class SimplifyTests : IDisposable
     public void It_can_be_compared_with_dense()
     {
         _workspace.WriteImages("tiny");
-        ProgramResult result = _workspace.Run(["compare", "tiny", .. Simplify, "--hidden", "12", "--k", "4", "--epochs", "2", "--threads", "1", "--output", "both"]);
+        ProgramResult result = _workspace.Run(
+            [
+                "compare", "tiny", .. Simplify, "--hidden", "12", "--k", "4", "--epochs", "2", "--threads", "1",
+                "--output", "both",
+            ]);
         Assert.Equal((ExitCode.Done, ""), (result.Code, result.Error));
         Assert.Equal([12, 12], Sizes(_workspace.Json(Path.Combine("both", "dense", "summary.json")), "hidden"));
         Assert.True(Sizes(_workspace.Json(Path.Combine("both", "simplify", "summary.json")), "hidden").Sum() < 24);
@@ -108,7 +136,9 @@ public sealed class SimplifyTests : IDisposable
     public void A_k_of_all_outputs_counts_every_gradient_that_is_not_0()
     {
         ProgramResult result = _workspace.TrainTiny([.. Simplify, "--k", "12"]);
-        Assert.Equal((ExitCode.Done, "note: k 12 keeps all outputs: every neuron whose gradient is not 0 counts as kept."), (result.Code, result.Error.TrimEnd()));
+        Assert.Equal(
+            (ExitCode.Done, "note: k 12 keeps all outputs: every neuron whose gradient is not 0 counts as kept."),
+            (result.Code, result.Error.TrimEnd()));
         Assert.Equal("simplify", _workspace.Json(Summary).GetProperty("method").GetString());
     }
 
@@ -116,7 +146,9 @@ public sealed class SimplifyTests : IDisposable
     public void One_layer_has_nothing_to_remove()
     {
         ProgramResult result = _workspace.TrainTiny([.. Simplify, "--layers", "1"]);
-        Assert.Equal((ExitCode.Done, "note: one layer has no hidden gradients to select: simplify is dense here."), (result.Code, result.Error.TrimEnd()));
+        Assert.Equal(
+            (ExitCode.Done, "note: one layer has no hidden gradients to select: simplify is dense here."),
+            (result.Code, result.Error.TrimEnd()));
         Assert.Equal("dense", _workspace.Json(Summary).GetProperty("method").GetString());
     }
 
@@ -148,34 +180,55 @@ public sealed class SimplifyTests : IDisposable
     [Fact]
     public void A_trained_model_is_made_smaller_and_stays_as_it_is()
     {
-        _workspace.TrainTiny("--method", "dense", "--hidden", "30", "--epochs", "20", "--dropout", "0.2", "--activation", "tanh");
+        _workspace.TrainTiny(
+            "--method", "dense", "--hidden", "30", "--epochs", "20", "--dropout", "0.2", "--activation", "tanh");
         string model = _workspace[Path.Combine("run", "best.safetensors")];
         byte[] bytes = File.ReadAllBytes(model);
-        ProgramResult result = _workspace.Run("simplify", "run", "tiny", "--k", "5", "--prune", "0.15", "--cycle", "1", "--epochs", "4", "--batch-size", "10", "--threads", "1", "--output", "small");
+        ProgramResult result = _workspace.Run(
+            "simplify", "run", "tiny", "--k", "5", "--prune", "0.15", "--cycle", "1", "--epochs", "4", "--batch-size",
+            "10", "--threads", "1", "--output", "small");
         Assert.Equal((ExitCode.Done, ""), (result.Code, result.Error));
         Assert.Equal(bytes, File.ReadAllBytes(model));
 
-        JsonElement before = _workspace.Json(Summary), summary = _workspace.Json(Path.Combine("small", "summary.json")), configuration = _workspace.Json(Path.Combine("small", "config.json"));
-        Assert.Contains(FormattableString.Invariant($"before  hidden 30-30  dev {before.GetProperty("devAccuracy").GetDouble():0.00} %  test {before.GetProperty("testAccuracy").GetDouble():0.00} %"), result.Output, StringComparison.Ordinal);
+        JsonElement before = _workspace.Json(Summary);
+        JsonElement summary = _workspace.Json(Path.Combine("small", "summary.json"));
+        JsonElement configuration = _workspace.Json(Path.Combine("small", "config.json"));
+        Assert.Contains(
+            $"before  hidden 30-30  dev {before.GetProperty("devAccuracy").GetDouble():0.00} %  test "
+            + $"{before.GetProperty("testAccuracy").GetDouble():0.00} %",
+            result.Output, StringComparison.Ordinal);
         Assert.Equal([30, 30], Sizes(summary, "hiddenAtStart"));
         Assert.InRange(Sizes(summary, "hidden").Sum(), 2, 55);
-        Assert.InRange(summary.GetProperty("testAccuracy").GetDouble(), before.GetProperty("testAccuracy").GetDouble() - 20, 100);
-        Assert.Equal((model, "simplify", 30, "tanh", 0.2), (configuration.GetProperty("model").GetString(), configuration.GetProperty("method").GetString(), configuration.GetProperty("hiddenSize").GetInt32(), configuration.GetProperty("activation").GetString(), configuration.GetProperty("dropout").GetDouble()));
-        Assert.Contains(_workspace.Lines(Path.Combine("small", "log.txt")), line => line.Contains("Dense 16 → 30, Tanh, top-k 5 · Dropout 0.2", StringComparison.Ordinal));
+        Assert.InRange(
+            summary.GetProperty("testAccuracy").GetDouble(), before.GetProperty("testAccuracy").GetDouble() - 20, 100);
+        Assert.Equal(
+            (model, "simplify", 30, "tanh", 0.2),
+            (
+                configuration.GetProperty("model").GetString(), configuration.GetProperty("method").GetString(),
+                configuration.GetProperty("hiddenSize").GetInt32(), configuration.GetProperty("activation").GetString(),
+                configuration.GetProperty("dropout").GetDouble()));
+        Assert.Contains(
+            _workspace.Lines(Path.Combine("small", "log.txt")),
+            line => line.Contains("Dense 16 → 30, Tanh, top-k 5 · Dropout 0.2", StringComparison.Ordinal));
 
         // The result is a model and a run like others.
         Assert.Equal(ExitCode.Done, _workspace.Run("train", "--config", "small", "--output", "again").Code);
         Assert.Equal(Numbers(Path.Combine("small", "metrics.jsonl")), Numbers(Path.Combine("again", "metrics.jsonl")));
-        ProgramResult second = _workspace.Run("simplify", "small", "tiny", "--k", "5", "--epochs", "1", "--threads", "1", "--output", "smaller");
+        ProgramResult second = _workspace.Run(
+            "simplify", "small", "tiny", "--k", "5", "--epochs", "1", "--threads", "1", "--output", "smaller");
         Assert.Equal((ExitCode.Done, ""), (second.Code, second.Error));
-        Assert.Equal(Sizes(summary, "hidden"), Sizes(_workspace.Json(Path.Combine("smaller", "summary.json")), "hiddenAtStart"));
+        Assert.Equal(
+            Sizes(summary, "hidden"), Sizes(_workspace.Json(Path.Combine("smaller", "summary.json")), "hiddenAtStart"));
     }
 
     [Fact]
     public void Its_help_tells_its_own_defaults()
     {
         string help = _workspace.Run("simplify", "--help").Output;
-        foreach (string text in (string[])["Outputs kept of each hidden layer (160);", "keep it (0.1)", "and so on (3)", "Passes over the training examples (6)", "Examples per step (100)"])
+        foreach (
+            string text in (string[])[
+                "Outputs kept of each hidden layer (160);", "keep it (0.1)", "and so on (3)",
+                "Passes over the training examples (6)", "Examples per step (100)"])
             Assert.Contains(text, help, StringComparison.Ordinal);
     }
 
@@ -191,7 +244,9 @@ public sealed class SimplifyTests : IDisposable
         ToldWith(ExitCode.Failed, "tiny has 4 classes, but the model tells 5 apart.", "five", "tiny");
         Told("There is no model file or run folder", "nothing", "tiny");
         Told("There is no option --hidden", "run", "tiny", "--hidden", "3");
-        Assert.Equal(["linear", "run", "tiny"], Directory.EnumerateDirectories(_workspace.Folder).Select(Path.GetFileName).Order());
+        Assert.Equal(
+            ["linear", "run", "tiny"],
+            Directory.EnumerateDirectories(_workspace.Folder).Select(Path.GetFileName).Order());
 
         void Told(string message, params string[] arguments) => ToldWith(ExitCode.WrongUsage, message, arguments);
 
@@ -204,7 +259,11 @@ public sealed class SimplifyTests : IDisposable
 
         string Linear()
         {
-            Assert.Equal(ExitCode.Done, _workspace.Run("train", "tiny", "--layers", "1", "--method", "dense", "--epochs", "1", "--threads", "1", "--output", "linear").Code);
+            Assert.Equal(
+                ExitCode.Done,
+                _workspace.Run(
+                    "train", "tiny", "--layers", "1", "--method", "dense", "--epochs", "1", "--threads", "1",
+                    "--output", "linear").Code);
             return "linear";
         }
     }
@@ -217,15 +276,24 @@ public sealed class SimplifyTests : IDisposable
         ProgramResult result = _workspace.Run(["simplify", "model", "tiny", .. OfTiny]);
         Assert.Equal((ExitCode.Done, ""), (result.Code, result.Error));
         double before = Evaluate("model").GetProperty("accuracy").GetDouble();
-        Assert.Contains(FormattableString.Invariant($"  test {before:0.00} %"), result.Output, StringComparison.Ordinal);
+        Assert.Contains($"  test {before:0.00} %", result.Output, StringComparison.Ordinal);
 
         using CpuDevice device = CpuDevice.Create(1);
-        Assert.Equal(1f / 100, ModelFile.Load(_workspace[Path.Combine("run", "best.safetensors")], device).Info.InputScale);
-        Assert.Equal(_workspace.Json(Summary).GetProperty("testAccuracy").GetDouble(), Evaluate("run").GetProperty("accuracy").GetDouble());
+        Assert.Equal(
+            1f / 100, ModelFile.Load(_workspace[Path.Combine("run", "best.safetensors")], device).Info.InputScale);
+        Assert.Equal(
+            _workspace.Json(Summary).GetProperty("testAccuracy").GetDouble(),
+            Evaluate("run").GetProperty("accuracy").GetDouble());
         Assert.Equal(BestTestLoss(), Evaluate("run").GetProperty("loss").GetDouble(), 1e-6);
 
-        JsonElement Evaluate(string model) => JsonElement.Parse(_workspace.Run("evaluate", model, "tiny", "--json").Output);
-        double BestTestLoss() => _workspace.Lines(Metrics).Select(line => JsonElement.Parse(line)).Last(line => line.GetProperty("isBest").GetBoolean()).GetProperty("testLoss").GetDouble();
+        JsonElement Evaluate(string model) =>
+            JsonElement.Parse(_workspace.Run("evaluate", model, "tiny", "--json").Output);
+        double BestTestLoss() =>
+            _workspace.Lines(Metrics)
+                .Select(line => JsonElement.Parse(line))
+                .Last(line => line.GetProperty("isBest").GetBoolean())
+                .GetProperty("testLoss")
+                .GetDouble();
     }
 
     [Fact]
@@ -235,11 +303,17 @@ public sealed class SimplifyTests : IDisposable
         SaveTiny("model", Images);
         Assert.Equal(ExitCode.Done, _workspace.Run(["simplify", "model", "tiny", .. OfTiny]).Code);
         File.Move(_workspace["model"], _workspace["moved"]);
-        string[][] commands = [["train", "--resume", "run", "--epochs", "3"], ["train", "--config", "run", "--output", "again"]];
+        string[][] commands =
+            [["train", "--resume", "run", "--epochs", "3"], ["train", "--config", "run", "--output", "again"]];
         foreach (string[] command in commands)
         {
             ProgramResult result = _workspace.Run(command);
-            Assert.Equal((ExitCode.WrongUsage, $"error: {_workspace["model"]} does not exist: the run starts from this model. Put it back there to repeat or resume the run."), (result.Code, result.Error.TrimEnd()));
+            Assert.Equal(
+                (
+                    ExitCode.WrongUsage,
+                    $"error: {_workspace["model"]} does not exist: the run starts from this model. Put it back there "
+                    + "to repeat or resume the run."),
+                (result.Code, result.Error.TrimEnd()));
         }
 
         File.Move(_workspace["moved"], _workspace["model"]);
@@ -254,10 +328,15 @@ public sealed class SimplifyTests : IDisposable
         ProgramResult result = _workspace.Run(["simplify", "model", "tiny", .. OfTiny]);
         Assert.Equal(ExitCode.Done, result.Code);
         Assert.Contains("pixels are given to it as 0 to 1", result.Error, StringComparison.Ordinal);
-        Assert.Contains(_workspace.Lines(Log), line => line.Contains("note: The file does not say what range of inputs the model takes", StringComparison.Ordinal));
+        Assert.Contains(
+            _workspace.Lines(Log),
+            line =>
+                line.Contains(
+                    "note: The file does not say what range of inputs the model takes", StringComparison.Ordinal));
     }
 
-    private static int[] Sizes(JsonElement parent, string name) => [.. parent.GetProperty(name).EnumerateArray().Select(size => size.GetInt32())];
+    private static int[] Sizes(JsonElement parent, string name) =>
+        [.. parent.GetProperty(name).EnumerateArray().Select(size => size.GetInt32())];
 
     /// <summary>The lines of metrics without times.</summary>
     private string[] Numbers(string name) => [.. _workspace.Lines(name).Select(line =>
@@ -271,8 +350,8 @@ public sealed class SimplifyTests : IDisposable
     private void SaveTiny(string name, ModelInfo info, int classes = 4)
     {
         using CpuDevice device = CpuDevice.Create(1);
-        var network = new Sequential(new Dense(16, 12, activation: Activation.Relu), new Dense(12, classes));
-        network.Build(device, "", 16, new RandomStream(1));
+        var network = new Network(new ValuesInput(16), new Dense(12, activation: Activation.Relu), new Dense(classes));
+        network.Build(device, new RandomStream(1));
         ModelFile.Save(_workspace[name], network, info);
     }
 }

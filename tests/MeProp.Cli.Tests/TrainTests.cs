@@ -18,9 +18,13 @@ public sealed class TrainTests : IDisposable
     {
         ProgramResult result = _workspace.TrainTiny();
         Assert.Equal((ExitCode.Done, ""), (result.Code, result.Error));
-        Assert.Equal(["best.safetensors", "config.json", "last.safetensors", "log.txt", "metrics.jsonl", "summary.json"], Directory.EnumerateFiles(_workspace["run"]).Select(Path.GetFileName).Order());
+        Assert.Equal(
+            ["best.safetensors", "config.json", "last.safetensors", "log.txt", "metrics.jsonl", "summary.json"],
+            Directory.EnumerateFiles(_workspace["run"]).Select(Path.GetFileName).Order());
         Assert.Equal(3, _workspace.Lines(Metrics).Length);
-        Assert.Contains(_workspace.Lines(Path.Combine("run", "log.txt")), line => line.EndsWith("completed", StringComparison.Ordinal));
+        Assert.Contains(
+            _workspace.Lines(Path.Combine("run", "log.txt")),
+            line => line.EndsWith("completed", StringComparison.Ordinal));
     }
 
     [Fact]
@@ -29,21 +33,28 @@ public sealed class TrainTests : IDisposable
         _workspace.TrainTiny("--seed", "5");
         JsonElement summary = _workspace.Json(Summary);
         Assert.Equal(_workspace["run"], Text("folder"));
-        Assert.Equal(("completed", "unified", 4, "tiny"), (Text("outcome"), Text("method"), Integer("k"), Text("dataset")));
-        Assert.Equal((3, 3, 10, 1, 5), (Integer("epochs"), Integer("epochsCompleted"), Integer("batchSize"), Integer("threads"), Integer("seed")));
+        Assert.Equal(
+            ("completed", "unified", 4, "tiny"), (Text("outcome"), Text("method"), Integer("k"), Text("dataset")));
+        Assert.Equal(
+            (3, 3, 10, 1, 5),
+            (Integer("epochs"), Integer("epochsCompleted"), Integer("batchSize"), Integer("threads"), Integer("seed")));
 
         // 240 training images of the folder, of which the first twelfth decides which epoch is best.
         Assert.Equal((220, 20, 60), (Integer("trainExamples"), Integer("devExamples"), Integer("testExamples")));
         Assert.Equal(16 * 12 + 12 + 12 * 12 + 12 + 12 * 4 + 4, Integer("parameters"));
         Assert.True(summary.GetProperty("peakMemoryBytes").GetInt64() > 1_000_000);
-        foreach (string key in (string[])["machine", "runtime", "simdPath", "version", "device"]) Assert.NotEqual("", summary.GetProperty(key).ToString());
+        foreach (string key in (string[])["machine", "runtime", "simdPath", "version", "device"])
+            Assert.NotEqual("", summary.GetProperty(key).ToString());
 
         JsonElement seconds = summary.GetProperty("secondsPerEpoch");
-        double phases = new[] { "forward", "select", "backward", "update" }.Sum(phase => seconds.GetProperty(phase).GetDouble());
+        double phases = new[] { "forward", "select", "backward", "update" }.Sum(
+            phase => seconds.GetProperty(phase).GetDouble());
         Assert.True(phases > 0);
         Assert.True(seconds.GetProperty("total").GetDouble() > 0);
 
-        JsonElement best = _workspace.Lines(Metrics).Select(line => JsonElement.Parse(line)).Last(line => line.GetProperty("isBest").GetBoolean());
+        JsonElement best = _workspace.Lines(Metrics)
+            .Select(line => JsonElement.Parse(line))
+            .Last(line => line.GetProperty("isBest").GetBoolean());
         Assert.Equal(best.GetProperty("epoch").GetInt32(), Integer("bestEpoch"));
         Assert.Equal(best.GetProperty("devAccuracy").GetDouble(), summary.GetProperty("devAccuracy").GetDouble());
         Assert.Equal(best.GetProperty("testAccuracy").GetDouble(), summary.GetProperty("testAccuracy").GetDouble());
@@ -61,7 +72,11 @@ public sealed class TrainTests : IDisposable
     [InlineData("dense")]
     public void The_configuration_of_a_run_repeats_it(string method)
     {
-        Assert.Equal(ExitCode.Done, _workspace.TrainTiny("--method", method, "--seed", "77", "--k-warmup", "0.5", "--optimizer", "adagrad", "--evaluations-per-epoch", "2").Code);
+        Assert.Equal(
+            ExitCode.Done,
+            _workspace.TrainTiny(
+                "--method", method, "--seed", "77", "--k-warmup", "0.5", "--optimizer", "adagrad",
+                "--evaluations-per-epoch", "2").Code);
         Assert.Equal(ExitCode.Done, _workspace.Run("train", "--config", Configuration, "--output", "again").Code);
         Assert.Equal(6, Numbers(Metrics).Length);
         Assert.Equal(Numbers(Metrics), Numbers(Path.Combine("again", "metrics.jsonl")));
@@ -72,8 +87,11 @@ public sealed class TrainTests : IDisposable
     public void Another_seed_gives_another_run_and_another_number_of_threads_does_not()
     {
         _workspace.TrainTiny();
-        Assert.Equal(ExitCode.Done, _workspace.Run("train", "--config", Configuration, "--seed", "2", "--output", "seed").Code);
-        Assert.Equal(ExitCode.Done, _workspace.Run("train", "--config", Configuration, "--threads", "2", "--output", "threads").Code);
+        Assert.Equal(
+            ExitCode.Done, _workspace.Run("train", "--config", Configuration, "--seed", "2", "--output", "seed").Code);
+        Assert.Equal(
+            ExitCode.Done,
+            _workspace.Run("train", "--config", Configuration, "--threads", "2", "--output", "threads").Code);
         Assert.NotEqual(Numbers(Metrics), Numbers(Path.Combine("seed", "metrics.jsonl")));
         Assert.Equal(Numbers(Metrics), Numbers(Path.Combine("threads", "metrics.jsonl")));
     }
@@ -105,8 +123,13 @@ public sealed class TrainTests : IDisposable
     public void Json_output_is_one_object_a_line_evaluations_first_then_the_summary()
     {
         ProgramResult result = _workspace.TrainTiny("--json");
-        JsonElement[] lines = [.. result.Output.Split('\n', StringSplitOptions.RemoveEmptyEntries).Select(line => JsonElement.Parse(line))];
-        Assert.Equal(["evaluation", "evaluation", "evaluation", "summary"], lines.Select(line => line.GetProperty("event").GetString()));
+        JsonElement[] lines =
+        [
+            .. result.Output.Split('\n', StringSplitOptions.RemoveEmptyEntries).Select(line => JsonElement.Parse(line)),
+        ];
+        Assert.Equal(
+            ["evaluation", "evaluation", "evaluation", "summary"],
+            lines.Select(line => line.GetProperty("event").GetString()));
         Assert.Equal(_workspace.Lines(Metrics), result.Output.Split('\n')[..3]);
         Assert.True(JsonElement.DeepEquals(_workspace.Json(Summary), lines[^1]));
         Assert.Empty(result.Error);
@@ -124,7 +147,8 @@ public sealed class TrainTests : IDisposable
     [Fact]
     public void Quiet_json_output_is_the_summary_alone()
     {
-        string line = Assert.Single(_workspace.TrainTiny("--quiet", "--json").Output.Split('\n', StringSplitOptions.RemoveEmptyEntries));
+        string line = Assert.Single(
+            _workspace.TrainTiny("--quiet", "--json").Output.Split('\n', StringSplitOptions.RemoveEmptyEntries));
         Assert.Equal("summary", JsonElement.Parse(line).GetProperty("event").GetString());
     }
 
@@ -134,7 +158,10 @@ public sealed class TrainTests : IDisposable
         string output = _workspace.TrainTiny().Output;
         Assert.Contains("tiny: 220 train, 20 dev, 60 test images of 4x4, 4 classes", output, StringComparison.Ordinal);
         Assert.Contains("epoch 3/3  loss ", output, StringComparison.Ordinal);
-        foreach (string column in (string[])["unified top-k 4", "forward", "select", "backward", "update", "total", "examples/s", "memory"]) Assert.Contains(column, output, StringComparison.Ordinal);
+        foreach (
+            string column in (string[])[
+                "unified top-k 4", "forward", "select", "backward", "update", "total", "examples/s", "memory"])
+            Assert.Contains(column, output, StringComparison.Ordinal);
         Assert.Contains("meprop train --config run", output, StringComparison.Ordinal);
         Assert.All(output.Split('\n'), line => Assert.True(line.TrimEnd().Length <= 80, line));
     }
@@ -189,12 +216,17 @@ public sealed class TrainTests : IDisposable
     [InlineData("--prune", "0.2", "prune and cycle are used with --method simplify alone: unified removes no neurons.")]
     [InlineData("--cycle", "2", "prune and cycle are used with --method simplify alone: unified removes no neurons.")]
     [InlineData("--limit", "500", "the data has 220 training examples: a limit of 500 changes nothing.")]
-    [InlineData("--batch-size", "500", "the batch size 500 is above the 220 training examples: each epoch is one step.")]
+    [
+        InlineData(
+            "--batch-size", "500", "the batch size 500 is above the 220 training examples: each epoch is one step."),
+    ]
     public void What_may_not_be_meant_is_noted(string option, string value, string note)
     {
         ProgramResult result = _workspace.TrainTiny(option, value);
         Assert.Equal((ExitCode.Done, $"note: {note}"), (result.Code, result.Error.TrimEnd()));
-        Assert.Contains(_workspace.Lines(Path.Combine("run", "log.txt")), line => line.EndsWith($"note: {note}", StringComparison.Ordinal));
+        Assert.Contains(
+            _workspace.Lines(Path.Combine("run", "log.txt")),
+            line => line.EndsWith($"note: {note}", StringComparison.Ordinal));
         bool isDense = note.EndsWith("dense here.", StringComparison.Ordinal);
         Assert.Equal(isDense ? "dense" : "unified", _workspace.Json(Summary).GetProperty("method").GetString());
     }
@@ -204,7 +236,8 @@ public sealed class TrainTests : IDisposable
     [InlineData("--limit", "220")]
     [InlineData("--batch-size", "220")]
     [InlineData("--classes", "4")]
-    public void What_fits_is_not_noted(string option, string value) => Assert.Equal("", _workspace.TrainTiny(option, value).Error);
+    public void What_fits_is_not_noted(string option, string value) =>
+        Assert.Equal("", _workspace.TrainTiny(option, value).Error);
 
     [Fact]
     public void Classes_can_be_more_than_the_labels_say() =>
@@ -230,7 +263,8 @@ public sealed class TrainTests : IDisposable
     [Fact]
     public void Patience_ends_a_run_early()
     {
-        ProgramResult result = _workspace.TrainTiny("--patience", "2", "--epochs", "200", "--learning-rate", "0.000000001");
+        ProgramResult result = _workspace.TrainTiny(
+            "--patience", "2", "--epochs", "200", "--learning-rate", "0.000000001");
         Assert.Equal(ExitCode.Done, result.Code);
         Assert.Equal("stoppedEarly", _workspace.Json(Summary).GetProperty("outcome").GetString());
         Assert.True(_workspace.Lines(Metrics).Length < 200);
@@ -252,7 +286,8 @@ public sealed class TrainTests : IDisposable
     [Fact]
     public void The_built_in_digits_need_no_files()
     {
-        ProgramResult result = _workspace.Run("train", "--limit", "500", "--hidden", "16", "--k", "8", "--epochs", "1", "--quiet");
+        ProgramResult result = _workspace.Run(
+            "train", "--limit", "500", "--hidden", "16", "--k", "8", "--epochs", "1", "--quiet");
         Assert.Equal(ExitCode.Done, result.Code);
         Assert.Contains("on digits", result.Output, StringComparison.Ordinal);
     }

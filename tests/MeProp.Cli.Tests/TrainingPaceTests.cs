@@ -37,7 +37,8 @@ public sealed class TrainingPaceTests
             pace.OnEvaluation(now += 50);
         }
 
-        // 10 examples a millisecond; an evaluation takes half as long as an epoch of 1,000. The first step starts the clock.
+        // 10 examples a millisecond; an evaluation takes half as long as an epoch of 1,000. The first step starts the
+        // clock.
         Assert.Equal(10_000, pace.ExamplesPerSecond!.Value, 1e-6);
         Assert.Equal(0.5 * (1 + 250 / 499.0), pace.TimeUntil(10_000)!.Value.TotalSeconds, 1e-6);
     }

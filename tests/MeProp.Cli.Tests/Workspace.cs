@@ -11,11 +11,15 @@ internal sealed class Workspace : IDisposable
 
     public Workspace()
     {
-        Folder = Path.Combine(Path.GetTempPath(), $"meprop-cli-tests-{Environment.ProcessId}-{Interlocked.Increment(ref _count)}");
+        Folder = Path.Combine(
+            Path.GetTempPath(), $"meprop-cli-tests-{Environment.ProcessId}-{Interlocked.Increment(ref _count)}");
         Directory.CreateDirectory(Folder);
     }
 
     public string Folder { get; }
+
+    /// <summary>What the program can learn here.</summary>
+    public TaskList Tasks { get; init; } = TaskList.Default;
 
     public string this[string name] => Path.Combine(Folder, name);
 
@@ -27,17 +31,30 @@ internal sealed class Workspace : IDisposable
     public ProgramResult Run(CancellationToken interruption, params string[] arguments)
     {
         using StringWriter output = new(), error = new();
-        var environment = new ProgramEnvironment { Output = output, Error = error, WorkingDirectory = Folder, Interruption = interruption, Clock = new FixedClock() };
-        int code = Program.Run(arguments, environment);
+        int code = Program.Run(arguments, CreateEnvironment(output, error) with { Interruption = interruption });
         return new ProgramResult(code, output.ToString(), error.ToString());
     }
+
+    /// <summary>An environment in this folder, with the tasks of this workspace.</summary>
+    public ProgramEnvironment CreateEnvironment(TextWriter output, TextWriter error) =>
+        new() { Output = output, Error = error, WorkingDirectory = Folder, Clock = new FixedClock(), Tasks = Tasks };
 
     /// <summary>Trains for a moment on data of this workspace, into the folder "run".</summary>
     public ProgramResult TrainTiny(params string[] arguments)
     {
         if (!Directory.Exists(this["tiny"])) WriteImages("tiny");
-        (string Name, string Value)[] defaults = [("--hidden", "12"), ("--k", "4"), ("--epochs", "3"), ("--batch-size", "10"), ("--threads", "1"), ("--output", "run")];
-        return Run(["train", "tiny", .. defaults.Where(option => !arguments.Contains(option.Name)).SelectMany(option => (string[])[option.Name, option.Value]), .. arguments]);
+        (string Name, string Value)[] defaults =
+        [
+            ("--hidden", "12"), ("--k", "4"), ("--epochs", "3"), ("--batch-size", "10"), ("--threads", "1"),
+            ("--output", "run"),
+        ];
+        return Run(
+            [
+                "train", "tiny",
+                .. defaults.Where(option => !arguments.Contains(option.Name)).SelectMany(
+                    option => (string[])[option.Name, option.Value]),
+                .. arguments,
+            ]);
     }
 
     public string Write(string name, string text)
@@ -78,10 +95,12 @@ internal sealed class Workspace : IDisposable
         for (int n = 0; n < count; n++)
         {
             labels[n] = (byte)random.Next(Side);
-            for (int p = 0; p < Side * Side; p++) pixels[n * Side * Side + p] = (byte)(random.Next(100) + (p / Side == labels[n] ? 120 : 0));
+            for (int p = 0; p < Side * Side; p++)
+                pixels[n * Side * Side + p] = (byte)(random.Next(100) + (p / Side == labels[n] ? 120 : 0));
         }
 
-        WriteBytes(Path.Combine(folder, $"{part}-images-idx3-ubyte"), [.. Header(0x803, (uint)count, Side, Side), .. pixels]);
+        WriteBytes(
+            Path.Combine(folder, $"{part}-images-idx3-ubyte"), [.. Header(0x803, (uint)count, Side, Side), .. pixels]);
         WriteBytes(Path.Combine(folder, $"{part}-labels-idx1-ubyte"), [.. Header(0x801, (uint)count), .. labels]);
     }
 }

@@ -7,7 +7,8 @@ public sealed class WriteFailureTests : IDisposable
     private const string FullDevice = "/dev/full";
 
     // W^X maps memory through a file that would be larger than the limit.
-    private const string FileLimit = "trap '' XFSZ; ulimit -f 6; export DOTNET_EnableWriteXorExecute=0 DOTNET_EnableDiagnostics=0";
+    private const string FileLimit =
+        "trap '' XFSZ; ulimit -f 6; export DOTNET_EnableWriteXorExecute=0 DOTNET_EnableDiagnostics=0";
 
     private readonly Workspace _workspace = new();
 
@@ -18,9 +19,13 @@ public sealed class WriteFailureTests : IDisposable
     {
         _workspace.WriteImages("tiny");
         _workspace.Write("file", "");
-        ProgramResult result = _workspace.Run("train", "tiny", "--epochs", "1000000", "--output", Path.Combine("file", "run"));
+        ProgramResult result = _workspace.Run(
+            "train", "tiny", "--epochs", "1000000", "--output", Path.Combine("file", "run"));
         Assert.Equal(ExitCode.Failed, result.Code);
-        Assert.Equal($"error: --output: {_workspace[Path.Combine("file", "run")]} cannot be written: {_workspace["file"]} is a file.", result.Error.TrimEnd());
+        Assert.Equal(
+            $"error: --output: {_workspace[Path.Combine("file", "run")]} cannot be written: {_workspace["file"]} is a "
+            + "file.",
+            result.Error.TrimEnd());
     }
 
     [Fact]
@@ -30,14 +35,18 @@ public sealed class WriteFailureTests : IDisposable
         _workspace.Write("runs", "");
         ProgramResult result = _workspace.Run("train", "tiny", "--epochs", "1000000");
         Assert.Equal(ExitCode.Failed, result.Code);
-        Assert.Matches("^error: The run needs a folder of its own, and .* cannot be written: .*runs is a file. --output names another one.$", result.Error.TrimEnd());
+        Assert.Matches(
+            "^error: The run needs a folder of its own, and .* cannot be written: .*runs is a file. --output names "
+            + "another one.$",
+            result.Error.TrimEnd());
     }
 
     [Fact]
     public void A_line_that_a_full_disk_does_not_take_is_an_error()
     {
         Assert.SkipUnless(File.Exists(FullDevice), $"there is no {FullDevice} here");
-        using var file = new LineFile(new FileStream(FullDevice, FileMode.Open, FileAccess.Write, FileShare.ReadWrite, bufferSize: 0));
+        using var file = new LineFile(
+            new FileStream(FullDevice, FileMode.Open, FileAccess.Write, FileShare.ReadWrite, bufferSize: 0));
         Assert.Throws<IOException>(() => file.Append("a line"));
     }
 
@@ -47,7 +56,8 @@ public sealed class WriteFailureTests : IDisposable
         using var file = new LineFile(_workspace["lines"]);
         file.Append("one");
         file.Append("zwei ü");
-        using var reader = new StreamReader(new FileStream(_workspace["lines"], FileMode.Open, FileAccess.Read, FileShare.ReadWrite));
+        using var reader = new StreamReader(
+            new FileStream(_workspace["lines"], FileMode.Open, FileAccess.Read, FileShare.ReadWrite));
         Assert.Equal("one\nzwei ü\n", reader.ReadToEnd());
     }
 
@@ -79,14 +89,18 @@ public sealed class WriteFailureTests : IDisposable
         Assert.Single(Directory.EnumerateFileSystemEntries(_workspace.Folder));
     }
 
-    /// <summary>A limit on the size of files stands for the full disk: the write that reaches it fails in the same way.</summary>
+    /// <summary>
+    /// A limit on the size of files stands for the full disk: the write that reaches it fails in the same way.
+    /// </summary>
     [Fact(Timeout = 60_000)]
     public async Task When_the_disk_is_full_the_run_fails_and_keeps_what_was_written()
     {
         Assert.SkipUnless(OperatingSystem.IsLinux(), "needs a limit on the size of files, as Linux has it");
         _workspace.WriteImages("tiny");
 
-        using ChildProcess process = ChildProcess.StartInShell(_workspace.Folder, FileLimit, "train tiny --hidden 8 --k 2 --epochs 100000 --threads 1 --quiet --no-checkpoints --output run");
+        using ChildProcess process = ChildProcess.StartInShell(
+            _workspace.Folder, FileLimit,
+            "train tiny --hidden 8 --k 2 --epochs 100000 --threads 1 --quiet --no-checkpoints --output run");
         ProgramResult result = await process.WaitAsync(TestContext.Current.CancellationToken);
         Assert.Equal(ExitCode.Failed, result.Code);
         Assert.StartsWith("error: ", result.Error, StringComparison.Ordinal);
@@ -95,7 +109,9 @@ public sealed class WriteFailureTests : IDisposable
         Assert.Equal("failed", _workspace.Json(Path.Combine("run", "summary.json")).GetProperty("outcome").GetString());
         string metrics = File.ReadAllText(_workspace[Path.Combine("run", "metrics.jsonl")]);
         Assert.EndsWith("}\n", metrics, StringComparison.Ordinal);
-        Assert.All(metrics.Split('\n', StringSplitOptions.RemoveEmptyEntries), line => Assert.Equal(JsonValueKind.Object, JsonElement.Parse(line).ValueKind));
+        Assert.All(
+            metrics.Split('\n', StringSplitOptions.RemoveEmptyEntries),
+            line => Assert.Equal(JsonValueKind.Object, JsonElement.Parse(line).ValueKind));
     }
 
     [Fact(Timeout = 60_000)]
@@ -104,15 +120,22 @@ public sealed class WriteFailureTests : IDisposable
         Assert.SkipUnless(OperatingSystem.IsLinux(), "needs a limit on the size of files, as Linux has it");
         // The first checkpoint fits; with the moments that the first step makes, the next does not.
         _workspace.WriteImages("tiny", train: 24_000);
-        using ChildProcess process = ChildProcess.StartInShell(_workspace.Folder, FileLimit, "train tiny --hidden 14 --k 2 --epochs 3 --threads 1 --quiet --output run");
+        using ChildProcess process = ChildProcess.StartInShell(
+            _workspace.Folder, FileLimit, "train tiny --hidden 14 --k 2 --epochs 3 --threads 1 --quiet --output run");
         ProgramResult result = await process.WaitAsync(TestContext.Current.CancellationToken);
         Assert.Equal(ExitCode.Failed, result.Code);
-        Assert.Matches("^error: .*last.safetensors cannot be written: .* What was complete before is in run$", result.Error.TrimEnd());
+        Assert.Matches(
+            "^error: .*last.safetensors cannot be written: .* What was complete before is in run$",
+            result.Error.TrimEnd());
         Assert.Empty(Directory.EnumerateFiles(_workspace["run"], "*.tmp"));
         Assert.Equal(1, Checkpoint.Load(_workspace["run"]).Epoch);
         const string epochs = "2";
         Assert.Equal(ExitCode.Done, _workspace.Run("train", "--resume", "run", "--epochs", epochs, "--quiet").Code);
-        Assert.Equal(ExitCode.Done, _workspace.Run("train", "tiny", "--hidden", "14", "--k", "2", "--epochs", epochs, "--quiet", "--output", "whole").Code);
+        Assert.Equal(
+            ExitCode.Done,
+            _workspace.Run(
+                "train", "tiny", "--hidden", "14", "--k", "2", "--epochs", epochs, "--quiet", "--output",
+                "whole").Code);
         RunComparison.AssertEqual(_workspace, "whole", "run");
     }
 }

@@ -1,26 +1,34 @@
 namespace MeProp.Onnx.Tests;
 
-/// <summary>Sets what ONNX Runtime makes of an exported network against what the network itself gives.</summary>
+/// <summary>Compares what ONNX Runtime makes of an exported network with what the network itself gives.</summary>
 internal static class Comparison
 {
     /// <summary>Largest difference of a probability, and of a logit unless said otherwise.</summary>
     private const double Tolerance = 1e-5;
 
-    /// <summary>Compares all outputs of all examples, in batches of 1, 7, 100 and the rest, in one session.</summary>
+    /// <summary>Compares all outputs of all examples, in batches of 1, 7, 100 and so on, in one session.</summary>
     /// <param name="device">Where the network is.</param>
     /// <param name="network">What was exported.</param>
     /// <param name="examples">What to compare on.</param>
-    /// <param name="relative">Whether logits may differ by the tolerance times the example's largest: cubes add terms that are much larger than the sum.</param>
-    public static void AssertSame(Device device, Sequential network, Examples examples, bool relative = false)
+    /// <param name="relative">
+    /// Whether logits may differ by the tolerance times the example's largest: cubes add terms larger than the sum.
+    /// </param>
+    /// <param name="converters">Those of the network's layers, or null.</param>
+    public static void AssertSame(
+        Device device,
+        Network network,
+        Examples examples,
+        bool relative = false,
+        OnnxConverters? converters = null)
     {
-        using var model = RuntimeModel.Of(network);
+        using var model = RuntimeModel.Of(network, converters: converters);
         int[] sizes = [1, 7, 100];
         for (int start = 0, turn = 0; start < examples.Count; turn++)
         {
             int count = Math.Min(sizes[turn % sizes.Length], examples.Count - start);
-            Matrix x = Inputs(device, examples, start, count);
-            float[] expected = network.Forward(x, new StepContext(device, new RandomStreams(1))).ToArray();
-            (float[] logits, float[] probabilities) = model.Run(x.ToArray(), count);
+            Batch batch = BatchOf(device, examples, start, count);
+            float[] expected = network.Forward(batch, new StepContext(device, new RandomStreams(1))).ToArray();
+            (float[] logits, float[] probabilities) = model.Run(batch.Values!.ToArray(), count);
             Assert.Equal(expected.Length, logits.Length);
             for (int n = 0; n < count; n++)
             {
@@ -32,23 +40,27 @@ internal static class Comparison
         }
     }
 
-    /// <summary>x (count, I): examples start, start + 1, …</summary>
-    public static Matrix Inputs(Device device, Examples examples, int start, int count)
+    /// <summary>Examples start, start + 1, …</summary>
+    public static Batch BatchOf(Device device, Examples examples, int start, int count)
     {
-        Matrix x = device.CreateMatrix(count, examples.Inputs);
-        examples.Fill(device, [.. Enumerable.Range(start, count)], x, new int[count]);
-        return x;
+        var batch = new Batch(device);
+        examples.Fill([.. Enumerable.Range(start, count)], batch);
+        return batch;
     }
 
     private static void AssertSame(float[] expected, float[] logits, float[] probabilities, int example, bool relative)
     {
-        double largest = expected.Max(), tolerance = relative ? Tolerance * Math.Max(1, expected.Max(Math.Abs)) : Tolerance;
-        double sum = expected.Sum(logit => Math.Exp(logit - largest));
+        double tolerance = relative ? Tolerance * Math.Max(1, expected.Max(Math.Abs)) : Tolerance;
+        double largest = expected.Max(), sum = expected.Sum(logit => Math.Exp(logit - largest));
         for (int j = 0; j < expected.Length; j++)
         {
             double probability = Math.Exp(expected[j] - largest) / sum;
-            Assert.True(Math.Abs(expected[j] - logits[j]) <= tolerance, $"example {example}, output {j}: ours {expected[j]}, ONNX Runtime's {logits[j]}");
-            Assert.True(Math.Abs(probability - probabilities[j]) <= Tolerance, $"example {example}, output {j}: probability {probability}, ONNX Runtime's {probabilities[j]}");
+            Assert.True(
+                Math.Abs(expected[j] - logits[j]) <= tolerance,
+                $"example {example}, output {j}: ours {expected[j]}, ONNX Runtime's {logits[j]}");
+            Assert.True(
+                Math.Abs(probability - probabilities[j]) <= Tolerance,
+                $"example {example}, output {j}: probability {probability}, ONNX Runtime's {probabilities[j]}");
         }
     }
 }

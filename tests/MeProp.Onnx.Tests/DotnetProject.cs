@@ -2,10 +2,14 @@ using System.Diagnostics;
 
 namespace MeProp.Onnx.Tests;
 
-/// <summary>A program in a folder of its own that references the libraries as built here, as a reader of the documentation would write it.</summary>
+/// <summary>
+/// A program in a folder of its own that references the libraries as built here, as a reader of the documentation would
+/// write it.
+/// </summary>
 internal sealed class DotnetProject : IDisposable
 {
-    private static readonly string[] Libraries = ["MeProp.Core.dll", "MeProp.Tasks.dll", "MeProp.Onnx.dll", "Microsoft.ML.OnnxRuntime.dll"];
+    private static readonly string[] Libraries =
+        ["MeProp.Core.dll", "MeProp.Tasks.dll", "MeProp.Onnx.dll", "Microsoft.ML.OnnxRuntime.dll"];
 
     private readonly string _folder = Directory.CreateTempSubdirectory("meprop-docs-tests-").FullName;
 
@@ -19,7 +23,7 @@ internal sealed class DotnetProject : IDisposable
             <Nullable>enable</Nullable>
           </PropertyGroup>
           <ItemGroup>
-            {string.Concat(Libraries.Select(name => $"<Reference Include=\"{Path.Combine(AppContext.BaseDirectory, name)}\" />"))}
+            {string.Concat(Libraries.Select(Reference))}
           </ItemGroup>
         </Project>
         """);
@@ -34,9 +38,18 @@ internal sealed class DotnetProject : IDisposable
     /// <summary>Runs a dotnet command in the folder, asserts that it succeeds and returns what it printed.</summary>
     public async Task<string> Dotnet(params string[] arguments)
     {
-        var start = new ProcessStartInfo("dotnet", arguments) { WorkingDirectory = _folder, RedirectStandardOutput = true, RedirectStandardError = true };
+        var start = new ProcessStartInfo("dotnet", arguments)
+        {
+            WorkingDirectory = _folder,
+            RedirectStandardOutput = true,
+            RedirectStandardError = true,
+        };
         start.Environment["DOTNET_NOLOGO"] = "1";
-        foreach (string inherited in start.Environment.Keys.Where(key => key.StartsWith("MSBUILD", StringComparison.OrdinalIgnoreCase)).ToArray()) start.Environment.Remove(inherited);
+        foreach (string name in start.Environment.Keys.ToArray())
+        {
+            if (name.StartsWith("MSBUILD", StringComparison.OrdinalIgnoreCase)) start.Environment.Remove(name);
+        }
+
         using Process process = Process.Start(start)!;
         Task<string> output = process.StandardOutput.ReadToEndAsync(), error = process.StandardError.ReadToEndAsync();
         await process.WaitForExitAsync(TestContext.Current.CancellationToken);
@@ -44,10 +57,18 @@ internal sealed class DotnetProject : IDisposable
         return await output;
     }
 
+    private static string Reference(string library) =>
+        $"<Reference Include=\"{Path.Combine(AppContext.BaseDirectory, library)}\" />";
+
     private static string FindRepository()
     {
-        string folder = AppContext.BaseDirectory;
-        while (!File.Exists(Path.Combine(folder, "MeProp.slnx"))) folder = Path.GetDirectoryName(folder) ?? throw new InvalidOperationException("The tests do not lie below the repository.");
+        string? folder = AppContext.BaseDirectory;
+        while (!File.Exists(Path.Combine(folder, "MeProp.slnx")))
+        {
+            folder = Path.GetDirectoryName(folder)
+                ?? throw new InvalidOperationException("The tests do not lie below the repository.");
+        }
+
         return folder;
     }
 }

@@ -13,32 +13,56 @@ public sealed class ExportErrorTests : IDisposable
     }
 
     [Fact]
-    public void A_network_that_is_not_built_is_told() => Fails("not built yet", new Sequential(new Dense(3, 2)), new ModelInfo());
+    public void A_network_that_is_not_built_is_told() =>
+        Fails("not built yet", new Network(new ValuesInput(3), new Dense(2)), new ModelInfo());
 
     [Fact]
-    public void A_layer_that_ONNX_has_not_is_told_with_its_name() => Fails("Layer 1 (Strange) cannot be written as ONNX", Built(3, new Dense(3, 2), new StrangeLayer()), new ModelInfo());
+    public void A_layer_without_a_converter_is_told_with_its_name_and_what_can_be_exported() => Fails(
+        "Layer 1 (Strange) cannot be written as ONNX: no converter is for StrangeLayer, "
+        + "only for Dense, ActivationLayer, Dropout.",
+        Built(3, new Dense(2), new StrangeLayer()),
+        new ModelInfo());
 
     [Fact]
-    public void Labels_of_another_number_are_told() => Fails("The information names 3 labels for 2 outputs.", Built(3, new Dense(3, 2)), new ModelInfo { Labels = ["a", "b", "c"] });
+    public void An_input_of_another_kind_is_told()
+    {
+        var network = new Network(new StrangeInput(), new Dense(2));
+        network.Build(_device, new RandomStream(1));
+        Fails("The input (Strange input) cannot be written as ONNX: only values can.", network, new ModelInfo());
+    }
 
     [Fact]
-    public void An_input_shape_of_another_size_is_told() => Fails("The information has an input shape of 2 × 2 for 3 inputs.", Built(3, new Dense(3, 2)), new ModelInfo { InputShape = [2, 2] });
+    public void Labels_of_another_number_are_told() => Fails(
+        "The information names 3 labels for 2 outputs.",
+        Built(3, new Dense(2)),
+        new ModelInfo { Labels = ["a", "b", "c"] });
+
+    [Fact]
+    public void An_input_shape_of_another_size_is_told() => Fails(
+        "The information has an input shape of 2 × 2 for 3 inputs.",
+        Built(3, new Dense(2)),
+        new ModelInfo { InputShape = [2, 2] });
 
     /// <summary>The limit of the format is 2 GB; the check is the same for any number of bytes.</summary>
     [Fact]
     public void A_file_over_the_limit_is_told_and_one_of_just_that_size_is_written()
     {
-        Sequential network = Built(30, new Dense(30, 20), new Relu(), new Dense(20, 10));
+        Network network = Built(30, new Dense(20), new ActivationLayer(Activation.Relu), new Dense(10));
         using var whole = new MemoryStream();
         OnnxExporter.Export(whole, network, new ModelInfo());
 
         using var exact = new MemoryStream();
-        OnnxExporter.Export(exact, network, new ModelInfo(), whole.Length);
+        OnnxExporter.Export(exact, network, new ModelInfo(), null, whole.Length);
         Assert.Equal(whole.ToArray(), exact.ToArray());
 
         using var none = new MemoryStream();
-        string message = Assert.Throws<ArgumentException>(() => OnnxExporter.Export(none, network, new ModelInfo(), whole.Length - 1)).Message;
-        Assert.StartsWith($"The network has 830 parameters and would need an ONNX file of {whole.Length} bytes, which is over the format's limit of {whole.Length - 1}", message, StringComparison.Ordinal);
+        string message = Assert.Throws<ArgumentException>(
+            () => OnnxExporter.Export(none, network, new ModelInfo(), null, whole.Length - 1)).Message;
+        Assert.StartsWith(
+            $"The network has 830 parameters and would need an ONNX file of {whole.Length} bytes, "
+            + $"which is over the format's limit of {whole.Length - 1}",
+            message,
+            StringComparison.Ordinal);
         Assert.Equal(0, none.Length);
     }
 
@@ -54,7 +78,7 @@ public sealed class ExportErrorTests : IDisposable
     [Fact]
     public void A_file_holds_what_a_stream_gets_and_replaces_the_old_one()
     {
-        Sequential network = Built(3, new Dense(3, 2));
+        Network network = Built(3, new Dense(2));
         string path = Path.Combine(_folder, "model.onnx");
         File.WriteAllText(path, "old");
         OnnxExporter.Export(path, network, new ModelInfo());
@@ -69,37 +93,53 @@ public sealed class ExportErrorTests : IDisposable
     {
         string path = Path.Combine(_folder, "taken");
         Directory.CreateDirectory(path);
-        Assert.ThrowsAny<Exception>(() => OnnxExporter.Export(path, Built(3, new Dense(3, 2)), new ModelInfo()));
+        Assert.ThrowsAny<Exception>(() => OnnxExporter.Export(path, Built(3, new Dense(2)), new ModelInfo()));
         Assert.Equal([path], Directory.EnumerateFileSystemEntries(_folder));
     }
 
-    private Sequential Built(int inputs, params Layer[] layers)
+    private Network Built(int inputs, params Layer[] layers)
     {
-        var network = new Sequential(layers);
-        network.Build(_device, "", inputs, new RandomStream(1));
+        var network = new Network(new ValuesInput(inputs), layers);
+        network.Build(_device, new RandomStream(1));
         return network;
     }
 
-    private void Fails(string message, Sequential network, ModelInfo info)
+    private void Fails(string message, Network network, ModelInfo info)
     {
         string path = Path.Combine(_folder, "model.onnx");
         File.WriteAllText(path, "old");
         using var stream = new MemoryStream();
-        Assert.Contains(message, Assert.Throws<ArgumentException>(() => OnnxExporter.Export(stream, network, info)).Message, StringComparison.Ordinal);
+        Assert.Contains(
+            message,
+            Assert.Throws<ArgumentException>(() => OnnxExporter.Export(stream, network, info)).Message,
+            StringComparison.Ordinal);
         Assert.Throws<ArgumentException>(() => OnnxExporter.Export(path, network, info));
         Assert.Equal(0, stream.Length);
         Assert.Equal("old", File.ReadAllText(path));
     }
 
+    private sealed class StrangeInput : InputLayer
+    {
+        public override string Type => "strange-input";
+
+        public override int Outputs => 3;
+
+        public override Matrix Forward(Batch batch, StepContext step) => batch.Values!;
+
+        public override string ToString() => "Strange input";
+    }
+
     private sealed class StrangeLayer : Layer
     {
+        public override string Type => "strange";
+
+        public override int Outputs => Inputs;
+
         public override Matrix Forward(Matrix x, StepContext step) => x;
 
         public override Matrix? Backward(Matrix dy, StepContext step, bool needsInputGradient) => dy;
 
         public override string ToString() => "Strange";
-
-        protected override int Build(Device device, int inputs, RandomStream random) => inputs;
     }
 
     /// <summary>A matrix without memory.</summary>

@@ -3,7 +3,10 @@ using Microsoft.ML.OnnxRuntime;
 
 namespace MeProp.Onnx.Tests;
 
-/// <summary>What stands in the file: seen through ONNX Runtime where it shows it, otherwise field by field, numbered as in onnx.proto.</summary>
+/// <summary>
+/// What stands in the file: seen through ONNX Runtime where it shows it, otherwise field by field, numbered as in
+/// onnx.proto.
+/// </summary>
 public sealed class FileTests : IDisposable
 {
     private static readonly ModelInfo Info = new()
@@ -16,12 +19,18 @@ public sealed class FileTests : IDisposable
     };
 
     private readonly CpuDevice _device = CpuDevice.Create(1);
-    private readonly Sequential _network;
+    private readonly Network _network;
 
     public FileTests()
     {
-        _network = new Sequential(new Dense(6, 4, Keep.TopK(2), activation: Activation.Relu), new Dropout(0.5f), new Dense(4, 5), new Cube(), new Dense(5, 3));
-        _network.Build(_device, "", 6, new RandomStream(1));
+        _network = new Network(
+            new ValuesInput(6),
+            new Dense(4, Keep.TopK(2), Activation.Relu),
+            new Dropout(0.5f),
+            new Dense(5),
+            new ActivationLayer(Activation.Cube),
+            new Dense(3));
+        _network.Build(_device, new RandomStream(1));
     }
 
     public void Dispose() => _device.Dispose();
@@ -77,36 +86,46 @@ public sealed class FileTests : IDisposable
             metadata.CustomMetadataMap);
         Assert.Contains("Training: data tiny, testAccuracy 97.5.", metadata.Description, StringComparison.Ordinal);
         Assert.Contains("Dense 6 → 4", metadata.GraphDescription, StringComparison.Ordinal);
-        Assert.Contains("2 × 3 values, row after row: raw values times 0.003921569.", Graph(Export()).Messages(11)[0].Texts(3)[0], StringComparison.Ordinal);
+        Assert.Contains(
+            "2 × 3 values, row after row: raw values times 0.003921569.",
+            Graph(Export()).Messages(11)[0].Texts(3)[0],
+            StringComparison.Ordinal);
     }
 
     [Fact]
-    public void Labels_and_shape_that_nobody_gave_are_indices_and_one_row()
+    public void Labels_and_shape_that_are_not_given_are_indices_and_one_row()
     {
         using var model = RuntimeModel.Of(_network);
         Dictionary<string, string> metadata = model.Session.ModelMetadata.CustomMetadataMap;
-        Assert.Equal(("""["0","1","2"]""", "[6]", "1", ""), (metadata["labels"], metadata["inputShape"], metadata["inputScale"], metadata["task"]));
+        Assert.Equal(
+            ("""["0","1","2"]""", "[6]", "1", ""),
+            (metadata["labels"], metadata["inputShape"], metadata["inputScale"], metadata["task"]));
     }
 
     [Fact]
     public void The_graph_has_the_operations_of_a_prediction_in_order()
     {
         ProtoFields[] nodes = Graph(Export()).Messages(1);
-        Assert.Equal(["Gemm", "Relu", "Gemm", "Mul", "Mul", "Gemm", "Softmax"], nodes.SelectMany(node => node.Texts(4)));
-        Assert.Equal(["0.linear", "0.relu", "2.linear", "3.square", "3.cube", "logits", "probabilities"], nodes.SelectMany(node => node.Texts(2)));
+        Assert.Equal(
+            ["Gemm", "Relu", "Gemm", "Mul", "Mul", "Gemm", "Softmax"], nodes.SelectMany(node => node.Texts(4)));
+        Assert.Equal(
+            ["0.linear", "0.relu", "2.linear", "3.square", "3.cube", "logits", "probabilities"],
+            nodes.SelectMany(node => node.Texts(2)));
         Assert.Equal(["0.relu", "2.weight", "2.bias"], nodes[2].Texts(1));
         Assert.Equal(["3.square", "2.linear"], nodes[4].Texts(1));
         Assert.All(nodes, node => Assert.Equal(node.Texts(2), node.Texts(3)));
 
         // name, i, and type INT: a linear layer multiplies by the transposed weights, softmax runs along an example.
-        Assert.Equal([("transB", 1ul, 2ul), ("transB", 1, 2), ("transB", 1, 2), ("axis", 1, 2)], nodes.SelectMany(node => node.Messages(5)).Select(a => (a.Texts(1)[0], a.Numbers(3)[0], a.Numbers(20)[0])));
+        Assert.Equal(
+            [("transB", 1ul, 2ul), ("transB", 1, 2), ("transB", 1, 2), ("axis", 1, 2)],
+            nodes.SelectMany(node => node.Messages(5)).Select(a => (a.Texts(1)[0], a.Numbers(3)[0], a.Numbers(20)[0])));
     }
 
     [Fact]
     public void Weights_are_stored_as_they_are_in_little_endian_floats()
     {
         ProtoFields[] tensors = Graph(Export()).Messages(5);
-        Assert.Equal(_network.Parameters.Select(parameter => parameter.Name), tensors.SelectMany(tensor => tensor.Texts(8)));
+        Assert.Equal(_network.Parameters.Select(p => p.Name), tensors.SelectMany(tensor => tensor.Texts(8)));
         Assert.Equal([4ul, 6], tensors[0].Numbers(1));
         Assert.Equal([4ul], tensors[1].Numbers(1));
         Assert.All(tensors, tensor => Assert.Equal([1ul], tensor.Numbers(2)));
@@ -114,7 +133,8 @@ public sealed class FileTests : IDisposable
         {
             var expected = new byte[4 * pair.First.Count];
             float[] values = pair.First.Value.ToArray();
-            for (int i = 0; i < values.Length; i++) BinaryPrimitives.WriteSingleLittleEndian(expected.AsSpan(4 * i), values[i]);
+            for (int i = 0; i < values.Length; i++)
+                BinaryPrimitives.WriteSingleLittleEndian(expected.AsSpan(4 * i), values[i]);
             Assert.Equal(expected, Assert.Single(pair.Second.Bytes(9)));
         });
     }

@@ -22,7 +22,7 @@ internal sealed class ProtoFields
                     _fields.Add((field, 0, input.ReadBytes().ToByteArray()));
                     break;
                 default:
-                    Assert.Fail($"field {field} has the wire type {WireFormat.GetTagWireType(tag)}, which ONNX files as ours do not need");
+                    Assert.Fail($"field {field} has a wire type that our files do not need: tag {tag}");
                     break;
             }
         }

@@ -5,17 +5,21 @@ namespace MeProp.Onnx.Tests;
 /// <summary>A network after its way through an ONNX file, in ONNX Runtime.</summary>
 internal sealed class RuntimeModel : IDisposable
 {
-    private readonly SessionOptions _options = new() { IntraOpNumThreads = 1, LogSeverityLevel = OrtLoggingLevel.ORT_LOGGING_LEVEL_ERROR };
     private readonly RunOptions _run = new();
+    private readonly SessionOptions _options = new()
+    {
+        IntraOpNumThreads = 1,
+        LogSeverityLevel = OrtLoggingLevel.ORT_LOGGING_LEVEL_ERROR,
+    };
 
     public RuntimeModel(byte[] file) => Session = new InferenceSession(file, _options);
 
     public InferenceSession Session { get; }
 
-    public static RuntimeModel Of(Sequential network, ModelInfo? info = null)
+    public static RuntimeModel Of(Network network, ModelInfo? info = null, OnnxConverters? converters = null)
     {
         using var stream = new MemoryStream();
-        OnnxExporter.Export(stream, network, info ?? new ModelInfo());
+        OnnxExporter.Export(stream, network, info ?? new ModelInfo(), converters);
         return new RuntimeModel(stream.ToArray());
     }
 
@@ -23,7 +27,8 @@ internal sealed class RuntimeModel : IDisposable
     public (float[] Logits, float[] Probabilities) Run(float[] inputs, int examples)
     {
         using var input = OrtValue.CreateTensorValueFromMemory(inputs, [examples, inputs.Length / examples]);
-        using IDisposableReadOnlyCollection<OrtValue> outputs = Session.Run(_run, ["input"], [input], ["logits", "probabilities"]);
+        string[] names = ["logits", "probabilities"];
+        using IDisposableReadOnlyCollection<OrtValue> outputs = Session.Run(_run, ["input"], [input], names);
         Assert.All(outputs, output => Assert.Equal(examples, output.GetTensorTypeAndShape().Shape[0]));
         return (outputs[0].GetTensorDataAsSpan<float>().ToArray(), outputs[1].GetTensorDataAsSpan<float>().ToArray());
     }

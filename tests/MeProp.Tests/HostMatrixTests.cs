@@ -14,7 +14,7 @@ public unsafe class HostMatrixTests
             {
                 float* start = matrix.Data + row * matrix.Stride;
                 Assert.Equal(0, (nint)start % 64);
-                Assert.Equal(-1, new ReadOnlySpan<float>(start + columns, matrix.Stride - columns).IndexOfAnyExcept(0f));
+                AssertPaddingIsZero(matrix, row);
                 Assert.True(matrix.Row(row) == new Span<float>(start, columns));
             }
         }
@@ -26,7 +26,8 @@ public unsafe class HostMatrixTests
     [InlineData(512)]
     [InlineData(784)]
     [InlineData(1024)]
-    public void Rows_are_not_a_multiple_of_1_KiB_apart(int columns) => Assert.NotEqual(0, new HostMatrix(1, columns).Stride % 256);
+    public void Rows_are_not_a_multiple_of_1_KiB_apart(int columns) =>
+        Assert.NotEqual(0, new HostMatrix(1, columns).Stride % 256);
 
     [Fact]
     public void A_new_matrix_is_zero()
@@ -70,7 +71,7 @@ public unsafe class HostMatrixTests
         for (int row = 0; row < 100; row++)
         {
             Assert.Equal(0, (nint)(matrix.Data + row * matrix.Stride) % 64);
-            Assert.Equal(-1, new ReadOnlySpan<float>(matrix.Data + row * matrix.Stride + 5, matrix.Stride - 5).IndexOfAnyExcept(0f));
+            AssertPaddingIsZero(matrix, row);
         }
     }
 
@@ -81,8 +82,10 @@ public unsafe class HostMatrixTests
     public void A_buffer_of_another_length_is_an_error_that_names_both(int length)
     {
         var matrix = new HostMatrix(2, 3);
-        Assert.Contains($"6 values, the buffer {length}", Assert.Throws<ArgumentException>(() => matrix.Upload(new float[length])).Message, StringComparison.Ordinal);
-        Assert.Contains("2 × 3", Assert.Throws<ArgumentException>(() => matrix.Download(new float[length])).Message, StringComparison.Ordinal);
+        string upload = Assert.Throws<ArgumentException>(() => matrix.Upload(new float[length])).Message;
+        string download = Assert.Throws<ArgumentException>(() => matrix.Download(new float[length])).Message;
+        Assert.Contains($"6 values, the buffer {length}", upload, StringComparison.Ordinal);
+        Assert.Contains("2 × 3", download, StringComparison.Ordinal);
     }
 
     [Fact]
@@ -103,5 +106,11 @@ public unsafe class HostMatrixTests
         matrix.SetRows(2);
         Assert.Throws<ArgumentOutOfRangeException>(() => { matrix.Row(-1); });
         Assert.Throws<ArgumentOutOfRangeException>(() => { matrix.Row(2); });
+    }
+
+    private static void AssertPaddingIsZero(HostMatrix matrix, int row)
+    {
+        float* padding = matrix.Data + row * matrix.Stride + matrix.Columns;
+        Assert.Equal(-1, new ReadOnlySpan<float>(padding, matrix.Stride - matrix.Columns).IndexOfAnyExcept(0f));
     }
 }

@@ -8,10 +8,13 @@ public class RandomStreamTests
     [InlineData(1UL, 0xB3F2AF6D0FC710C5, 0x853B559647364CEA, 0x92F89756082A4514, 0x642E1C7BC266A3A7)]
     [InlineData(12976UL, 0x700607421A455B59, 0x4825673C109735E4, 0xAB0A8FF376097559, 0x10476026B666A7F1)]
     [InlineData(ulong.MaxValue, 0x8F5520D52A7EAD08, 0xC476A018CAA1802D, 0x81DE31C0D260469E, 0xBF658D7E065F3C2F)]
-    public void The_first_numbers_of_a_seed_are_those_of_xoshiro256(ulong seed, ulong first, ulong second, ulong third, ulong fourth)
+    public void The_first_numbers_of_a_seed_are_those_of_xoshiro256(
+        ulong seed, ulong first, ulong second, ulong third, ulong fourth)
     {
         var random = new RandomStream(seed);
-        Assert.Equal([first, second, third, fourth], (ulong[])[random.NextUInt64(), random.NextUInt64(), random.NextUInt64(), random.NextUInt64()]);
+        Assert.Equal(
+            [first, second, third, fourth],
+            (ulong[])[random.NextUInt64(), random.NextUInt64(), random.NextUInt64(), random.NextUInt64()]);
     }
 
     [Fact]
@@ -24,7 +27,8 @@ public class RandomStreamTests
     }
 
     [Fact]
-    public void A_state_of_zeros_is_an_error() => Assert.Throws<ArgumentException>(() => new RandomStream(1).State = default);
+    public void A_state_of_zeros_is_an_error() =>
+        Assert.Throws<ArgumentException>(() => new RandomStream(1).State = default);
 
     [Theory]
     [InlineData(1)]
@@ -57,7 +61,8 @@ public class RandomStreamTests
     [Theory]
     [InlineData(0)]
     [InlineData(-1)]
-    public void NextInt32_wants_a_bound_of_at_least_1(int bound) => Assert.Throws<ArgumentOutOfRangeException>(() => new RandomStream(1).NextInt32(bound));
+    public void NextInt32_wants_a_bound_of_at_least_1(int bound) =>
+        Assert.Throws<ArgumentOutOfRangeException>(() => new RandomStream(1).NextInt32(bound));
 
     [Fact]
     public void NextSingle_and_NextDouble_are_uniform_in_0_to_1()
@@ -108,10 +113,13 @@ public class RandomStreamTests
     [Fact]
     public void The_streams_of_a_run_differ_from_each_other_and_depend_on_the_seed()
     {
-        ulong[] first = Keys(new RandomStreams(1)), again = Keys(new RandomStreams(1)), second = Keys(new RandomStreams(2));
+        ulong[] first = Keys(new RandomStreams(1));
+        ulong[] again = Keys(new RandomStreams(1));
+        ulong[] second = Keys(new RandomStreams(2));
         Assert.Equal(first, again);
         Assert.Equal(8, first.Concat(second).Distinct().Count());
 
-        static ulong[] Keys(RandomStreams s) => [s.Initialization.NextUInt64(), s.DataOrder.NextUInt64(), s.Dropout.NextUInt64(), s.Selection.NextUInt64()];
+        static ulong[] Keys(RandomStreams s) =>
+            [s.Initialization.NextUInt64(), s.DataOrder.NextUInt64(), s.Dropout.NextUInt64(), s.Selection.NextUInt64()];
     }
 }

@@ -10,13 +10,10 @@ internal sealed record BenchReport
     /// <summary>What all threads reach together.</summary>
     public required MachinePeaks Peaks { get; init; }
 
-    /// <summary>Operations of one hidden layer.</summary>
     public required IReadOnlyList<KernelTiming> Kernels { get; init; }
 
-    /// <summary>Training steps of the network, dense first.</summary>
     public required IReadOnlyList<MethodTiming> Methods { get; init; }
 
-    /// <summary>The method with the shortest step.</summary>
     public string Fastest => Methods.MinBy(method => method.MicrosecondsPerStep.Total)!.Method;
 
     public required int Threads { get; init; }

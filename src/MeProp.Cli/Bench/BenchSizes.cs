@@ -1,4 +1,3 @@
-using System.Globalization;
 using System.Text.Json.Serialization;
 
 namespace MeProp.Cli;
@@ -31,14 +30,29 @@ internal sealed record BenchSizes
         ? string.Join('-', [Inputs, .. Enumerable.Repeat(HiddenSize, Layers - 1), Classes])
         : $"{Inputs}-{HiddenSize}-...-{HiddenSize}-{Classes} ({Layers} layers)";
 
+    public static BenchSizes Of(SettingValues values) => new()
+    {
+        Inputs = values.Get(BenchSettings.Inputs),
+        HiddenSize = values.Get(BenchSettings.HiddenSize),
+        Layers = values.Get(BenchSettings.Layers),
+        Classes = values.Get(BenchSettings.Classes),
+        BatchSize = values.Get(BenchSettings.BatchSize),
+        K = values.Get(BenchSettings.K),
+    };
+
     /// <summary>Throws when sizes do not go together or are too large to be measured.</summary>
-    /// <exception cref="ConfigurationException">Says which and why.</exception>
     public void Validate()
     {
-        if (K >= HiddenSize) throw new ConfigurationException($"bench sets meProp against dense: give it a --k below --hidden, not {K} of {HiddenSize}.");
+        if (K >= HiddenSize)
+        {
+            throw new ConfigurationException(
+                $"bench sets meProp against dense: give it a --k below --hidden, not {K} of {HiddenSize}.");
+        }
+
         if (Weights <= MaximumWeights && Weights * BatchSize <= MaximumProducts) return;
-        throw new ConfigurationException(string.Create(
-            CultureInfo.InvariantCulture,
-            $"{Weights:N0} weights at a batch of {BatchSize:N0} would take longer than 30 seconds: at most {MaximumWeights:N0} weights, and {MaximumProducts:N0} weights times examples of a batch, can be measured."));
+        throw new ConfigurationException(
+            $"{Weights:N0} weights at a batch of {BatchSize:N0} would take longer than 30 seconds: at most "
+            + $"{MaximumWeights:N0} weights, and {MaximumProducts:N0} weights times examples of a batch, can be "
+            + "measured.");
     }
 }

@@ -1,6 +1,8 @@
 namespace MeProp.Cli;
 
-/// <summary>One operation on the hidden layer. Either the arithmetic or the traffic limits it; the other is null.</summary>
+/// <summary>
+/// One operation on the hidden layer. Either the arithmetic or the traffic limits it; the other is null.
+/// </summary>
 internal sealed record KernelTiming
 {
     public required string Kernel { get; init; }

@@ -1,8 +1,10 @@
 namespace MeProp.Cli;
 
 /// <summary>
-/// Trains one network per method, in turns, on random examples that resemble MNIST (80 % zeros), with the dropout and optimizer that
-/// <c>meprop train</c> has unless told otherwise. The learning rate is so small that the networks stay as they are and every turn measures the same.
+/// Trains one network per method, in turns, on random examples that resemble MNIST (80 % zeros), with the dropout and
+/// optimizer that
+/// <c>meprop train</c> has unless told otherwise. The learning rate is so small that the networks stay as they are and
+/// every turn measures the same.
 /// </summary>
 internal sealed class MethodBench
 {
@@ -14,18 +16,12 @@ internal sealed class MethodBench
     private readonly BenchSizes _sizes;
     private readonly ByteExamples _examples;
 
-    /// <summary>Makes the examples.</summary>
-    /// <param name="device">Where to train.</param>
-    /// <param name="sizes">What to train.</param>
     public MethodBench(CpuDevice device, BenchSizes sizes)
     {
         (_device, _sizes) = (device, sizes);
         _examples = CreateExamples(sizes);
     }
 
-    /// <summary>Measures.</summary>
-    /// <param name="turns">How long.</param>
-    /// <returns>Dense first.</returns>
     public IReadOnlyList<MethodTiming> Measure(Turns turns)
     {
         Func<int, PhaseSeconds>[] candidates = [.. BenchMethods.All.Select(method => CandidateOf(method.Rule))];
@@ -42,16 +38,18 @@ internal sealed class MethodBench
 
     private Func<int, PhaseSeconds> CandidateOf(KeepRule rule)
     {
-        Sequential network = Sequential.Mlp(new MlpOptions
+        Network network = Network.Mlp(new MlpOptions
         {
             Inputs = _sizes.Inputs,
             Classes = _sizes.Classes,
             HiddenSize = _sizes.HiddenSize,
             Layers = _sizes.Layers,
             Keep = Keep.Of(rule, _sizes.K),
-            Dropout = new RunConfiguration().Dropout,
+            Dropout = Settings.Dropout.Default,
         });
-        var trainer = new Trainer(_device, network, new SoftmaxCrossEntropy(), new Adam(LearningRate), new TrainerOptions { Epochs = 2, BatchSize = _sizes.BatchSize });
+        var trainer = new Trainer(
+            _device, network, new SoftmaxCrossEntropy(), new Adam(LearningRate),
+            new TrainerOptions { Epochs = 2, BatchSize = _sizes.BatchSize });
         // The first epoch of a turn brings memory and caches back from the other methods; the second counts.
         return steps => trainer.Train(_examples.Slice(0, steps * _sizes.BatchSize)).Epochs[^1].Seconds;
     }
@@ -60,7 +58,9 @@ internal sealed class MethodBench
     {
         PhaseSeconds s = PhaseSeconds.Median([.. turns.Results]);
         double factor = 1e6 / turns.Repetitions;
-        return new StepMicroseconds(factor * s.Fill, factor * s.Forward, factor * s.Select, factor * s.Backward, factor * s.Update, factor * s.Total);
+        return new StepMicroseconds(
+            factor * s.Fill, factor * s.Forward, factor * s.Select, factor * s.Backward, factor * s.Update,
+            factor * s.Total);
     }
 
     private static ByteExamples CreateExamples(BenchSizes sizes)
@@ -70,7 +70,8 @@ internal sealed class MethodBench
         var random = new RandomStream(1);
         var values = new byte[count * sizes.Inputs];
         var labels = new byte[count];
-        foreach (ref byte value in values.AsSpan()) value = (byte)(256 * Math.Max(0, (random.NextSingle() - ShareOfZeros) / (1 - ShareOfZeros)));
+        foreach (ref byte value in values.AsSpan())
+            value = (byte)(256 * Math.Max(0, (random.NextSingle() - ShareOfZeros) / (1 - ShareOfZeros)));
         foreach (ref byte label in labels.AsSpan()) label = (byte)random.NextInt32(sizes.Classes);
         return new ByteExamples(values, sizes.Inputs, labels, sizes.Classes);
     }

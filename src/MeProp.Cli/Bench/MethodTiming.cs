@@ -3,7 +3,6 @@ namespace MeProp.Cli;
 /// <summary>Training steps with one method: medians over the turns.</summary>
 internal sealed record MethodTiming
 {
-    /// <summary>As on the command line.</summary>
     public required string Method { get; init; }
 
     public required StepMicroseconds MicrosecondsPerStep { get; init; }

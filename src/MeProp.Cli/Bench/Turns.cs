@@ -3,24 +3,20 @@ using System.Diagnostics;
 namespace MeProp.Cli;
 
 /// <summary>
-/// Measures several candidates in short turns, A B C A B C, so that a machine that changes its speed changes it for all. Each runs until
+/// Measures several candidates in short turns, A B C A B C, so that a machine that changes its speed changes it for
+/// all. Each runs until
 /// it is compiled and its speed is known before any turn counts.
 /// </summary>
-/// <param name="budget">How long all turns together take, about; a candidate that is slow has few turns of few repetitions.</param>
-/// <param name="cancellationToken">Stops between two turns.</param>
 internal sealed class Turns(TimeSpan budget, CancellationToken cancellationToken)
 {
     private const int MinimumRounds = 3, WarmUpShare = 10, TurnShare = 15;
 
     /// <summary>Gives each candidate its turns.</summary>
-    /// <typeparam name="T">What a turn tells.</typeparam>
-    /// <param name="candidates">Each does something a number of times and says how it went.</param>
-    /// <param name="maximumRepetitions">How often a candidate can do it in one turn.</param>
-    /// <returns>For each candidate, what its turns told.</returns>
     public TurnResults<T>[] Take<T>(IReadOnlyList<Func<int, T>> candidates, int maximumRepetitions)
     {
         long start = Stopwatch.GetTimestamp();
-        int[] repetitions = [.. candidates.Select(candidate => WarmUp(candidate, budget / candidates.Count, maximumRepetitions))];
+        int[] repetitions =
+            [.. candidates.Select(candidate => WarmUp(candidate, budget / candidates.Count, maximumRepetitions))];
         var results = candidates.Select(_ => new List<T>()).ToArray();
         for (int round = 0; round < MinimumRounds || Stopwatch.GetElapsedTime(start) < budget; round++)
             for (int i = 0; i < candidates.Count; i++)
@@ -33,14 +29,12 @@ internal sealed class Turns(TimeSpan budget, CancellationToken cancellationToken
     }
 
     /// <summary>The value in the middle of the sorted values, or the mean of both.</summary>
-    /// <param name="values">At least one.</param>
     public static double Median(IEnumerable<double> values)
     {
         double[] sorted = [.. values.Order()];
         return (sorted[(sorted.Length - 1) / 2] + sorted[sorted.Length / 2]) / 2;
     }
 
-    /// <returns>How often the candidate repeats in a turn.</returns>
     private int WarmUp<T>(Func<int, T> candidate, TimeSpan share, int maximumRepetitions)
     {
         candidate(1);

@@ -1,47 +1,63 @@
 using System.CommandLine;
-using System.Globalization;
-
 namespace MeProp.Cli;
 
-/// <summary><c>meprop bench</c>: what this machine can do, what the kernels make of it, and which method is fastest for a network.</summary>
+/// <summary>
+/// <c>meprop bench</c>: what this machine can do, what the kernels make of it, and which method is fastest for a
+/// network.
+/// </summary>
 internal static class BenchCommand
 {
-    private const string Description = "Measures this machine and the kernels, and dense against meProp for your layer sizes, in about 15 seconds.";
+    private const string Description =
+        "Measures this machine and the kernels, and dense against meProp for your layer sizes, in about 15 seconds.";
 
-    /// <summary>Makes the command.</summary>
-    /// <param name="environment">Where it runs.</param>
     public static Command Create(ProgramEnvironment environment)
     {
         var command = new Command("bench", Description);
-        var arguments = new BenchArguments();
-        arguments.AddTo(command);
-        command.SetAction(parsed => Run(arguments.Read(parsed), environment));
+        var options = new SettingOptions(BenchSettings.All);
+        Option<bool> json = SettingOptions.Flag("--json", "Print one JSON object");
+        options.AddTo(command);
+        command.Add(json);
+        command.SetAction(parsed =>
+        {
+            var values = new SettingValues(options.Read(parsed, environment.WorkingDirectory));
+            var sizes = BenchSizes.Of(values);
+            sizes.Validate();
+            var terminal = new Terminal(environment, parsed.GetValue(json) ? OutputMode.Json : OutputMode.Full);
+            using var device = CpuDevice.Create(values.Get(Settings.PlainThreads));
+            return Run(sizes, TimeSpan.FromSeconds(values.Get(BenchSettings.Seconds)), device, terminal, environment);
+        });
         return command;
     }
 
-    private static int Run(BenchRequest request, ProgramEnvironment environment)
+    private static int Run(
+        BenchSizes sizes, TimeSpan budget, CpuDevice device, Terminal terminal, ProgramEnvironment environment)
     {
-        var terminal = new Terminal(environment, request.Mode);
         var tables = new BenchTables(terminal);
-        using var device = CpuDevice.Create(request.Threads);
-        BenchSizes sizes = request.Sizes;
         var machine = MachineInfo.Current();
         terminal.WriteLine(machine.Processor);
         terminal.WriteLine(device.Description);
 
-        MachinePeaks peaks = Watch(terminal, "the machine", () => MachinePeaks.Measure(device, request.Budget / 20));
+        MachinePeaks peaks = Watch(terminal, "the machine", () => MachinePeaks.Measure(device, budget / 20));
         environment.Interruption.ThrowIfCancellationRequested();
-        terminal.WriteLine(Text($"Multiply-add peak {peaks.FlopsPerSecond / 1e9:0} GFLOP/s, memory bandwidth {peaks.BytesPerSecond / 1e9:0.0} GB/s"));
+        terminal.WriteLine(
+            $"Multiply-add peak {peaks.FlopsPerSecond / 1e9:0} GFLOP/s, memory bandwidth "
+            + $"{peaks.BytesPerSecond / 1e9:0.0} GB/s");
         terminal.WriteLine();
 
-        IReadOnlyList<KernelTiming> kernels = Watch(terminal, "kernels", () => new KernelBench(device, sizes, peaks).Measure(new Turns(request.Budget * 0.4, environment.Interruption)));
-        terminal.WriteLine(Text($"Kernels on a layer {KernelBench.LayerOf(sizes)}, batch {sizes.BatchSize}, k {sizes.K}"));
+        IReadOnlyList<KernelTiming> kernels = Watch(
+            terminal, "kernels",
+            () => new KernelBench(device, sizes, peaks).Measure(new Turns(budget * 0.4, environment.Interruption)));
+        terminal.WriteLine($"Kernels on a layer {KernelBench.LayerOf(sizes)}, batch {sizes.BatchSize}, k {sizes.K}");
         terminal.Write(tables.OfKernels(kernels));
-        if (kernels.Any(kernel => kernel.ShareOfBandwidth > 1)) terminal.WriteLine("More than 100 % of memory: the data stays in the caches, which are faster.");
+        if (kernels.Any(kernel => kernel.ShareOfBandwidth > 1))
+            terminal.WriteLine("More than 100 % of memory: the data stays in the caches, which are faster.");
         terminal.WriteLine();
 
-        IReadOnlyList<MethodTiming> methods = Watch(terminal, "methods", () => new MethodBench(device, sizes).Measure(new Turns(request.Budget * 0.5, environment.Interruption)));
-        terminal.WriteLine(Text($"Training step in {tables.UnitOf(methods)}: {sizes.Widths}, batch {sizes.BatchSize}, k {sizes.K}, Adam"));
+        IReadOnlyList<MethodTiming> methods = Watch(
+            terminal, "methods",
+            () => new MethodBench(device, sizes).Measure(new Turns(budget * 0.5, environment.Interruption)));
+        terminal.WriteLine(
+            $"Training step in {tables.UnitOf(methods)}: {sizes.Widths}, batch {sizes.BatchSize}, k {sizes.K}, Adam");
         terminal.Write(tables.OfMethods(methods));
         foreach (string sentence in BenchVerdict.Of(methods, sizes, tables.Microseconds)) terminal.WriteLine(sentence);
 
@@ -58,7 +74,7 @@ internal static class BenchCommand
             Runtime = MachineInfo.Runtime,
             Version = MachineInfo.ProgramVersion,
         };
-        terminal.WriteJson(report, BenchJsonContext.Lines.BenchReport);
+        terminal.WriteJson(report, CliJsonContext.Lines.BenchReport);
         return ExitCode.Done;
     }
 
@@ -76,6 +92,4 @@ internal static class BenchCommand
             terminal.Overwrite("", isLast: false);
         }
     }
-
-    private static string Text(FormattableString text) => text.ToString(CultureInfo.InvariantCulture);
 }

@@ -1,24 +1,25 @@
 using System.CommandLine;
 using System.Text;
-using System.Text.Json;
-using MeProp.Tasks;
 
 namespace MeProp.Cli;
 
-/// <summary><c>meprop compare</c>: trains dense and sparse with the same seed, one after the other, and prints the table of the paper.</summary>
+/// <summary>
+/// <c>meprop compare</c>: trains dense and sparse with the same seed, one after the other, and prints the table of the
+/// paper.
+/// </summary>
 internal static class CompareCommand
 {
-    private const string Description = "Trains dense and with meProp, same seed, one after the other, and compares time and test score.";
+    private const string Description =
+        "Trains dense and with meProp, same seed, one after the other, and compares time and test score.";
 
-    private const string OutputText = "Folder of both runs (runs/DATA-compare-TIME)";
-    private const string MethodText = "The method to set against dense: the k largest gradients of each example; one set of k for the batch (default); k at random, likewise; as topk, and hidden neurons that are seldom kept are removed";
-
-    /// <summary>Makes the command.</summary>
-    /// <param name="environment">Where it runs.</param>
     public static Command Create(ProgramEnvironment environment)
     {
         var command = new Command("compare", Description);
-        var arguments = new RunArguments(OutputText, setting => setting == Settings.Method ? MethodText : null);
+        string method =
+            $"The method to set against dense: {Settings.Method.MeaningsOf(method => method != TrainingMethod.Dense)}";
+        var arguments = new RunArguments(
+            environment.Tasks, "Folder of both runs (runs/DATA-compare-TIME)", setting =>
+                setting == Settings.Method ? method : null);
         arguments.AddTo(command);
         command.SetAction(parsed => Run(arguments.Read(parsed, environment), environment));
         return command;
@@ -26,42 +27,51 @@ internal static class CompareCommand
 
     private static int Run(RunRequest request, ProgramEnvironment environment)
     {
-        if (request.Configuration is { Keep: var keep, Simplification: null } && keep == Keep.All)
-            throw new ConfigurationException("compare sets a sparse method against dense: give it a --method other than dense, a --k above 0 and below --hidden, and at least 2 --layers.");
+        RunConfiguration sparse = request.Configuration;
+        if (sparse.IsDense)
+        {
+            throw new ConfigurationException(
+                "compare sets a sparse method against dense: give it a --method other than dense, a --k above 0 and "
+                + "below --hidden, "
+                + "and at least 2 --layers.");
+        }
 
         var terminal = new Terminal(environment, request.Mode);
         RunFolder.CheckOutput(request.OutputFolder, environment);
-        ImageData data = RunData.Load(request.Configuration, new DownloadDisplay(terminal), environment.Interruption);
-        using var device = CpuDevice.Create(request.Configuration.Threads);
-        var sparse = new TrainingRun(request.Configuration, data, device) { HasCheckpoints = request.HasCheckpoints };
-        var dense = new TrainingRun(request.Configuration with { Method = TrainingMethod.Dense }, data, device) { HasCheckpoints = request.HasCheckpoints };
-        string[] notes = [.. request.Notes, .. sparse.Notes];
-        foreach (string note in notes) terminal.WriteNote(note);
-        RunFolder folder = RunFolder.Create(request.OutputFolder, $"{data.Name}-compare", request.Configuration, environment);
-        dense.Rehearse(environment.Interruption);
-        sparse.Rehearse(environment.Interruption);
+        RunConfiguration dense = sparse.With(Settings.Method, TrainingMethod.Dense);
+        using var series = new RunSeries(request, environment, terminal, [dense, sparse]);
+        RunFolder folder = series.CreateFolder("compare");
+        foreach (TrainingRun run in series.Runs) run.Rehearse(environment.Interruption);
 
         var summaries = new List<RunSummary>();
-        foreach (TrainingRun run in (ReadOnlySpan<TrainingRun>)[dense, sparse])
+        foreach (TrainingRun run in series.Runs)
         {
-            RunHeader.Write(run, terminal);
-            RunFolder part = folder.CreatePart(run.MethodName, run.Configuration);
-            RunSummary summary = RunExecution.Execute(run, part, notes, terminal, environment);
+            RunSummary summary = series.Execute(run, folder.CreatePart(run.MethodName, run.Configuration));
             summaries.Add(summary);
             terminal.WriteLine(SummaryText.Of(summary));
             terminal.WriteLine();
-            terminal.WriteJson(summary, CliJsonContext.Lines.RunSummary);
-            if (Outcomes.Report(summary, folder.From(environment.WorkingDirectory), terminal) is var code && code != ExitCode.Done) return code;
+            terminal.WriteJson(summary, run.Json.LineOf<RunSummary>());
+            int code = Outcomes.Report(summary, folder.From(environment.WorkingDirectory), terminal);
+            if (code != ExitCode.Done) return code;
         }
 
-        Report(new ComparisonReport { Folder = folder.Path, Dense = summaries[0], Sparse = summaries[1], SparseTitle = sparse.Title }, folder, terminal, environment);
+        var report = new ComparisonReport
+        {
+            Folder = folder.Path,
+            Dense = summaries[0],
+            Sparse = summaries[1],
+            SparseTitle = series.Runs[1].Title,
+        };
+        Report(report, series.Runs[1].Json, folder, terminal, environment);
         return ExitCode.Done;
     }
 
-    private static void Report(ComparisonReport report, RunFolder folder, Terminal terminal, ProgramEnvironment environment)
+    private static void Report(
+        ComparisonReport report, RunJson json, RunFolder folder, Terminal terminal, ProgramEnvironment environment)
     {
-        AtomicFile.Write(folder.File("comparison.json"), [.. JsonSerializer.SerializeToUtf8Bytes(report, CliJsonContext.Indented.ComparisonReport), (byte)'\n']);
-        AtomicFile.Write(folder.File("comparison.md"), Encoding.UTF8.GetBytes(new ComparisonTable(report, "×").ToMarkdown()));
+        AtomicFile.Write(folder.File("comparison.json"), json.FileOf(report));
+        AtomicFile.Write(
+            folder.File("comparison.md"), Encoding.UTF8.GetBytes(new ComparisonTable(report, "×").ToMarkdown()));
 
         var table = new ComparisonTable(report, terminal.Times);
         string path = folder.From(environment.WorkingDirectory);
@@ -71,6 +81,6 @@ internal static class CompareCommand
         terminal.WriteLine("To repeat them:");
         terminal.WriteLine($"  {folder.Repetition("compare", environment.WorkingDirectory)}");
         terminal.WriteResult(table.ToLine() + $"; {path}");
-        terminal.WriteJson(report, CliJsonContext.Lines.ComparisonReport);
+        terminal.WriteJson(report, json.LineOf<ComparisonReport>());
     }
 }

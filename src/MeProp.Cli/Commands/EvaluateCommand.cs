@@ -1,64 +1,74 @@
 using System.CommandLine;
-using System.Globalization;
-using MeProp.Tasks;
-
 namespace MeProp.Cli;
 
-/// <summary><c>meprop evaluate</c>: how well a trained model does on data, and which classes it confuses.</summary>
+/// <summary><c>meprop evaluate</c>: how well a trained model does on data.</summary>
 internal static class EvaluateCommand
 {
-    private const string Description = "Tests a trained model on data: accuracy, loss, confusion matrix, precision and recall of each class.";
+    private static readonly ChoiceSetting<string> Part = new(
+        "part", "--part", "Which examples ({default})", "test", [("test", "test"), ("dev", "dev"), ("train", "train")]);
 
-    /// <summary>Makes the command.</summary>
-    /// <param name="environment">Where it runs.</param>
     public static Command Create(ProgramEnvironment environment)
     {
-        var command = new Command("evaluate", Description);
-        var arguments = new EvaluateArguments();
-        arguments.AddTo(command);
-        command.SetAction(parsed => Run(arguments.Read(parsed, environment), environment));
+        TaskList tasks = environment.Tasks;
+        var command = new Command(
+            "evaluate",
+            $"Tests a trained model on data: {string.Join("; ", tasks.All.Select(task => task.TestHelp))}.");
+        var model = new ModelArgument();
+        var data = new DataArgument(tasks, "Data to test on", isOptional: false);
+        var part = new SettingOptions([Part]);
+        var settings = new SettingOptions(
+            [.. tasks.All.SelectMany(task => task.Settings).Distinct(), Settings.Threads], setting => setting.TestHelp);
+        Option<bool> quiet = SettingOptions.Flag("--quiet", "Print one line, and errors");
+        Option<bool> json = SettingOptions.Flag("--json", "Print one JSON object");
+        model.AddTo(command);
+        data.AddTo(command);
+        part.AddTo(command);
+        settings.AddTo(command);
+        command.Add(quiet);
+        command.Add(json);
+        command.SetAction(parsed =>
+        {
+            Assignment[] given =
+                [
+                    data.Read(parsed, environment.WorkingDirectory)!,
+                    .. settings.Read(parsed, environment.WorkingDirectory),
+                ];
+            OutputMode mode = parsed.GetValue(json)
+                ? OutputMode.Json
+                : parsed.GetValue(quiet)
+                ? OutputMode.Quiet
+                : OutputMode.Full;
+            string name = new SettingValues(part.Read(parsed, environment.WorkingDirectory)).Get(Part);
+            return Run(model.FileIn(parsed, environment), given, name, new Terminal(environment, mode), environment);
+        });
         return command;
     }
 
-    private static int Run(EvaluateRequest request, ProgramEnvironment environment)
+    private static int Run(
+        string file, Assignment[] given, string part, Terminal terminal, ProgramEnvironment environment)
     {
-        var terminal = new Terminal(environment, request.Mode);
-        using var device = CpuDevice.Create(request.Data.Threads);
-        var model = ImageModel.Load(request.ModelFile, device);
-        ImageData data = model.Scaled(RunData.Load(request.Data, new DownloadDisplay(terminal), environment.Interruption));
-        foreach (string note in model.Notes()) terminal.WriteNote(note);
+        using var device = CpuDevice.Create(new SettingValues(given).Get(Settings.Threads));
+        TaskModel model = environment.Tasks.Open(file, device);
+        RunConfiguration configuration = RunConfiguration.From(given, environment.Tasks, model.Task);
+        model.CheckTask(configuration);
+        environment.Tasks.CheckOptions(given, model.Task, task => task.Settings);
+        TaskData data = model.Fit(
+            environment.Tasks.Load(configuration, new DownloadDisplay(terminal), environment.Interruption));
+        foreach (string note in model.Notes) terminal.WriteNote(note);
 
-        ByteExamples part = PartOf(data, request.Part);
         environment.Interruption.ThrowIfCancellationRequested();
-        ClassificationReport report = new Evaluator(model.Network, device).Report(part);
-        if (!double.IsFinite(report.Evaluation.Loss)) terminal.WriteNote("Outputs of the network are not finite for some examples: the model is of no use there.");
-        Report(report, model, data, request.Part, terminal);
+        TestResult result = model.Test(data, part, device);
+        if (!double.IsFinite(result.Evaluation.Loss))
+            terminal.WriteNote(
+                "Outputs of the network are not finite for some examples: the model is of no use there.");
+        terminal.WriteLine(model.File);
+        terminal.WriteLine($"{data.Name}, {part} part: {data.Part(part).Count:N0} {data.Describe(terminal.Times)}");
+        terminal.WriteLine();
+        terminal.WriteLine(result.Summary);
+        terminal.WriteLine();
+        result.WriteTables(terminal);
+        terminal.WriteResult($"{data.Name}, {part}: {result.Summary}");
+        result.WriteJson(terminal);
         return ExitCode.Done;
     }
-
-    private static void Report(ClassificationReport report, ImageModel model, ImageData data, string part, Terminal terminal)
-    {
-        TestReport summary = TestReport.Of(model, data.Name, part, report);
-        string result = string.Create(CultureInfo.InvariantCulture, $"accuracy {summary.Accuracy:0.00} %, loss {report.Evaluation.Loss:0.0000}, {summary.Wrong:N0} of {summary.Examples:N0} wrong");
-        terminal.WriteLine(model.File);
-        terminal.WriteLine(string.Create(CultureInfo.InvariantCulture, $"{data.Name}, {part} part: {summary.Examples:N0} images of {data.Height}{terminal.Times}{data.Width}, {data.Classes} classes"));
-        terminal.WriteLine();
-        terminal.WriteLine(result);
-        terminal.WriteLine();
-
-        var tables = new TestTables(report, model.Labels, terminal);
-        terminal.Write(tables.OfConfusions(), tables.LinesOfConfusions());
-        foreach (string sentence in tables.Sentences()) terminal.WriteLine(sentence);
-        terminal.WriteLine();
-        terminal.Write(tables.OfClasses(), tables.LinesOfClasses());
-        terminal.WriteResult($"{data.Name}, {part}: {result}");
-        terminal.WriteJson(summary, InferenceJsonContext.Lines.TestReport);
-    }
-
-    private static ByteExamples PartOf(ImageData data, string part) => part switch
-    {
-        "train" => data.Train,
-        "dev" => data.Development,
-        _ => data.Test,
-    };
 }

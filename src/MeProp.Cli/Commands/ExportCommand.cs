@@ -1,5 +1,4 @@
 using System.CommandLine;
-using System.Globalization;
 using MeProp.Onnx;
 
 namespace MeProp.Cli;
@@ -9,21 +8,24 @@ internal static class ExportCommand
 {
     private const string Description = "Writes a trained model as an ONNX file, for ONNX Runtime and other programs.";
 
-    /// <summary>Makes the command.</summary>
-    /// <param name="environment">Where it runs.</param>
     public static Command Create(ProgramEnvironment environment)
     {
         var command = new Command("export", Description);
         var model = new ModelArgument();
-        var output = new Argument<string>("file") { HelpName = "FILE", Description = "ONNX file to write, as in model.onnx" };
-        var force = new Option<bool>("--force") { Arity = ArgumentArity.Zero, Description = "Replace the file when it exists" };
+        var output = new Argument<string>("file")
+        {
+            HelpName = "FILE",
+            Description = "ONNX file to write, as in model.onnx",
+        };
+        Option<bool> force = SettingOptions.Flag("--force", "Replace the file when it exists");
         model.AddTo(command);
         command.Add(output);
         command.Add(force);
         command.SetAction(parsed =>
         {
             string target = parsed.GetValue(output)!;
-            if (target.Length == 0) throw new ConfigurationException("FILE: expected an ONNX file to write, not nothing.");
+            if (target.Length == 0)
+                throw new ConfigurationException("FILE: expected an ONNX file to write, not nothing.");
             string source = model.FileIn(parsed, environment);
             target = Path.GetFullPath(target, environment.WorkingDirectory);
             CheckTarget(source, target, parsed.GetValue(force));
@@ -36,8 +38,17 @@ internal static class ExportCommand
     {
         if (Directory.Exists(target)) throw new ConfigurationException($"{target} is a folder: name a file.");
         if (!File.Exists(target)) return;
-        if (string.Equals(source, target, StringComparison.OrdinalIgnoreCase)) throw new ConfigurationException($"{target} is the model itself, which would be overwritten. Name another file.");
-        if (!isForced) throw new ConfigurationException($"{target} exists already: name another file, or replace it with --force.");
+        if (string.Equals(source, target, StringComparison.OrdinalIgnoreCase))
+        {
+            throw new ConfigurationException(
+                $"{target} is the model itself, which would be overwritten. Name another file.");
+        }
+
+        if (!isForced)
+        {
+            throw new ConfigurationException(
+                $"{target} exists already: name another file, or replace it with --force.");
+        }
     }
 
     private static int Run(string source, string target, ProgramEnvironment environment)
@@ -62,8 +73,10 @@ internal static class ExportCommand
         }
 
         ModelReport report = ModelReport.Of(source, model);
-        environment.Output.WriteLine(string.Create(CultureInfo.InvariantCulture, $"{target}: {FileSize.Of(target)}, {report.Parameters:N0} parameters"));
-        environment.Output.WriteLine($"input {OnnxExporter.InputName} (N, {report.Inputs}); outputs {OnnxExporter.LogitsName} and {OnnxExporter.ProbabilitiesName} (N, {report.Outputs})");
+        environment.Output.WriteLine($"{target}: {FileSize.Of(target)}, {report.Parameters:N0} parameters");
+        environment.Output.WriteLine(
+            $"input {OnnxExporter.InputName} (N, {report.Inputs}); outputs {OnnxExporter.LogitsName} and "
+            + $"{OnnxExporter.ProbabilitiesName} (N, {report.Outputs})");
         return ExitCode.Done;
     }
 }

@@ -7,28 +7,30 @@ internal static class InfoCommand
 {
     private const string Description = "Shows what a trained model is made of, what it is for and how it was trained.";
 
-    /// <summary>Makes the command.</summary>
-    /// <param name="environment">Where it runs.</param>
     public static Command Create(ProgramEnvironment environment)
     {
         var command = new Command("info", Description);
         var model = new ModelArgument();
-        var json = new Option<bool>("--json") { Arity = ArgumentArity.Zero, Description = "Print one JSON object" };
+        Option<bool> json = SettingOptions.Flag("--json", "Print one JSON object");
         model.AddTo(command);
         command.Add(json);
-        command.SetAction(parsed => Run(model.FileIn(parsed, environment), new Terminal(environment, parsed.GetValue(json) ? OutputMode.Json : OutputMode.Full)));
+        command.SetAction(parsed => Run(
+            model.FileIn(parsed, environment),
+            environment.Tasks,
+            new Terminal(environment, parsed.GetValue(json) ? OutputMode.Json : OutputMode.Full)));
         return command;
     }
 
-    private static int Run(string file, Terminal terminal)
+    private static int Run(string file, TaskList tasks, Terminal terminal)
     {
         using var device = CpuDevice.Create(1);
         ModelReport report = ModelReport.Of(file, ModelFile.Load(file, device));
         var tables = new ModelTables(report);
         terminal.WriteLine($"{report.File}, {FileSize.Text(report.FileBytes)}");
         terminal.Write(tables.OfLayers(terminal.Border), tables.LinesOfLayers());
-        terminal.Write(tables.OfFacts(terminal.Times));
-        terminal.WriteJson(report, ModelJsonContext.Lines.ModelReport);
+        terminal.Write(
+            tables.OfFacts(tasks.Named(report.Task)?.Facts(report, terminal.Times) ?? report.Facts(terminal.Times)));
+        terminal.WriteJson(report, CliJsonContext.Lines.ModelReport);
         return ExitCode.Done;
     }
 }

@@ -2,44 +2,57 @@ using System.CommandLine;
 
 namespace MeProp.Cli;
 
-/// <summary>The argument of commands that use a trained model: a model file, or a run folder, which stands for its best model.</summary>
+/// <summary>
+/// The argument of commands that use a trained model: a model file, or a run folder, which stands for its best model.
+/// </summary>
 internal sealed class ModelArgument
 {
-    private readonly Argument<string> _model = new("model") { HelpName = "MODEL", Description = $"Folder of a run (its {Checkpoints.BestName}), or a model file" };
+    private readonly Argument<string> _model = new("model")
+    {
+        HelpName = "MODEL",
+        Description = $"Folder of a run (its {Checkpoints.BestName}), or a model file",
+    };
 
-    /// <summary>Gives a command the argument.</summary>
-    /// <param name="command">The command.</param>
     public void AddTo(Command command) => command.Add(_model);
 
     /// <summary>Finds the file that a command line names.</summary>
-    /// <param name="parsed">A command line that parsed without errors.</param>
-    /// <param name="environment">What paths are relative to.</param>
-    /// <returns>Full path of a file that was there a moment ago; what is in it is not looked at.</returns>
-    /// <exception cref="ConfigurationException">There is no such file, or the folder has no best model.</exception>
     public string FileIn(ParseResult parsed, ProgramEnvironment environment)
     {
         string model = parsed.GetValue(_model)!;
-        if (model.Length == 0) throw new ConfigurationException("MODEL: expected a model file or the folder of a run, not nothing.");
+        if (model.Length == 0)
+            throw new ConfigurationException("MODEL: expected a model file or the folder of a run, not nothing.");
         string path = Path.GetFullPath(model, environment.WorkingDirectory);
         if (File.Exists(path)) return path;
-        if (!Directory.Exists(path)) throw new ConfigurationException($"There is no model file or run folder {path}. Check the path.");
+        if (!Directory.Exists(path))
+            throw new ConfigurationException($"There is no model file or run folder {path}. Check the path.");
         string best = Path.Combine(path, Checkpoints.BestName);
-        return File.Exists(best) ? best : throw new ConfigurationException($"{path} has no {Checkpoints.BestName}. {Instead(path)}");
+        return File.Exists(best)
+            ? best
+            : throw new ConfigurationException($"{path} has no {Checkpoints.BestName}. {Instead(path)}");
     }
 
-    /// <summary>What the user may have meant with a folder: a part of a comparison, or another model of the folder.</summary>
+    /// <summary>
+    /// What the user may have meant with a folder: a part of a comparison, or another model of the folder.
+    /// </summary>
     private static string Instead(string folder)
     {
         string[] candidates;
         try
         {
-            candidates = [.. Directory.EnumerateDirectories(folder).Where(part => File.Exists(Path.Combine(part, Checkpoints.BestName))), .. Directory.EnumerateFiles(folder, "*.safetensors")];
+            candidates =
+            [
+                .. Directory.EnumerateDirectories(folder).Where(
+                    part => File.Exists(Path.Combine(part, Checkpoints.BestName))),
+                .. Directory.EnumerateFiles(folder, "*.safetensors"),
+            ];
         }
         catch (UnauthorizedAccessException)
         {
             return "There is no permission to look into it.";
         }
 
-        return candidates.Length == 0 ? "Name a model file or the folder of a run that saved one." : $"Did you mean {candidates.Order(StringComparer.Ordinal).First()}?";
+        return candidates.Length == 0
+            ? "Name a model file or the folder of a run that saved one."
+            : $"Did you mean {candidates.Order(StringComparer.Ordinal).First()}?";
     }
 }

@@ -3,40 +3,61 @@ using MeProp.Tasks;
 
 namespace MeProp.Cli;
 
-/// <summary><c>meprop predict</c>: the classes of images and their probabilities.</summary>
+/// <summary><c>meprop predict</c>: what a trained model says of files.</summary>
 internal static class PredictCommand
 {
-    private const string Description = "Tells what images show: class and probabilities, for pictures of any size and for IDX files.";
-
-    /// <summary>Makes the command.</summary>
-    /// <param name="environment">Where it runs.</param>
     public static Command Create(ProgramEnvironment environment)
     {
-        var command = new Command("predict", Description);
-        var arguments = new PredictArguments();
-        arguments.AddTo(command);
-        command.SetAction(parsed => Run(arguments.Read(parsed, environment), environment));
+        TaskList tasks = environment.Tasks;
+        var command = new Command("predict", string.Join(' ', tasks.All.Select(task => task.PredictionHelp)));
+        var model = new ModelArgument();
+        var files = new Argument<string[]>("files")
+        {
+            HelpName = "FILE...",
+            Arity = ArgumentArity.OneOrMore,
+            Description = string.Join("; ", tasks.All.Select(task => task.InputHelp)),
+        };
+        var settings = new SettingOptions(
+            [.. tasks.All.SelectMany(task => task.PredictionSettings).Distinct(), Settings.PlainThreads]);
+        Option<bool> csv = SettingOptions.Flag(
+            "--csv", "Print comma-separated values: all probabilities of each image");
+        Option<bool> json = SettingOptions.Flag(
+            "--json", "Print one JSON object a line: all probabilities of each image");
+        model.AddTo(command);
+        command.Add(files);
+        settings.AddTo(command);
+        command.Add(csv);
+        command.Add(json);
+        command.SetAction(parsed =>
+        {
+            bool isCsv = parsed.GetValue(csv), isJson = parsed.GetValue(json);
+            if (isCsv && isJson)
+                throw new ConfigurationException(
+                    "--csv and --json are two ways of printing the same: give one of them.");
+            OutputMode mode = isCsv ? OutputMode.Csv : isJson ? OutputMode.Json : OutputMode.Full;
+            List<Assignment> given = settings.Read(parsed, environment.WorkingDirectory);
+            var values = new SettingValues(given);
+            using var device = CpuDevice.Create(values.Get(Settings.PlainThreads));
+            TaskModel opened = tasks.Open(model.FileIn(parsed, environment), device);
+            tasks.CheckOptions(given, opened.Task, task => task.PredictionSettings);
+            return Run(opened, values, device, parsed.GetValue(files)!, new Terminal(environment, mode), environment);
+        });
         return command;
     }
 
-    private static int Run(PredictRequest request, ProgramEnvironment environment)
+    private static int Run(
+        TaskModel model, SettingValues settings, Device device, string[] files, Terminal terminal,
+        ProgramEnvironment environment)
     {
-        var terminal = new Terminal(environment, request.Mode);
-        using var device = CpuDevice.Create(request.Threads);
-        var model = ImageModel.Load(request.ModelFile, device);
-        foreach (string note in model.Notes()) terminal.WriteNote(note);
-        var predictor = new Predictor(model.Network, device, model.Scale);
-        var reader = new InputFiles(model, request, environment.WorkingDirectory);
-        var printer = new PredictionPrinter(model.Labels, request.Top, terminal);
+        foreach (string note in model.Notes) terminal.WriteNote(note);
+        TaskPredictor predictor = model.CreatePredictor(settings, device, terminal, environment.WorkingDirectory);
         int code = ExitCode.Done;
-        foreach (string file in request.Files)
+        foreach (string file in files)
         {
             environment.Interruption.ThrowIfCancellationRequested();
             try
             {
-                InputImages images = reader.Read(file);
-                if (images.IsEmpty == true) terminal.WriteNote($"{file} shows nothing that stands out from its background: its input is empty.");
-                printer.Add(file, images, predictor.Predict(images.Pixels));
+                predictor.Add(file);
             }
             catch (DataSetException exception)
             {
@@ -46,7 +67,7 @@ internal static class PredictCommand
             }
         }
 
-        printer.Finish();
+        predictor.Finish();
         return code;
     }
 }

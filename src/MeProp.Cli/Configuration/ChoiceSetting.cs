@@ -2,49 +2,51 @@ using System.Text.Json;
 
 namespace MeProp.Cli;
 
-/// <summary>A setting that is one of a few named values.</summary>
-/// <param name="key">Name in configuration files.</param>
-/// <param name="option">Name on the command line, or null.</param>
-/// <param name="description">For the help text.</param>
-/// <param name="choices">Names, in lower case, and values.</param>
-/// <param name="get">Reads the value.</param>
-/// <param name="set">Puts a value in place.</param>
+/// <summary>A setting that is one of a few named values. Names are in lower case.</summary>
 internal sealed class ChoiceSetting<T>(
-    string key, string? option, string description, IReadOnlyList<(string Name, T Value)> choices, Func<RunConfiguration, T> get, Func<RunConfiguration, T, RunConfiguration> set)
-    : Setting(key, option, description)
-    where T : notnull
+    string key, string? option, string help, T standard, (string Name, T Value)[] choices)
+    : Setting<T>(key, option, help, standard)
 {
-    /// <inheritdoc/>
+    private string[]? _names;
+
+    /// <summary>
+    /// What the choices mean, each followed by "(default)" where it is that; empty where the help text says it.
+    /// </summary>
+    public IReadOnlyList<(string Text, T Value)> Meanings { get; init; } = [];
+
     public override string ValueName => string.Join('|', Choices);
 
-    /// <inheritdoc/>
     public override JsonTokenType TokenType => JsonTokenType.String;
 
-    /// <inheritdoc/>
     public override string Expected => $"{string.Join(", ", Choices.SkipLast(1))} or {Choices[^1]}";
 
-    /// <inheritdoc/>
-    public override IReadOnlyList<string> Choices => [.. choices.Select(choice => choice.Name)];
+    public override IReadOnlyList<string> Choices => _names ??= Array.ConvertAll(choices, choice => choice.Name);
 
-    /// <summary>The name of the value that a configuration has.</summary>
-    /// <param name="configuration">Where the value is.</param>
-    public string NameIn(RunConfiguration configuration)
+    public override string Help(string? defaultText = null) =>
+        Meanings.Count == 0 ? base.Help(defaultText) : $"{base.Help(defaultText)}: {MeaningsOf(_ => true)}";
+
+    /// <summary>What some of the choices mean.</summary>
+    public string MeaningsOf(Func<T, bool> isIncluded) => string.Join("; ", Meanings
+        .Where(meaning => isIncluded(meaning.Value))
+        .Select(meaning => Equals(meaning.Value, Default) ? $"{meaning.Text} (default)" : meaning.Text));
+
+    public string NameIn(SettingValues values) => TextOf(values.Get(this));
+
+    public override bool TryParse(string text, out object? value)
     {
-        T value = get(configuration);
-        return choices.First(choice => choice.Value.Equals(value)).Name;
+        int i = Choices.ToList().FindIndex(name => string.Equals(name, text, StringComparison.OrdinalIgnoreCase));
+        value = i < 0 ? null : choices[i].Value;
+        return i >= 0;
     }
 
-    /// <inheritdoc/>
-    public override RunConfiguration? Apply(string text, RunConfiguration configuration)
+    protected override string TextOf(T value)
     {
-        foreach ((string name, T value) in choices)
+        // No LINQ and no comparer: they would be compiled for each type of value at every start.
+        for (int i = 0; i < choices.Length; i++)
         {
-            if (string.Equals(name, text, StringComparison.OrdinalIgnoreCase)) return set(configuration, value);
+            if (Equals(choices[i].Value, value)) return choices[i].Name;
         }
 
-        return null;
+        throw new InvalidOperationException($"{Key} has no choice {value}.");
     }
-
-    /// <inheritdoc/>
-    public override void Write(Utf8JsonWriter writer, RunConfiguration configuration) => writer.WriteString(Key, NameIn(configuration));
 }

@@ -3,14 +3,14 @@ using System.Text.Json;
 
 namespace MeProp.Cli;
 
-/// <summary>Reads a flat JSON object: keys with numbers and strings. Comments and trailing commas are welcome, a key given twice is not.</summary>
+/// <summary>
+/// Reads a flat JSON object: keys with numbers and strings. Comments and trailing commas are welcome, a key given twice
+/// is not.
+/// </summary>
 internal static class JsonEntries
 {
     private const int LargestFile = 1 << 20;
 
-    /// <summary>Reads a file.</summary>
-    /// <param name="path">The file.</param>
-    /// <exception cref="ConfigurationException">The file cannot be read, or it is no such object.</exception>
     public static IReadOnlyList<JsonEntry> Read(string path)
     {
         byte[] content;
@@ -33,18 +33,20 @@ internal static class JsonEntries
             throw new ConfigurationException($"The configuration {path} cannot be read: {exception.Message}");
         }
 
-        if (content.Length > LargestFile) throw new ConfigurationException($"{path} is larger than {LargestFile:N0} bytes: it is no configuration.");
+        if (content.Length > LargestFile)
+            throw new ConfigurationException($"{path} is larger than {LargestFile:N0} bytes: it is no configuration.");
         return Parse(content, path);
     }
 
-    /// <summary>Reads the content of a file.</summary>
-    /// <param name="content">UTF-8, with or without a byte order mark.</param>
-    /// <param name="path">For messages.</param>
-    /// <exception cref="ConfigurationException">It is not a flat JSON object.</exception>
     public static IReadOnlyList<JsonEntry> Parse(ReadOnlySpan<byte> content, string path)
     {
         if (content.StartsWith(Encoding.UTF8.Preamble)) content = content[Encoding.UTF8.Preamble.Length..];
-        if (content.Trim(" \t\r\n"u8).IsEmpty) throw new ConfigurationException($"{path} is empty: a configuration is a JSON object, as in {{ \"k\": 30 }}.");
+        if (content.Trim(" \t\r\n"u8).IsEmpty)
+        {
+            throw new ConfigurationException(
+                $"{path} is empty: a configuration is a JSON object, as in {{ \"k\": 30 }}.");
+        }
+
         var options = new JsonReaderOptions { CommentHandling = JsonCommentHandling.Skip, AllowTrailingCommas = true };
         var reader = new Utf8JsonReader(content, options);
         try
@@ -53,8 +55,11 @@ internal static class JsonEntries
         }
         catch (Exception exception) when (exception is JsonException or InvalidOperationException)
         {
-            // InvalidOperationException: a string that is not UTF-8. JsonException appends its own position to the message.
-            long line = exception is JsonException json ? json.LineNumber + 1 ?? 1 : LineAt(content, reader.TokenStartIndex);
+            // InvalidOperationException: a string that is not UTF-8. JsonException appends its own position to the
+            // message.
+            long line = exception is JsonException json
+                ? json.LineNumber + 1 ?? 1
+                : LineAt(content, reader.TokenStartIndex);
             string reason = exception.Message.Split(" LineNumber:")[0];
             throw new ConfigurationException($"{path}, line {line}: not valid JSON. {reason}");
         }
@@ -64,12 +69,14 @@ internal static class JsonEntries
     {
         var entries = new List<JsonEntry>();
         reader.Read();
-        if (reader.TokenType != JsonTokenType.StartObject) throw new ConfigurationException($"{path}: expected a JSON object, as in {{ \"k\": 30 }}.");
+        if (reader.TokenType != JsonTokenType.StartObject)
+            throw new ConfigurationException($"{path}: expected a JSON object, as in {{ \"k\": 30 }}.");
         while (reader.Read() && reader.TokenType == JsonTokenType.PropertyName)
         {
             string key = reader.GetString()!;
             string source = $"{path}, line {LineAt(content, reader.TokenStartIndex)}: {key}";
-            if (entries.Exists(entry => entry.Key == key)) throw new ConfigurationException($"{source}: the key is there twice.");
+            if (entries.Exists(entry => entry.Key == key))
+                throw new ConfigurationException($"{source}: the key is there twice.");
             reader.Read();
             JsonTokenType kind = reader.TokenType;
             string text = kind switch
@@ -91,5 +98,6 @@ internal static class JsonEntries
         return entries;
     }
 
-    private static int LineAt(ReadOnlySpan<byte> content, long position) => 1 + content[..(int)position].Count((byte)'\n');
+    private static int LineAt(ReadOnlySpan<byte> content, long position) =>
+        1 + content[..(int)position].Count((byte)'\n');
 }

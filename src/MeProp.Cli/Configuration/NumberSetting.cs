@@ -5,22 +5,14 @@ using System.Text.Json;
 namespace MeProp.Cli;
 
 /// <summary>A setting that is a number within bounds.</summary>
-/// <param name="key">Name in configuration files.</param>
-/// <param name="option">Name on the command line, or null.</param>
-/// <param name="description">For the help text.</param>
-/// <param name="get">Reads the value; null when there is none.</param>
-/// <param name="set">Puts a value in place.</param>
-internal sealed class NumberSetting<T>(
-    string key, string? option, string description, Func<RunConfiguration, T?> get, Func<RunConfiguration, T, RunConfiguration> set)
-    : Setting(key, option, description)
+internal sealed class NumberSetting<T>(string key, string? option, string help, T standard = default)
+    : Setting<T>(key, option, help, standard)
     where T : struct, INumber<T>, IMinMaxValue<T>
 {
     private static bool IsWhole => T.CreateTruncating(0.5) == T.Zero;
 
-    /// <summary>Smallest value.</summary>
     public T Minimum { get; init; } = T.MinValue;
 
-    /// <summary>Largest value.</summary>
     public T Maximum { get; init; } = T.MaxValue;
 
     /// <summary>True when the value must be above <see cref="Minimum"/>.</summary>
@@ -29,43 +21,42 @@ internal sealed class NumberSetting<T>(
     /// <summary>True when the value must be below <see cref="Maximum"/>.</summary>
     public bool ExcludesMaximum { get; init; }
 
-    /// <inheritdoc/>
+    /// <summary>True when 0, which is out of bounds then, stands for no value.</summary>
+    public bool IsOptional { get; init; }
+
     public override string ValueName => IsWhole ? "N" : "X";
 
-    /// <inheritdoc/>
     public override JsonTokenType TokenType => JsonTokenType.Number;
 
-    /// <inheritdoc/>
     public override string Expected
     {
         get
         {
             string kind = IsWhole ? "a whole number" : "a number";
-            string minimum = string.Create(CultureInfo.InvariantCulture, $"{Minimum}"), maximum = string.Create(CultureInfo.InvariantCulture, $"{Maximum}");
+            string minimum = Text(Minimum), maximum = Text(Maximum);
             return (Minimum == T.MinValue, Maximum == T.MaxValue) switch
             {
                 (true, true) => T.MinValue == T.Zero ? $"{kind} from 0 to {maximum}" : kind,
                 (false, true) => ExcludesMinimum ? $"{kind} above {minimum}" : $"{kind} of at least {minimum}",
-                _ => $"{kind} from {(ExcludesMinimum ? "above " : "")}{minimum} to {(ExcludesMaximum ? "below " : "")}{maximum}",
+                _ =>
+                    $"{kind} from {(ExcludesMinimum ? "above " : "")}{minimum} to "
+                    + $"{(ExcludesMaximum ? "below " : "")}{maximum}",
             };
         }
     }
 
-    /// <inheritdoc/>
-    public override RunConfiguration? Apply(string text, RunConfiguration configuration)
+    public override bool TryParse(string text, out object? value)
     {
         // NumberStyles.Float lets a whole number be written 1e3 or 20.0, as JSON does.
-        if (!T.TryParse(text, NumberStyles.Float, CultureInfo.InvariantCulture, out T value) || !T.IsFinite(value)) return null;
-        bool isTooSmall = ExcludesMinimum ? value <= Minimum : value < Minimum;
-        bool isTooLarge = ExcludesMaximum ? value >= Maximum : value > Maximum;
-        return isTooSmall || isTooLarge ? null : set(configuration, value);
+        bool isNumber = T.TryParse(text, NumberStyles.Float, CultureInfo.InvariantCulture, out T number)
+            && T.IsFinite(number);
+        bool isTooSmall = ExcludesMinimum ? number <= Minimum : number < Minimum;
+        bool isTooLarge = ExcludesMaximum ? number >= Maximum : number > Maximum;
+        value = number;
+        return isNumber && !isTooSmall && !isTooLarge;
     }
 
-    /// <inheritdoc/>
-    public override void Write(Utf8JsonWriter writer, RunConfiguration configuration)
-    {
-        if (get(configuration) is not { } value) return;
-        writer.WritePropertyName(Key);
-        writer.WriteRawValue(value.ToString(null, CultureInfo.InvariantCulture));
-    }
+    protected override string? TextOf(T value) => IsOptional && value == T.Zero ? null : Text(value);
+
+    private static string Text(T value) => value.ToString(null, CultureInfo.InvariantCulture);
 }

@@ -2,23 +2,32 @@ using System.Text.Json;
 
 namespace MeProp.Cli;
 
-/// <summary>A value of <see cref="RunConfiguration"/> under its names in files and on the command line, with the values it takes.</summary>
-/// <param name="key">Name in configuration files.</param>
-/// <param name="option">Name on the command line, or null for one that only files have.</param>
-/// <param name="description">For the help text.</param>
-internal abstract class Setting(string key, string? option, string description)
+/// <summary>One declaration of a value that a user can set: its names, its help text, and what it accepts.</summary>
+/// <remarks><paramref name="option"/> is null for a setting that only files have. <paramref name="help"/> holds <see
+/// cref="DefaultMark"/>.</remarks>
+internal abstract class Setting(string key, string? option, string help)
 {
-    /// <summary>Name in configuration files.</summary>
-    public string Key { get; } = key;
+    /// <summary>Stands for the default in a help text.</summary>
+    public const string DefaultMark = "{default}";
 
-    /// <summary>Name on the command line; null for one that only files have.</summary>
-    public string? Option { get; } = option;
+    public string Key => key;
 
-    /// <summary>For the help text.</summary>
-    public string Description { get; } = description;
+    /// <summary>Name on the command line; null for a setting that only files have.</summary>
+    public string? Option => option;
 
     /// <summary>Further names on the command line: those of the authors' PyTorch program.</summary>
     public IReadOnlyList<string> Aliases { get; init; } = [];
+
+    public bool IsHidden { get; init; }
+
+    /// <summary>A setting that cannot stand beside this one: the later of the two wins.</summary>
+    public Setting? Replaces { get; init; }
+
+    /// <summary>The help text of commands that train nothing; null for the same.</summary>
+    public string? TestHelp { get; init; }
+
+    /// <summary>Why the option is useless in a configuration; null when it is useful.</summary>
+    public Func<RunConfiguration, string?> Refusal { get; init; } = _ => null;
 
     /// <summary>Stands for the value in the help text.</summary>
     public abstract string ValueName { get; }
@@ -29,16 +38,30 @@ internal abstract class Setting(string key, string? option, string description)
     /// <summary>What values it takes, to go after "expected".</summary>
     public abstract string Expected { get; }
 
-    /// <summary>All values, where there are only a few.</summary>
+    /// <summary>The default for the help text.</summary>
+    public abstract string DefaultText { get; }
+
     public virtual IReadOnlyList<string> Choices => [];
 
-    /// <summary>The configuration with a value in place, or null when the setting does not take it.</summary>
-    /// <param name="text">The value as written.</param>
-    /// <param name="configuration">What to change.</param>
-    public abstract RunConfiguration? Apply(string text, RunConfiguration configuration);
+    /// <summary>The help text, with another default where a command or data has one.</summary>
+    public virtual string Help(string? defaultText = null) =>
+        help.Replace(DefaultMark, defaultText ?? DefaultText, StringComparison.Ordinal);
+
+    /// <summary>The text with a full path in place of a relative one.</summary>
+    public virtual string Resolve(string text, params IReadOnlyList<string> folders) => text;
+
+    /// <summary>Reads a value; false when the setting does not take it.</summary>
+    public abstract bool TryParse(string text, out object? value);
+
+    /// <summary>The value as text; null when there is none.</summary>
+    public abstract string? TextIn(SettingValues values);
 
     /// <summary>Writes key and value, unless there is none.</summary>
-    /// <param name="writer">Within an object.</param>
-    /// <param name="configuration">Where the value is.</param>
-    public abstract void Write(Utf8JsonWriter writer, RunConfiguration configuration);
+    public void Write(Utf8JsonWriter writer, SettingValues values)
+    {
+        if (TextIn(values) is not { } text) return;
+        writer.WritePropertyName(Key);
+        if (TokenType == JsonTokenType.Number) writer.WriteRawValue(text);
+        else writer.WriteStringValue(text);
+    }
 }

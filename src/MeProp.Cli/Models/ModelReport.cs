@@ -1,4 +1,6 @@
 using System.Globalization;
+using System.Text.Json;
+using System.Text.Json.Nodes;
 
 namespace MeProp.Cli;
 
@@ -7,12 +9,10 @@ internal sealed record ModelReport
 {
     public string Event { get; } = "model";
 
-    /// <summary>Full path.</summary>
     public required string File { get; init; }
 
     public required long FileBytes { get; init; }
 
-    /// <summary>What it is for; empty when unknown.</summary>
     public required string Task { get; init; }
 
     public required int Inputs { get; init; }
@@ -24,40 +24,64 @@ internal sealed record ModelReport
     /// <summary>Raw values times this are the inputs.</summary>
     public required float InputScale { get; init; }
 
-    /// <summary>One for each output.</summary>
     public required IReadOnlyList<string> Labels { get; init; }
 
-    public required IReadOnlyList<LayerReport> Layers { get; init; }
+    /// <summary>What the layers say of themselves, in the words of model files.</summary>
+    public required IReadOnlyList<JsonObject> Layers { get; init; }
 
     public required long Parameters { get; init; }
 
-    /// <summary>How it was trained, in words.</summary>
     public required IReadOnlyDictionary<string, string> Training { get; init; }
 
-    /// <summary>Describes a model.</summary>
-    /// <param name="file">Full path of its file.</param>
-    /// <param name="model">The model in it.</param>
+    public IEnumerable<(string Name, string Value)> Facts(string times)
+    {
+        string scale = InputScale == 1 ? "as they are" : $"times {InputScale}";
+        yield return ("inputs", $"{string.Join($" {times} ", InputShape)}, raw values {scale}");
+        yield return ("labels", string.Join(", ", Labels));
+    }
+
     public static ModelReport Of(string file, Model model)
     {
-        (Sequential network, ModelInfo info) = model;
-
-        // Only linear layers change the number of values, so the first of them knows what comes in.
-        int inputs = network.Layers.OfType<Dense>().FirstOrDefault()?.Weight.Value.Columns ?? network.Outputs;
-        var layers = new List<LayerReport>();
-        foreach (Layer layer in network.Layers) layers.Add(LayerReport.Of(layer, layers.Count == 0 ? inputs : layers[^1].Outputs));
+        (Network network, ModelInfo info) = (model.Network, model.Info);
         return new ModelReport
         {
             File = file,
             FileBytes = new FileInfo(file).Length,
             Task = info.Task,
-            Inputs = inputs,
+            Inputs = network.Inputs,
             Outputs = network.Outputs,
-            InputShape = info.InputShape.Count == 0 ? [inputs] : info.InputShape,
+            InputShape = info.InputShape.Count == 0 ? [network.Inputs] : info.InputShape,
             InputScale = info.InputScale,
-            Labels = info.Labels.Count == 0 ? [.. Enumerable.Range(0, network.Outputs).Select(i => i.ToString(CultureInfo.InvariantCulture))] : info.Labels,
-            Layers = layers,
+            Labels = info.Labels.Count == 0
+                ? [.. Enumerable.Range(0, network.Outputs).Select(i => i.ToString(CultureInfo.InvariantCulture))]
+                : info.Labels,
+            Layers = [.. network.Layers.Select(Describe)],
             Parameters = network.ParameterCount,
             Training = info.Training,
         };
+    }
+    /// <summary>
+    /// A layer with its own fields. Those of the first layer types stand there also when they have no value.
+    /// </summary>
+    private static JsonObject Describe(Layer layer)
+    {
+        var description = new JsonObject
+        {
+            ["name"] = layer.Name,
+            ["type"] = layer.Type,
+            ["inputs"] = layer.Inputs,
+            ["outputs"] = layer.Outputs,
+            ["activation"] = null,
+            ["keep"] = layer is Dense ? KeepRule.All.FileName() : null,
+            ["k"] = null,
+            ["warmupSteps"] = null,
+            ["rate"] = null,
+        };
+        using var stream = new MemoryStream();
+        using (var writer = new Utf8JsonWriter(stream)) layer.ToFields().WriteTo(writer);
+        foreach ((string key, JsonNode? value) in JsonNode.Parse(stream.ToArray())!.AsObject())
+            description[key] = value!.DeepClone();
+        description["parameters"] = layer.Parameters.Sum(parameter => (long)parameter.Count);
+        return description;
     }
 }

@@ -1,11 +1,11 @@
 using System.Diagnostics;
-using System.Globalization;
 using MeProp.Tasks;
 
 namespace MeProp.Cli;
 
-/// <summary>Shows how far a download is: on a terminal as a line that is written over, elsewhere as a line per file.</summary>
-/// <param name="terminal">Where to show it.</param>
+/// <summary>
+/// Shows how far a download is: on a terminal as a line that is written over, elsewhere as a line per file.
+/// </summary>
 internal sealed class DownloadDisplay(Terminal terminal) : IProgress<DownloadProgress>
 {
     private static readonly long Interval = Stopwatch.Frequency / 10;
@@ -13,7 +13,6 @@ internal sealed class DownloadDisplay(Terminal terminal) : IProgress<DownloadPro
     private string _file = "";
     private long _nextDrawing;
 
-    /// <inheritdoc/>
     public void Report(DownloadProgress value)
     {
         lock (_lock)
@@ -34,5 +33,5 @@ internal sealed class DownloadDisplay(Terminal terminal) : IProgress<DownloadPro
     }
 
     private static string Text(DownloadProgress value) =>
-        string.Create(CultureInfo.InvariantCulture, $"downloading {value.File}: {value.ReceivedBytes / 1e6:0.0} of {value.TotalBytes / 1e6:0.0} MB");
+        $"downloading {value.File}: {value.ReceivedBytes / 1e6:0.0} of {value.TotalBytes / 1e6:0.0} MB";
 }

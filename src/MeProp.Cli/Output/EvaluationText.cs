@@ -2,28 +2,35 @@ using System.Globalization;
 
 namespace MeProp.Cli;
 
-/// <summary>An evaluation as a line for people, as in "epoch 3/20  loss 0.1234  dev 97.80 %  test 97.50 %".</summary>
-internal static class EvaluationText
+/// <summary>Evaluations as lines for people, as in "epoch 3/20  loss 0.1234  dev 97.80 %  test 97.50 %".</summary>
+internal sealed class EvaluationText(RunConfiguration configuration, string scoreName)
 {
-    /// <summary>The line.</summary>
-    /// <param name="report">What is known.</param>
-    /// <param name="configuration">Number of epochs and of evaluations in each.</param>
-    public static string Of(EvaluationReport report, RunConfiguration configuration)
+    private readonly int _epochs = configuration.Get(Settings.Epochs);
+    private readonly int _perEpoch = configuration.Get(Settings.EvaluationsPerEpoch);
+
+    public string Of(EvaluationReport report)
     {
-        int perEpoch = configuration.EvaluationsPerEpoch;
-        string part = perEpoch > 1 ? $" ({(report.Index - 1) % perEpoch + 1} of {perEpoch})" : "";
-        string test = report.Test is { } score ? string.Create(CultureInfo.InvariantCulture, $"  test {score.Accuracy:0.00} %") : "";
-        return string.Create(
-            CultureInfo.InvariantCulture,
-            $"{EpochOf(report.Epoch, configuration)}{part}  loss {report.TrainingLoss:0.0000}  dev {report.Development?.Accuracy:0.00} %{test}");
+        string part = _perEpoch > 1 ? $" ({(report.Index - 1) % _perEpoch + 1} of {_perEpoch})" : "";
+        string test = report.Test is { } evaluation ? $"  test {ScoreOf(evaluation)}" : "";
+        return
+            $"{EpochOf(report.Epoch)}{part}  loss {report.TrainingLoss:0.0000}  dev "
+            + $"{ScoreOf(report.Development)}{test}";
     }
 
-    /// <summary>As in "epoch  3/20", always of the same length.</summary>
-    /// <param name="epoch">Counted from 1.</param>
-    /// <param name="configuration">Number of epochs.</param>
-    public static string EpochOf(int epoch, RunConfiguration configuration)
+    public string Of(SimplificationReport report)
     {
-        string all = configuration.Epochs.ToString(CultureInfo.InvariantCulture);
+        string neurons = report.Removed == 1 ? "neuron" : "neurons";
+        return
+            $"{EpochOf(report.Epoch)}  hidden {string.Join('-', report.HiddenSizes)}, {report.Removed} {neurons} "
+            + "removed";
+    }
+
+    public string ScoreOf(Evaluation? evaluation) => Score.Text(scoreName, evaluation?.Score);
+
+    /// <summary>As in "epoch  3/20", always of the same length.</summary>
+    public string EpochOf(int epoch)
+    {
+        string all = _epochs.ToString(CultureInfo.InvariantCulture);
         return $"epoch {epoch.ToString(CultureInfo.InvariantCulture).PadLeft(all.Length)}/{all}";
     }
 }

@@ -1,10 +1,8 @@
 namespace MeProp.Cli;
 
 /// <summary>Writes a JSON line per evaluation.</summary>
-/// <param name="terminal">Where to.</param>
-/// <param name="method">What the run trains with.</param>
-internal sealed class JsonProgress(Terminal terminal, string method) : RunProgress
+internal sealed class JsonProgress(Terminal terminal, TrainingRun run) : RunProgress
 {
-    /// <inheritdoc/>
-    public override void OnEvaluation(EvaluationReport report) => terminal.WriteJson(EvaluationLine.From(method, report), CliJsonContext.Lines.EvaluationLine);
+    public override void OnEvaluation(EvaluationReport report) =>
+        terminal.WriteJson(EvaluationLine.From(run.MethodName, report), run.Json.LineOf<EvaluationLine>());
 }

@@ -1,16 +1,12 @@
 namespace MeProp.Cli;
 
 /// <summary>Writes a plain line per evaluation: for files, pipes and terminals that cannot redraw.</summary>
-/// <param name="terminal">Where to.</param>
-/// <param name="configuration">Number of epochs.</param>
-internal sealed class LineProgress(Terminal terminal, RunConfiguration configuration) : RunProgress
+internal sealed class LineProgress(Terminal terminal, EvaluationText text) : RunProgress
 {
-    /// <inheritdoc/>
     public override void OnSimplification(SimplificationReport report)
     {
-        if (report.Removed > 0) terminal.WriteLine(SimplificationText.Of(report, configuration));
+        if (report.Removed > 0) terminal.WriteLine(text.Of(report));
     }
 
-    /// <inheritdoc/>
-    public override void OnEvaluation(EvaluationReport report) => terminal.WriteLine(EvaluationText.Of(report, configuration));
+    public override void OnEvaluation(EvaluationReport report) => terminal.WriteLine(text.Of(report));
 }

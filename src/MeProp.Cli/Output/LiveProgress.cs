@@ -1,33 +1,31 @@
-using System.Globalization;
-
 namespace MeProp.Cli;
 
 /// <summary>
-/// A line per evaluation, and below them one that is drawn again and again: epoch, bar, loss, development score, examples per second, time left.
-/// Drawn on the training thread, five times a second, because a thread of its own would take a processor from training; between two drawings a
+/// A line per evaluation, and below them one that is drawn again and again: epoch, bar, loss, development score,
+/// examples per second, time left.
+/// Drawn on the training thread, five times a second, because a thread of its own would take a processor from training;
+/// between two drawings a
 /// step costs one look at the clock.
 /// </summary>
-/// <param name="terminal">Where to draw.</param>
-/// <param name="configuration">Number of epochs and evaluations.</param>
-/// <param name="examplesPerEpoch">Training examples.</param>
-/// <param name="clock">Tells how fast it goes.</param>
-internal sealed class LiveProgress(Terminal terminal, RunConfiguration configuration, int examplesPerEpoch, TimeProvider clock) : RunProgress
+internal sealed class LiveProgress(
+    Terminal terminal, EvaluationText text, int epochs, int examplesPerEpoch, TimeProvider clock) : RunProgress
 {
     private const int WidestBar = 40;
     private const int NarrowestBar = 5;
 
-    // A terminal may wrap when its last column is written, and it writes ^C behind the line: what wrapped could not be written over.
+    // A terminal may wrap when its last column is written, and it writes ^C behind the line: what wrapped could not be
+    // written over.
     private const int Margin = 3;
     private const int DrawingsPerSecond = 5;
     private const double LossSmoothing = 0.8;
 
     private readonly long _interval = clock.TimestampFrequency / DrawingsPerSecond;
-    private readonly long _allExamples = (long)configuration.Epochs * examplesPerEpoch;
+    private readonly long _allExamples = (long)epochs * examplesPerEpoch;
     private readonly TrainingPace _pace = new(clock.TimestampFrequency);
     private long _nextDrawing;
-    private double? _loss, _development;
+    private double? _loss;
+    private string _development = "-";
 
-    /// <inheritdoc/>
     public override TrainingResult Watch(Func<TrainingResult> train)
     {
         try
@@ -40,7 +38,6 @@ internal sealed class LiveProgress(Terminal terminal, RunConfiguration configura
         }
     }
 
-    /// <inheritdoc/>
     public override void OnStep(in TrainingProgress progress)
     {
         long now = clock.GetTimestamp(), examples = (progress.Epoch - 1L) * examplesPerEpoch + progress.Examples;
@@ -51,36 +48,40 @@ internal sealed class LiveProgress(Terminal terminal, RunConfiguration configura
         terminal.Overwrite(Line(progress.Epoch, examples), isLast: false);
     }
 
-    /// <inheritdoc/>
     public override void OnSimplification(SimplificationReport report)
     {
-        if (report.Removed > 0) terminal.Overwrite(SimplificationText.Of(report, configuration), isLast: true);
+        if (report.Removed > 0) terminal.Overwrite(text.Of(report), isLast: true);
     }
 
-    /// <inheritdoc/>
     public override void OnEvaluation(EvaluationReport report)
     {
         _pace.OnEvaluation(clock.GetTimestamp());
         _loss = report.TrainingLoss;
-        _development = report.Development?.Accuracy;
+        _development = report.Development is { } evaluation ? text.ScoreOf(evaluation) : "-";
         _nextDrawing = 0;
-        terminal.Overwrite(EvaluationText.Of(report, configuration), isLast: true);
+        terminal.Overwrite(text.Of(report), isLast: true);
     }
 
     private static string Duration(TimeSpan time) =>
-        time.TotalHours >= 1 ? $"{(long)time.TotalHours}:{time.Minutes:00}:{time.Seconds:00}" : $"{time.Minutes}:{time.Seconds:00}";
+        time.TotalHours >= 1
+            ? $"{(long)time.TotalHours}:{time.Minutes:00}:{time.Seconds:00}"
+            : $"{time.Minutes}:{time.Seconds:00}";
 
-    /// <summary>The line, which always fits: the bar takes what is left, and where nothing is left the end is cut.</summary>
+    /// <summary>
+    /// The line, which always fits: the bar takes the rest, and where nothing is left the end is cut.
+    /// </summary>
     private string Line(int epoch, long examples)
     {
-        string start = EvaluationText.EpochOf(epoch, configuration);
-        string development = _development is { } score ? string.Create(CultureInfo.InvariantCulture, $"{score:0.00} %") : "-";
-        string rate = _pace.ExamplesPerSecond is { } perSecond ? string.Create(CultureInfo.InvariantCulture, $"{perSecond:N0}") : "-";
+        string start = text.EpochOf(epoch);
+        string rate = _pace.ExamplesPerSecond is { } perSecond ? $"{perSecond:N0}" : "-";
         string left = _pace.TimeUntil(_allExamples) is { } time ? Duration(time) : "-";
-        string end = string.Create(CultureInfo.InvariantCulture, $"loss {_loss:0.0000}  dev {development,7}  {rate,7} ex/s  {left} left");
+        string end = $"loss {_loss:0.0000}  dev {_development,7}  {rate,7} ex/s  {left} left";
 
-        int width = Math.Max(0, terminal.Width - Margin), bar = Math.Min(WidestBar, width - start.Length - end.Length - 4);
-        string line = bar >= NarrowestBar ? $"{start}  {terminal.Bar(examples / (double)_allExamples, bar)}  {end}" : $"{start}  {end}";
+        int width = Math.Max(0, terminal.Width - Margin), bar = Math.Min(
+            WidestBar, width - start.Length - end.Length - 4);
+        string line = bar >= NarrowestBar
+            ? $"{start}  {terminal.Bar(examples / (double)_allExamples, bar)}  {end}"
+            : $"{start}  {end}";
         return line.Length > width ? line[..width] : line;
     }
 }

@@ -1,44 +1,56 @@
-using System.Globalization;
-using MeProp.Tasks;
-
 namespace MeProp.Cli;
 
 /// <summary>What a user should know about a configuration that is valid but may not be meant.</summary>
 internal static class RunNotes
 {
-    /// <summary>The notes, mostly none.</summary>
-    /// <param name="c">What was asked for.</param>
-    /// <param name="data">What it is asked for with, cut to the limit.</param>
-    public static IEnumerable<string> Of(RunConfiguration c, ImageData data)
+    public static IEnumerable<string> Of(RunConfiguration c, TaskData data)
     {
         var standard = new SimplificationOptions();
         string method = Settings.Method.NameIn(c);
-        if (c.Method == TrainingMethod.Dense)
+        if (c.Get(Settings.Method) == TrainingMethod.Dense)
         {
             // Dense was asked for.
         }
-        else if (c.Layers == 1)
+        else if (c.Get(Settings.Layers) == 1)
         {
             yield return $"one layer has no hidden gradients to select: {method} is dense here.";
         }
         else if (c.Keep == Keep.All && c.Simplification is not null)
         {
-            yield return Text($"k {c.K} keeps all outputs: every neuron whose gradient is not 0 counts as kept.");
+            yield return
+                $"k {c.Get(Settings.K)} keeps all outputs: every neuron whose gradient is not 0 counts as kept.";
         }
         else if (c.Keep == Keep.All)
         {
-            yield return c.K <= 0 ? $"k {c.K} keeps all outputs: {method} is dense here." : $"k {c.K} is at least the hidden size {c.HiddenSize} and keeps all outputs: {method} is dense here.";
+            yield return c.Get(Settings.K) <= 0
+                ? $"k {c.Get(Settings.K)} keeps all outputs: {method} is dense here."
+                : $"k {c.Get(Settings.K)} is at least the hidden size {c.Get(Settings.HiddenSize)} and keeps all "
+                  + $"outputs: {method} is dense here.";
         }
-        else if (c.KWarmup >= c.Epochs)
+        else if (c.Get(Settings.KWarmup) >= c.Get(Settings.Epochs))
         {
-            yield return Text($"k shrinks over {c.KWarmup} epochs, and the run has {c.Epochs}: k {c.K} is not reached before the end.");
+            yield return
+                $"k shrinks over {c.Get(Settings.KWarmup)} epochs, and the run has {c.Get(Settings.Epochs)}: k "
+                + $"{c.Get(Settings.K)} is not reached before the end.";
         }
 
-        if (c.Method != TrainingMethod.Simplify && (c.Prune != standard.Prune || c.Cycle != standard.CycleEpochs)) yield return $"prune and cycle are used with --method simplify alone: {method} removes no neurons.";
-        if (c.Limit > data.Train.Count) yield return Text($"the data has {data.Train.Count:N0} training examples: a limit of {c.Limit:N0} changes nothing.");
-        if (c.BatchSize > data.Train.Count) yield return Text($"the batch size {c.BatchSize:N0} is above the {data.Train.Count:N0} training examples: each epoch is one step.");
-        if (c.Classes is { } classes && classes != data.Classes) yield return $"{data.Name} has {data.Classes} classes: {classes} is not used.";
-    }
+        if (c.Get(Settings.Method) != TrainingMethod.Simplify
+            && (c.Get(Settings.Prune) != standard.Prune || c.Get(Settings.Cycle) != standard.CycleEpochs))
+            yield return $"prune and cycle are used with --method simplify alone: {method} removes no neurons.";
+        if (c.Get(Settings.Limit) > data.Train.Count)
+        {
+            yield return
+                $"the data has {data.Train.Count:N0} training examples: a limit of {c.Get(Settings.Limit):N0} changes "
+                + "nothing.";
+        }
 
-    private static string Text(FormattableString text) => text.ToString(CultureInfo.InvariantCulture);
+        if (c.Get(Settings.BatchSize) > data.Train.Count)
+        {
+            yield return
+                $"the batch size {c.Get(Settings.BatchSize):N0} is above the {data.Train.Count:N0} training examples: "
+                + "each epoch is one step.";
+        }
+
+        foreach (string note in data.NotesOn(c)) yield return note;
+    }
 }

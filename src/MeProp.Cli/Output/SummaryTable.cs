@@ -1,22 +1,19 @@
-using System.Globalization;
 using Spectre.Console;
 using Spectre.Console.Rendering;
 
 namespace MeProp.Cli;
 
 /// <summary>A run's result as two short tables: how well, and how fast.</summary>
-/// <param name="title">The method for people.</param>
-/// <param name="summary">What came out.</param>
 internal sealed class SummaryTable(string title, RunSummary summary)
 {
     private (string Column, string Text)[] Scores =>
     [
         ("method", title),
-        ("test", Number($"{summary.TestAccuracy:0.00} %")),
-        ("dev", Number($"{summary.DevAccuracy:0.00} %")),
+        ("test", Score.Text(summary.ScoreName, summary.TestScore)),
+        ("dev", Score.Text(summary.ScoreName, summary.DevScore)),
         ("best epoch", summary.BestEpoch is { } best ? $"{best} of {summary.Epochs}" : "-"),
-        ("examples/s", summary.ExamplesPerSecond is { } rate ? Number($"{rate:N0}") : "-"),
-        ("memory", Number($"{summary.PeakMemoryBytes / 1e6:N0} MB")),
+        ("examples/s", summary.ExamplesPerSecond is { } rate ? $"{rate:N0}" : "-"),
+        ("memory", $"{summary.PeakMemoryBytes / 1e6:N0} MB"),
     ];
 
     private (string Column, string Text)[] Times
@@ -25,26 +22,43 @@ internal sealed class SummaryTable(string title, RunSummary summary)
         {
             if (summary.SecondsPerEpoch is not { } s) return [];
             double other = Math.Max(0, s.Total - s.Forward - s.Select - s.Backward - s.Update);
-            (string Column, double Seconds)[] phases = [("forward", s.Forward), ("select", s.Select), ("backward", s.Backward), ("update", s.Update), ("other", other), ("total", s.Total)];
-            return [("", "seconds per epoch"), .. phases.Select(phase => (phase.Column, Number($"{phase.Seconds:0.000}")))];
+            (string Column, double Seconds)[] phases =
+            [
+                ("forward", s.Forward), ("select", s.Select), ("backward", s.Backward), ("update", s.Update),
+                ("other", other), ("total", s.Total),
+            ];
+            return [("", "seconds per epoch"), .. phases.Select(phase => (phase.Column, $"{phase.Seconds:0.000}"))];
         }
     }
 
-    /// <summary>For a terminal that is wide enough.</summary>
-    /// <param name="border">Lines that the terminal can draw.</param>
-    public IRenderable ToTable(TableBorder border) => Times.Length == 0 ? Create(border, Scores, "test") : new Rows(Create(border, Scores, "test"), Create(border, Times, "total"));
+    public IRenderable ToTable(TableBorder border) =>
+        Times.Length == 0
+            ? Create(border, Scores, "test")
+            : new Rows(Create(border, Scores, "test"), Create(border, Times, "total"));
 
-    /// <summary>The same for a narrow one.</summary>
     public IEnumerable<string> ToLines() => [.. Lines(Scores), .. Lines(Times)];
 
-    private static IEnumerable<string> Lines((string Column, string Text)[] cells) => cells.Select(cell => cell.Column.Length == 0 ? $"{cell.Text}:" : $"{cell.Column,-10}  {cell.Text}");
+    private static IEnumerable<string> Lines((string Column, string Text)[] cells) =>
+        cells.Select(cell => cell.Column.Length == 0 ? $"{cell.Text}:" : $"{cell.Column,-10}  {cell.Text}");
 
-    private static Table Create(TableBorder border, (string Column, string Text)[] cells, string emphasis)
+    private static ConsoleTable Create(TableBorder border, (string Column, string Text)[] cells, string emphasis)
     {
-        Table table = new Table().Border(border).BorderColor(Color.Grey);
-        foreach ((string column, _) in cells) table.AddColumn(new TableColumn($"[grey]{column}[/]") { NoWrap = true, Alignment = column == cells[0].Column ? Justify.Left : Justify.Right });
-        return table.AddRow([.. cells.Select(cell => cell.Column == emphasis ? $"[bold]{Markup.Escape(cell.Text)}[/]" : Markup.Escape(cell.Text))]);
-    }
+        ConsoleTable table = new ConsoleTable().Border(border).BorderColor(Color.Grey);
+        foreach ((string column, _) in cells)
+        {
+            table.AddColumn(
+                new TableColumn($"[grey]{column}[/]")
+                {
+                    NoWrap = true,
+                    Alignment = column == cells[0].Column ? Justify.Left : Justify.Right,
+                });
+        }
 
-    private static string Number(FormattableString text) => text.ToString(CultureInfo.InvariantCulture);
+        return table.AddRow(
+            [
+                .. cells.Select(
+                    cell =>
+                        cell.Column == emphasis ? $"[bold]{Markup.Escape(cell.Text)}[/]" : Markup.Escape(cell.Text)),
+            ]);
+    }
 }

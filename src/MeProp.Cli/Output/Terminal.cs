@@ -6,18 +6,16 @@ using Spectre.Console.Rendering;
 namespace MeProp.Cli;
 
 /// <summary>Standard output and standard error in the mode that the user chose.</summary>
-/// <param name="environment">Where to write.</param>
-/// <param name="mode">What to write.</param>
 internal sealed class Terminal(ProgramEnvironment environment, OutputMode mode)
 {
     /// <summary>Draws tables and live progress; knows what the terminal can show.</summary>
     public IAnsiConsole Console { get; } = CreateConsole(new AnsiConsoleOutput(environment.Output));
 
-    /// <summary>What to write.</summary>
     public OutputMode Mode { get; } = mode;
 
     /// <summary>True when a line can be drawn again and again.</summary>
-    public bool IsLive => Mode == OutputMode.Full && Console.Profile.Out.IsTerminal && Console.Profile.Capabilities.Ansi;
+    public bool IsLive =>
+        Mode == OutputMode.Full && Console.Profile.Out.IsTerminal && Console.Profile.Capabilities.Ansi;
 
     /// <summary>Multiplication sign, or what stands for it in a terminal that has only ASCII.</summary>
     public string Times => Console.Profile.Capabilities.Unicode ? "×" : "x";
@@ -25,19 +23,16 @@ internal sealed class Terminal(ProgramEnvironment environment, OutputMode mode)
     /// <summary>Lines around tables, or what stands for them in a terminal that has only ASCII.</summary>
     public TableBorder Border => Console.Profile.Capabilities.Unicode ? TableBorder.Rounded : TableBorder.Ascii;
 
-    /// <summary>Characters of a line.</summary>
     public int Width => Console.Profile.Width;
 
     /// <summary>Stands for 0 where a table has many of them.</summary>
     public string Nothing => Console.Profile.Capabilities.Unicode ? "·" : ".";
 
-    /// <summary>A text without control characters: one that comes from a file could move the cursor or change colours.</summary>
-    /// <param name="text">Any text.</param>
+    /// <summary>
+    /// A text without control characters: one that comes from a file could move the cursor or change colours.
+    /// </summary>
     public static string Printable(string text) => string.Concat(text.Select(c => char.IsControl(c) ? '?' : c));
 
-    /// <summary>A bar that is filled from the left.</summary>
-    /// <param name="share">How much of it, 0 to 1.</param>
-    /// <param name="width">Characters.</param>
     public string Bar(double share, int width)
     {
         int full = (int)(Math.Clamp(share, 0, 1) * width);
@@ -46,15 +41,12 @@ internal sealed class Terminal(ProgramEnvironment environment, OutputMode mode)
     }
 
     /// <summary>Writes a line for people, never wrapped.</summary>
-    /// <param name="text">The line.</param>
     public void WriteLine(string text = "")
     {
         if (Mode == OutputMode.Full) environment.Output.WriteLine(text);
     }
 
     /// <summary>Writes over the current line of a live terminal.</summary>
-    /// <param name="text">The line.</param>
-    /// <param name="isLast">True when the next line may begin.</param>
     public void Overwrite(string text, bool isLast)
     {
         environment.Output.Write($"\r{text}\u001b[K");
@@ -62,54 +54,50 @@ internal sealed class Terminal(ProgramEnvironment environment, OutputMode mode)
     }
 
     /// <summary>Writes the line that stays when everything else is quiet.</summary>
-    /// <param name="text">The line.</param>
     public void WriteResult(string text)
     {
         if (Mode == OutputMode.Quiet) environment.Output.WriteLine(text);
     }
 
     /// <summary>Writes a table for people.</summary>
-    /// <param name="renderable">The table.</param>
     public void Write(IRenderable renderable)
     {
         if (Mode == OutputMode.Full) Console.Write(renderable);
     }
 
     /// <summary>Writes a table for people, or plain lines where it is too wide for the terminal.</summary>
-    /// <param name="table">The table.</param>
-    /// <param name="lines">The same in lines.</param>
     public void Write(IRenderable table, IEnumerable<string> lines)
     {
-        if (table.Measure(RenderOptions.Create(Console, Console.Profile.Capabilities), int.MaxValue).Max <= Width) Write(table);
+        if (table.Measure(RenderOptions.Create(Console, Console.Profile.Capabilities), int.MaxValue).Max <= Width)
+            Write(table);
         else foreach (string line in lines) WriteLine(line);
     }
 
     /// <summary>Writes a line of JSON.</summary>
-    /// <param name="value">What to write.</param>
-    /// <param name="type">Its type.</param>
     public void WriteJson<T>(T value, JsonTypeInfo<T> type)
     {
-        if (Mode is OutputMode.Json or OutputMode.QuietJson) environment.Output.WriteLine(JsonSerializer.Serialize(value, type));
+        if (Mode is OutputMode.Json or OutputMode.QuietJson)
+            environment.Output.WriteLine(JsonSerializer.Serialize(value, type));
     }
 
     /// <summary>Writes a line of comma-separated values.</summary>
-    /// <param name="values">The values.</param>
     public void WriteCsv(IEnumerable<string> values)
     {
         if (Mode == OutputMode.Csv) environment.Output.WriteLine(string.Join(',', values.Select(Quoted)));
 
-        static string Quoted(string value) => value.AsSpan().ContainsAny(",\"\r\n") ? $"\"{value.Replace("\"", "\"\"", StringComparison.Ordinal)}\"" : value;
+        static string Quoted(string value) =>
+            value.AsSpan().ContainsAny(",\"\r\n")
+                ? $"\"{value.Replace("\"", "\"\"", StringComparison.Ordinal)}\""
+                : value;
     }
 
     /// <summary>Writes what the user should know to standard error.</summary>
-    /// <param name="text">The line.</param>
     public void WriteNote(string text)
     {
         if (Mode is OutputMode.Full or OutputMode.Json or OutputMode.Csv) environment.Error.WriteLine($"note: {text}");
     }
 
     /// <summary>Writes what went wrong to standard error.</summary>
-    /// <param name="text">The line.</param>
     public void WriteError(string text) => environment.Error.WriteLine($"error: {text}");
 
     // Left to itself the library also colours text that goes into a file or another writer.

@@ -1,10 +1,10 @@
 namespace MeProp.Cli;
 
 /// <summary>
-/// How fast training goes: examples per second over the last two seconds of training, across epochs and without evaluations, and the time to the
+/// How fast training goes: examples per second over the last two seconds of training, across epochs and without
+/// evaluations, and the time to the
 /// end, with them. Takes two looks at numbers per step and allocates nothing.
 /// </summary>
-/// <param name="ticksPerSecond">What the given times are counted in.</param>
 internal sealed class TrainingPace(long ticksPerSecond)
 {
     private const int WindowSeconds = 2;
@@ -20,9 +20,6 @@ internal sealed class TrainingPace(long ticksPerSecond)
             ? (_now.Examples - oldest.Examples) / ((_now.Ticks - oldest.Ticks) / (double)ticksPerSecond)
             : null;
 
-    /// <summary>Takes note of a step.</summary>
-    /// <param name="now">When it ended.</param>
-    /// <param name="examples">Examples trained so far, over all epochs.</param>
     public void OnStep(long now, long examples)
     {
         if (_recent.Count == 0) _start = now;
@@ -33,11 +30,11 @@ internal sealed class TrainingPace(long ticksPerSecond)
         _recent.Enqueue(_now);
 
         // Steps may take longer than the window: two samples always stay.
-        while (_recent.Count > 2 && _now.Ticks - _recent.Peek().Ticks > WindowSeconds * ticksPerSecond) _recent.Dequeue();
+        while (_recent.Count > 2 && _now.Ticks - _recent.Peek().Ticks > WindowSeconds * ticksPerSecond)
+            _recent.Dequeue();
     }
 
     /// <summary>Takes note of an evaluation: the time since the last step was none of training's.</summary>
-    /// <param name="now">When it ended.</param>
     public void OnEvaluation(long now)
     {
         if (_recent.Count == 0) return;
@@ -45,12 +42,15 @@ internal sealed class TrainingPace(long ticksPerSecond)
         _lastEvent = now;
     }
 
-    /// <summary>Time until a number of examples is trained, evaluations included in the proportion they had so far; null while the pace is unknown.</summary>
-    /// <param name="examples">Examples of the whole run.</param>
+    /// <summary>
+    /// Time until a number of examples is trained, evaluations included in the proportion they had so far; null while
+    /// the pace is unknown.
+    /// </summary>
     public TimeSpan? TimeUntil(long examples)
     {
         if (ExamplesPerSecond is not { } rate || rate <= 0) return null;
         double evaluationShare = _evaluationTicks / (double)_now.Ticks;
-        return TimeSpan.FromSeconds(Math.Min((examples - _now.Examples) / rate * (1 + evaluationShare), TimeSpan.MaxValue.TotalSeconds / 2));
+        return TimeSpan.FromSeconds(
+            Math.Min((examples - _now.Examples) / rate * (1 + evaluationShare), TimeSpan.MaxValue.TotalSeconds / 2));
     }
 }

@@ -1,6 +1,8 @@
 namespace MeProp.Cli;
 
-/// <summary>comparison.json: a sparse method against dense back propagation, with equal seeds and one after the other.</summary>
+/// <summary>
+/// comparison.json: a sparse method against dense back propagation, with equal seeds and one after the other.
+/// </summary>
 internal sealed record ComparisonReport
 {
     public string Event { get; } = "comparison";
@@ -12,7 +14,6 @@ internal sealed record ComparisonReport
 
     public required RunSummary Sparse { get; init; }
 
-    /// <summary>The sparse method for people.</summary>
     public required string SparseTitle { get; init; }
 
     /// <summary>How many times faster selection and backward pass are.</summary>
@@ -21,6 +22,6 @@ internal sealed record ComparisonReport
     /// <summary>How many times faster an epoch of training is.</summary>
     public double? EpochSpeedup => JsonNumber.OrNull(Dense.EpochSeconds / Sparse.EpochSeconds);
 
-    /// <summary>Test accuracy of the sparse method minus that of dense, in percentage points.</summary>
-    public double? TestDifference => Sparse.TestAccuracy - Dense.TestAccuracy;
+    /// <summary>Test score of the sparse method minus that of dense, in percentage points.</summary>
+    public double? TestDifference => Sparse.TestScore - Dense.TestScore;
 }

@@ -17,22 +17,19 @@ internal sealed record EvaluationLine
 
     public required double? DevLoss { get; init; }
 
-    public required double? DevAccuracy { get; init; }
+    public required double? DevScore { get; init; }
 
     public required double? TestLoss { get; init; }
 
-    public required double? TestAccuracy { get; init; }
+    public required double? TestScore { get; init; }
 
     public required bool IsBest { get; init; }
 
-    /// <summary>Outputs of each hidden layer.</summary>
     public required IReadOnlyList<int> Hidden { get; init; }
 
     public required double TrainSeconds { get; init; }
 
     /// <summary>Puts a report into the words of the file.</summary>
-    /// <param name="method">What the run trains with.</param>
-    /// <param name="report">What is known.</param>
     public static EvaluationLine From(string method, EvaluationReport report) => new()
     {
         Method = method,
@@ -41,9 +38,9 @@ internal sealed record EvaluationLine
         Step = report.Step,
         TrainLoss = JsonNumber.OrNull(report.TrainingLoss),
         DevLoss = JsonNumber.OrNull(report.Development?.Loss),
-        DevAccuracy = JsonNumber.OrNull(report.Development?.Accuracy),
+        DevScore = JsonNumber.OrNull(report.Development?.Score),
         TestLoss = JsonNumber.OrNull(report.Test?.Loss),
-        TestAccuracy = JsonNumber.OrNull(report.Test?.Accuracy),
+        TestScore = JsonNumber.OrNull(report.Test?.Score),
         IsBest = report.IsBest,
         Hidden = report.HiddenSizes,
         TrainSeconds = report.TrainingSeconds,

@@ -4,6 +4,5 @@ namespace MeProp.Cli;
 internal static class JsonNumber
 {
     /// <summary>The number, or null when JSON cannot say it.</summary>
-    /// <param name="value">Any number or none.</param>
     public static double? OrNull(double? value) => value is { } number && double.IsFinite(number) ? number : null;
 }

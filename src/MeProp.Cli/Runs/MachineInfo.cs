@@ -6,34 +6,28 @@ namespace MeProp.Cli;
 /// <summary>What a time was measured on.</summary>
 internal sealed record MachineInfo
 {
-    /// <summary>Name of the processor.</summary>
     public required string Processor { get; init; }
 
-    /// <summary>Processors that the program may use.</summary>
     public required int LogicalCores { get; init; }
 
-    /// <summary>As in "Debian GNU/Linux 12".</summary>
     public required string OperatingSystem { get; init; }
 
-    /// <summary>As in "X64".</summary>
     public required string Architecture { get; init; }
 
-    /// <summary>Version of .NET.</summary>
     public static string Runtime => RuntimeInformation.FrameworkDescription;
 
     /// <summary>Version of this program, with the commit where the build knew it.</summary>
     public static string ProgramVersion =>
-        typeof(MachineInfo).Assembly.GetCustomAttribute<AssemblyInformationalVersionAttribute>()?.InformationalVersion ?? "unknown";
+        typeof(MachineInfo).Assembly.GetCustomAttribute<AssemblyInformationalVersionAttribute>()?.InformationalVersion
+            ?? "unknown";
 
     /// <summary>A version with the commit's first seven digits.</summary>
-    /// <param name="version">As <see cref="ProgramVersion"/>.</param>
     public static string ShortVersion(string version)
     {
         int commit = version.IndexOf('+', StringComparison.Ordinal) + 1;
         return commit == 0 ? version : version[..Math.Min(version.Length, commit + 7)];
     }
 
-    /// <summary>This machine.</summary>
     public static MachineInfo Current() => new()
     {
         Processor = ProcessorName(),
@@ -42,13 +36,15 @@ internal sealed record MachineInfo
         Architecture = RuntimeInformation.ProcessArchitecture.ToString(),
     };
 
-    /// <inheritdoc/>
     public override string ToString() => $"{Processor}, {LogicalCores} logical cores, {OperatingSystem}";
 
     private static string ProcessorName()
     {
         const string linux = "/proc/cpuinfo";
-        string? line = File.Exists(linux) ? File.ReadLines(linux).FirstOrDefault(line => line.StartsWith("model name", StringComparison.Ordinal)) : null;
-        return line?.Split(':', 2)[^1].Trim() ?? Environment.GetEnvironmentVariable("PROCESSOR_IDENTIFIER") ?? RuntimeInformation.ProcessArchitecture.ToString();
+        string? line = File.Exists(linux)
+            ? File.ReadLines(linux).FirstOrDefault(line => line.StartsWith("model name", StringComparison.Ordinal))
+            : null;
+        return line?.Split(':', 2)[^1].Trim() ?? Environment.GetEnvironmentVariable("PROCESSOR_IDENTIFIER")
+            ?? RuntimeInformation.ProcessArchitecture.ToString();
     }
 }

@@ -1,18 +1,9 @@
 namespace MeProp.Cli;
 
-/// <summary>A run that is to go on, which no other process can write to meanwhile.</summary>
-/// <param name="Folder">Where it is.</param>
-/// <param name="Checkpoint">Where it stood; null when it was stopped before anything was trained.</param>
-/// <param name="Log">Its log.txt, open for one writer; disposed with this.</param>
+/// <summary>A run to resume, which no other process can write to meanwhile.</summary>
 internal sealed record ResumedRun(RunFolder Folder, Checkpoint? Checkpoint, LineFile Log) : IDisposable
 {
     /// <summary>Keeps other processes from writing to a run, and then reads where it stood.</summary>
-    /// <param name="folder">Where it is.</param>
-    /// <param name="configuration">How it is to go on.</param>
-    /// <param name="environment">For paths in messages.</param>
-    /// <exception cref="ConfigurationException">The run cannot go on, or not like this.</exception>
-    /// <exception cref="ModelFileException">A file of the checkpoint is missing or damaged.</exception>
-    /// <exception cref="IOException">Another process writes to the run.</exception>
     public static ResumedRun Open(RunFolder folder, RunConfiguration configuration, ProgramEnvironment environment)
     {
         var log = LineFile.Reopen(folder.File(RunFolder.LogName), LineFile.OneWriter);
@@ -27,32 +18,47 @@ internal sealed record ResumedRun(RunFolder Folder, Checkpoint? Checkpoint, Line
         }
     }
 
-    /// <inheritdoc/>
     public void Dispose() => Log.Dispose();
 
-    /// <summary>What to say when there is nothing left to do; null when there is. A run without a summary is not complete: it was stopped before that was written.</summary>
-    /// <param name="configuration">How it is to go on.</param>
-    /// <param name="environment">For paths in messages.</param>
+    /// <summary>
+    /// What to say when there is nothing left to do; null when there is. A run without a summary is not complete: it
+    /// was stopped before that was written.
+    /// </summary>
     public string? CompleteNote(RunConfiguration configuration, ProgramEnvironment environment)
     {
         if (Checkpoint is null || !File.Exists(Folder.File(RunFolder.SummaryName))) return null;
         string path = Folder.From(environment.WorkingDirectory);
-        if (configuration.Patience > 0 && Checkpoint.EvaluationsSinceBest >= configuration.Patience)
-            return $"the run in {path} is complete: it stopped after {Checkpoint.EvaluationsSinceBest} evaluations without a better score. --patience 0 beside --resume trains on.";
-        return Checkpoint.Epoch > configuration.Epochs ? $"the run in {path} is complete: it has all of its {configuration.Epochs} epochs. More --epochs beside --resume train on." : null;
+        if (configuration.Get(Settings.Patience) > 0
+            && Checkpoint.EvaluationsSinceBest >= configuration.Get(Settings.Patience))
+            return
+                $"the run in {path} is complete: it stopped after {Checkpoint.EvaluationsSinceBest} evaluations "
+                + "without a better score. --patience 0 beside --resume trains on.";
+        return Checkpoint.Epoch > configuration.Get(Settings.Epochs)
+            ? $"the run in {path} is complete: it has all of its {configuration.Get(Settings.Epochs)} epochs. More "
+              + "--epochs beside --resume train on."
+            : null;
     }
 
-    private static Checkpoint? ReadCheckpoint(RunFolder folder, RunConfiguration configuration, ProgramEnvironment environment)
+    private static Checkpoint? ReadCheckpoint(
+        RunFolder folder, RunConfiguration configuration, ProgramEnvironment environment)
     {
         Checkpoint? checkpoint = File.Exists(folder.File(Checkpoints.LastName)) ? Checkpoint.Load(folder.Path) : null;
         if (checkpoint is null && new FileInfo(folder.File(RunFolder.MetricsName)) is { Exists: true, Length: > 0 })
         {
             throw new ConfigurationException(
-                $"--resume: there is no {Checkpoints.LastName} in {folder.Path}: the run was made with --no-checkpoints, or the file was taken away. {folder.Repetition("train", environment.WorkingDirectory)} repeats the run.");
+                $"--resume: there is no {Checkpoints.LastName} in {folder.Path}: the run was made with "
+                + "--no-checkpoints, or the file was taken away. "
+                + $"{folder.Repetition("train", environment.WorkingDirectory)} repeats the run.");
         }
 
         int begun = checkpoint is null ? 0 : checkpoint.Step > 0 ? checkpoint.Epoch : checkpoint.Epoch - 1;
-        if (configuration.Epochs < begun) throw new ConfigurationException($"--epochs: the run in {folder.Path} has come to epoch {begun}: give at least {begun}, not {configuration.Epochs}.");
+        if (configuration.Get(Settings.Epochs) < begun)
+        {
+            throw new ConfigurationException(
+                $"--epochs: the run in {folder.Path} has come to epoch {begun}: give at least {begun}, not "
+                + $"{configuration.Get(Settings.Epochs)}.");
+        }
+
         return checkpoint;
     }
 }

@@ -1,9 +1,8 @@
 namespace MeProp.Cli;
 
 /// <summary>A run ended before its time.</summary>
-/// <param name="folder">Where what was complete before is kept.</param>
-/// <param name="innerException">Why.</param>
-internal sealed class RunFailedException(string folder, Exception innerException) : Exception(innerException.Message, innerException)
+internal sealed class RunFailedException(
+    string folder, Exception innerException) : Exception(innerException.Message, innerException)
 {
     /// <summary>Where what was complete before is kept, as the user would write it.</summary>
     public string Folder { get; } = folder;

@@ -1,11 +1,12 @@
 using System.Diagnostics;
-using System.Globalization;
 using System.Text;
 using System.Text.Json;
 
 namespace MeProp.Cli;
 
-/// <summary>Writes a run's folder while the run goes on: log.txt and metrics.jsonl line by line, summary.json at the end.</summary>
+/// <summary>
+/// Writes a run's folder while the run goes on: log.txt and metrics.jsonl line by line, summary.json at the end.
+/// </summary>
 internal sealed class RunRecorder : TrainingCallback, IDisposable
 {
     private readonly RunFolder _folder;
@@ -19,11 +20,10 @@ internal sealed class RunRecorder : TrainingCallback, IDisposable
     private readonly IReadOnlyList<int> _initialSizes;
     private LineFile? _metrics;
 
-    /// <summary>Opens the files, or takes over the log of a run that goes on. Nothing in the files of such a run is changed before training begins.</summary>
-    /// <param name="folder">Where to write.</param>
-    /// <param name="run">What is about to be trained.</param>
-    /// <param name="notes">What the user should know about the configuration.</param>
-    /// <param name="clock">The time of day.</param>
+    /// <summary>
+    /// Opens the files, or takes over the log of a run that goes on. Nothing in the files of such a run is changed
+    /// before training begins.
+    /// </summary>
     public RunRecorder(RunFolder folder, TrainingRun run, IEnumerable<string> notes, TimeProvider clock)
     {
         (_folder, _run, _notes, _clock) = (folder, run, notes, clock);
@@ -33,43 +33,40 @@ internal sealed class RunRecorder : TrainingCallback, IDisposable
         if (run.Resumed is null) _metrics = new LineFile(folder.File(RunFolder.MetricsName));
     }
 
-    /// <summary>False while the folder of a run that is to go on is as it was.</summary>
+    /// <summary>False while the folder of a run to resume is as it was.</summary>
     public bool HasBegun => _metrics is not null;
 
-    /// <inheritdoc/>
     public override void OnBegin()
     {
         if (_run.Resumed is { } resumed) Continue(resumed.Checkpoint);
         Log($"meprop {MachineInfo.ProgramVersion}, {MachineInfo.Runtime}, {MachineInfo.Current()}");
-        Log($"{_run.Title} on {_run.Data.Name}: {_run.Data.Train.Count} training, {_run.Data.Development.Count} development, {_run.Data.Test.Count} test examples");
+        Log(
+            $"{_run.Title} on {_run.Data.Name}: {_run.Data.Train.Count} training, {_run.Data.Development.Count} "
+            + $"development, {_run.Data.Test.Count} test examples");
         Log($"network {_run.Network}");
         Log($"device {_run.Device.Description}");
         foreach (string note in _notes) Log($"note: {note}");
     }
 
-    /// <inheritdoc/>
-    public override void OnSimplification(SimplificationReport report) => Log(SimplificationText.Of(report, _run.Configuration));
+    public override void OnSimplification(SimplificationReport report) => Log(_run.Text.Of(report));
 
-    /// <inheritdoc/>
     public override void OnEvaluation(EvaluationReport report)
     {
         _evaluations.Add(report);
         _metrics!.Append(MetricsLine(report));
-        Log(EvaluationText.Of(report, _run.Configuration));
+        Log(_run.Text.Of(report));
     }
 
-    /// <inheritdoc/>
     public override void OnEpoch(EpochReport report)
     {
         _epochs.Add(report);
         PhaseSeconds s = report.Seconds;
-        Log(string.Create(
-            CultureInfo.InvariantCulture,
-            $"epoch {report.Epoch} seconds: fill {s.Fill:0.000}, forward {s.Forward:0.000}, select {s.Select:0.000}, backward {s.Backward:0.000}, update {s.Update:0.000}, total {s.Total:0.000}; evaluation {s.Evaluate:0.000}"));
+        Log(
+            $"epoch {report.Epoch} seconds: fill {s.Fill:0.000}, forward {s.Forward:0.000}, select {s.Select:0.000}, "
+            + $"backward {s.Backward:0.000}, update {s.Update:0.000}, total {s.Total:0.000}; evaluation "
+            + $"{s.Evaluate:0.000}");
     }
 
-    /// <summary>Writes what came out.</summary>
-    /// <param name="result">What training returned.</param>
     public RunSummary Conclude(TrainingResult result) => Conclude(
         result.Outcome switch
         {
@@ -81,7 +78,6 @@ internal sealed class RunRecorder : TrainingCallback, IDisposable
         result.Error);
 
     /// <summary>Writes what there is after a failure, as far as that can still be written.</summary>
-    /// <param name="exception">What failed.</param>
     public void ConcludeFailed(Exception exception)
     {
         try
@@ -94,7 +90,6 @@ internal sealed class RunRecorder : TrainingCallback, IDisposable
         }
     }
 
-    /// <inheritdoc/>
     public void Dispose()
     {
         _log.Dispose();
@@ -107,19 +102,23 @@ internal sealed class RunRecorder : TrainingCallback, IDisposable
         _folder.Reopen(_run.Configuration);
         _evaluations.AddRange(checkpoint?.Evaluations ?? []);
         _epochs.AddRange(checkpoint?.Epochs ?? []);
-        AtomicFile.Write(_folder.File(RunFolder.MetricsName), Encoding.UTF8.GetBytes(string.Concat(_evaluations.Select(report => MetricsLine(report) + "\n"))));
+        AtomicFile.Write(
+            _folder.File(RunFolder.MetricsName),
+            Encoding.UTF8.GetBytes(string.Concat(_evaluations.Select(report => MetricsLine(report) + "\n"))));
         _metrics = LineFile.Reopen(_folder.File(RunFolder.MetricsName));
         Log(checkpoint is null
             ? "resumed at the beginning"
-            : $"resumed in epoch {checkpoint.Epoch} after {checkpoint.Step} of its steps; evaluations so far: {_evaluations.Count}");
+            : $"resumed in epoch {checkpoint.Epoch} after {checkpoint.Step} of its steps; "
+                + $"evaluations so far: {_evaluations.Count}");
     }
 
-    private string MetricsLine(EvaluationReport report) => JsonSerializer.Serialize(EvaluationLine.From(_run.MethodName, report), CliJsonContext.Lines.EvaluationLine);
+    private string MetricsLine(EvaluationReport report) =>
+        JsonSerializer.Serialize(EvaluationLine.From(_run.MethodName, report), _run.Json.LineOf<EvaluationLine>());
 
     private RunSummary Conclude(string outcome, string? error)
     {
         RunSummary summary = Summarize(outcome, error);
-        AtomicFile.Write(_folder.File(RunFolder.SummaryName), [.. JsonSerializer.SerializeToUtf8Bytes(summary, CliJsonContext.Indented.RunSummary), (byte)'\n']);
+        AtomicFile.Write(_folder.File(RunFolder.SummaryName), _run.Json.FileOf(summary));
         Log($"{outcome}{(error is null ? "" : $": {error}")}");
         Log(SummaryText.Of(summary));
         return summary;
@@ -127,8 +126,11 @@ internal sealed class RunRecorder : TrainingCallback, IDisposable
 
     private RunSummary Summarize(string outcome, string? error)
     {
-        EvaluationReport? best = _evaluations.LastOrDefault(evaluation => evaluation.IsBest), last = _evaluations.LastOrDefault();
-        PhaseSeconds? seconds = _epochs.Count > 0 ? PhaseSeconds.Median([.. _epochs.Select(epoch => epoch.Seconds)]) : null;
+        EvaluationReport? best = _evaluations.LastOrDefault(
+            evaluation => evaluation.IsBest), last = _evaluations.LastOrDefault();
+        PhaseSeconds? seconds = _epochs.Count > 0
+            ? PhaseSeconds.Median([.. _epochs.Select(epoch => epoch.Seconds)])
+            : null;
         RunConfiguration c = _run.Configuration;
         using var process = Process.GetCurrentProcess();
         return new RunSummary
@@ -137,32 +139,33 @@ internal sealed class RunRecorder : TrainingCallback, IDisposable
             Outcome = outcome,
             Error = error,
             Method = _run.MethodName,
-            K = _run.IsDense ? 0 : c.K,
-            KWarmup = c.KWarmup,
+            K = c.IsDense ? 0 : c.Get(Settings.K),
+            KWarmup = c.Get(Settings.KWarmup),
             Prune = c.Simplification?.Prune,
             Cycle = c.Simplification?.CycleEpochs,
             Dataset = _run.Data.Name,
             TrainExamples = _run.Data.Train.Count,
             DevExamples = _run.Data.Development.Count,
             TestExamples = _run.Data.Test.Count,
-            HiddenSize = c.HiddenSize,
-            Layers = c.Layers,
+            HiddenSize = c.Get(Settings.HiddenSize),
+            Layers = c.Get(Settings.Layers),
             HiddenAtStart = _initialSizes,
             Hidden = _run.Network.HiddenSizes,
             Simplifications = c.Simplification is null ? null : SimplificationEntry.Of(_initialSizes, _evaluations),
             Parameters = _run.Network.ParameterCount,
-            BatchSize = c.BatchSize,
+            BatchSize = c.Get(Settings.BatchSize),
             Optimizer = Settings.Optimizer.NameIn(c),
-            LearningRate = c.LearningRate,
-            Dropout = c.Dropout,
+            LearningRate = c.Get(Settings.LearningRate),
+            Dropout = c.Get(Settings.Dropout),
             Update = Settings.Update.NameIn(c),
-            Seed = c.Seed,
-            Epochs = c.Epochs,
+            Seed = c.Get(Settings.Seed),
+            Epochs = c.Get(Settings.Epochs),
             EpochsCompleted = _epochs.Count,
             BestEpoch = best?.Epoch,
             TrainLoss = JsonNumber.OrNull(last?.TrainingLoss),
-            DevAccuracy = JsonNumber.OrNull(best?.Development?.Accuracy),
-            TestAccuracy = JsonNumber.OrNull(best?.Test?.Accuracy),
+            ScoreName = _run.Evaluator.ScoreName,
+            DevScore = JsonNumber.OrNull(best?.Development?.Score),
+            TestScore = JsonNumber.OrNull(best?.Test?.Score),
             SecondsPerEpoch = seconds,
             ExamplesPerSecond = seconds is { Total: > 0 } s ? _run.Data.Train.Count / s.Total : null,
             TrainSeconds = Math.Max(_epochs.Sum(epoch => epoch.Seconds.Total), last?.TrainingSeconds ?? 0),
@@ -178,5 +181,5 @@ internal sealed class RunRecorder : TrainingCallback, IDisposable
         };
     }
 
-    private void Log(string line) => _log.Append(string.Create(CultureInfo.InvariantCulture, $"{_clock.GetLocalNow():yyyy-MM-dd HH:mm:ss}  {line}"));
+    private void Log(string line) => _log.Append($"{_clock.GetLocalNow():yyyy-MM-dd HH:mm:ss}  {line}");
 }

@@ -2,7 +2,7 @@ using System.Text.Json.Serialization;
 
 namespace MeProp.Cli;
 
-/// <summary>summary.json: what a run was and what came out. Accuracies are in percent.</summary>
+/// <summary>summary.json: what a run was and what came out. Scores are in percent.</summary>
 internal sealed record RunSummary
 {
     public string Event { get; } = "summary";
@@ -15,10 +15,9 @@ internal sealed record RunSummary
 
     public required string? Error { get; init; }
 
-    /// <summary>As on the command line; "dense" also when k leaves nothing out.</summary>
+    /// <summary>As on the command line; "dense" also when k keeps all.</summary>
     public required string Method { get; init; }
 
-    /// <summary>0 for dense.</summary>
     public required int K { get; init; }
 
     public required double KWarmup { get; init; }
@@ -41,10 +40,8 @@ internal sealed record RunSummary
 
     public required int Layers { get; init; }
 
-    /// <summary>Outputs of each hidden layer at the start.</summary>
     public required IReadOnlyList<int> HiddenAtStart { get; init; }
 
-    /// <summary>Outputs of each hidden layer at the end.</summary>
     public required IReadOnlyList<int> Hidden { get; init; }
 
     /// <summary>How the network became smaller; null unless neurons are removed.</summary>
@@ -72,19 +69,23 @@ internal sealed record RunSummary
 
     public required double? TrainLoss { get; init; }
 
-    public required double? DevAccuracy { get; init; }
+    public required double? DevScore { get; init; }
 
-    /// <summary>At the best development accuracy.</summary>
-    public required double? TestAccuracy { get; init; }
+    public required double? TestScore { get; init; }
+
+    [JsonIgnore]
+    public string ScoreName { get; init; } = Score.Accuracy;
 
     /// <summary>Medians over complete epochs; null when there was none.</summary>
     public required PhaseSeconds? SecondsPerEpoch { get; init; }
 
-    /// <summary>Selection, backward pass and update of an epoch, which meProp makes sparse; where weights are stepped while their gradient is computed, they cannot be told apart.</summary>
+    /// <summary>
+    /// Selection, backward pass and update of an epoch, which meProp makes sparse; where weights are stepped while
+    /// their gradient is computed, they cannot be told apart.
+    /// </summary>
     [JsonIgnore]
     public double? BackpropSeconds => SecondsPerEpoch?.Select + SecondsPerEpoch?.Backward + SecondsPerEpoch?.Update;
 
-    /// <summary>Training of an epoch.</summary>
     [JsonIgnore]
     public double? EpochSeconds => SecondsPerEpoch?.Total;
 

@@ -9,12 +9,11 @@ internal sealed record SimplificationEntry
 
     public required int Removed { get; init; }
 
-    /// <summary>Outputs of each hidden layer afterwards.</summary>
     public required IReadOnlyList<int> Hidden { get; init; }
 
-    /// <summary>The simplifications of a run that removed something: an evaluation follows each at once and has its sizes.</summary>
-    /// <param name="initial">Outputs of each hidden layer before the first.</param>
-    /// <param name="evaluations">All of the run, in order.</param>
+    /// <summary>
+    /// The simplifications of a run that removed something: an evaluation follows each at once and has its sizes.
+    /// </summary>
     public static SimplificationEntry[] Of(IReadOnlyList<int> initial, IReadOnlyList<EvaluationReport> evaluations)
     {
         var entries = new List<SimplificationEntry>();
@@ -22,7 +21,18 @@ internal sealed record SimplificationEntry
         foreach (EvaluationReport evaluation in evaluations)
         {
             int removed = before.Sum() - evaluation.HiddenSizes.Sum();
-            if (removed > 0) entries.Add(new() { Epoch = evaluation.Epoch, Step = evaluation.Step, Removed = removed, Hidden = evaluation.HiddenSizes });
+            if (removed > 0)
+            {
+                entries.Add(
+                    new()
+                    {
+                        Epoch = evaluation.Epoch,
+                        Step = evaluation.Step,
+                        Removed = removed,
+                        Hidden = evaluation.HiddenSizes,
+                    });
+            }
+
             before = evaluation.HiddenSizes;
         }
 

@@ -1,6 +1,3 @@
-using System.Globalization;
-using MeProp.Tasks;
-
 namespace MeProp.Cli;
 
 /// <summary>A configuration made into a network, an optimizer and a trainer.</summary>
@@ -8,36 +5,43 @@ internal sealed class TrainingRun
 {
     private const int RehearsalSteps = 60;
 
-    private readonly ImageModel? _model;
+    private readonly TaskModel? _model;
 
-    /// <summary>Puts the parts together.</summary>
-    /// <param name="configuration">What to do.</param>
-    /// <param name="data">What to do it with.</param>
-    /// <param name="device">Where to do it.</param>
-    /// <exception cref="ConfigurationException">The model that it starts from is not there, or not for images.</exception>
-    /// <exception cref="DataSetException">The model that it starts from is not for this data.</exception>
-    /// <exception cref="ModelFileException">The model that it starts from cannot be read.</exception>
-    public TrainingRun(RunConfiguration configuration, ImageData data, CpuDevice device)
+    public TrainingRun(RunConfiguration configuration, TaskData data, CpuDevice device, TaskList tasks)
     {
         (Configuration, Data, Device) = (configuration, data, device);
-        if (configuration.Model is { } model)
+        if (configuration.Get(Settings.Model) is { } model)
         {
-            if (!File.Exists(model)) throw new ConfigurationException($"{model} does not exist: the run starts from this model. Put it back there to repeat or resume the run.");
-            _model = ImageModel.Load(model, device);
-            Data = _model.Scaled(data);
+            if (!File.Exists(model))
+            {
+                throw new ConfigurationException(
+                    $"{model} does not exist: the run starts from this model. Put it back there to repeat or resume "
+                    + "the run.");
+            }
+
+            _model = tasks.Open(model, device);
+            _model.CheckTask(configuration);
+            Data = _model.Fit(data);
         }
 
         Network = CreateNetwork();
+        Evaluator = Data.CreateEvaluator(Network, device);
+        Json = new RunJson(Evaluator.ScoreName);
+        Text = new EvaluationText(configuration, Evaluator.ScoreName);
     }
 
-    /// <summary>What the run does.</summary>
     public RunConfiguration Configuration { get; }
 
-    /// <summary>What it does it with, in the scale of the model that it starts from.</summary>
-    public ImageData Data { get; }
+    /// <summary>What is learned, as the model takes it that the run starts from.</summary>
+    public TaskData Data { get; }
 
-    /// <summary>Where.</summary>
     public CpuDevice Device { get; }
+
+    public Evaluator Evaluator { get; }
+
+    public RunJson Json { get; }
+
+    public EvaluationText Text { get; }
 
     /// <summary>What it goes on with; null for a new run.</summary>
     public ResumedRun? Resumed { get; init; }
@@ -46,127 +50,126 @@ internal sealed class TrainingRun
     public bool HasCheckpoints { get; init; } = true;
 
     /// <summary>What it trains; built when training starts.</summary>
-    public Sequential Network { get; }
+    public Network Network { get; }
 
-    /// <summary>The method as the command line names it; "dense" also when k leaves nothing out and nothing is removed.</summary>
-    public string MethodName => IsDense ? "dense" : Settings.Method.NameIn(Configuration);
+    /// <summary>
+    /// The method as the command line names it; "dense" also when k keeps all and nothing is removed.
+    /// </summary>
+    public string MethodName => Configuration.IsDense ? "dense" : Settings.Method.NameIn(Configuration);
 
     /// <summary>The method for people, as in "unified top-k 30".</summary>
-    public string Title => TitleOf(Configuration);
-
-    /// <summary>What the user should know about the configuration and the model that it starts from; mostly nothing.</summary>
-    public IEnumerable<string> Notes => [.. RunNotes.Of(Configuration, Data), .. _model?.Notes() ?? []];
-
-    /// <summary>True when every output gradient survives.</summary>
-    public bool IsDense => Configuration.Keep == Keep.All && Configuration.Simplification is null;
-
-    /// <summary>Widths from input to output, as in "784-500-500-10".</summary>
-    public string Sizes => string.Join('-', [Data.Train.Inputs, .. Network.HiddenSizes, Data.Classes]);
-
-    /// <summary>The method of a configuration for people.</summary>
-    /// <param name="configuration">Where the method is.</param>
-    public static string TitleOf(RunConfiguration configuration)
+    public string Title
     {
-        string keep = configuration.Keep == Keep.All ? "dense" : configuration.Keep.ToString();
-        return configuration.Simplification is null ? keep : $"meSimp {keep}";
+        get
+        {
+            string keep = Configuration.Keep == Keep.All ? "dense" : Configuration.Keep.ToString();
+            return Configuration.Simplification is null ? keep : $"meSimp {keep}";
+        }
     }
 
+    /// <summary>
+    /// What the user should know about the configuration and the model that it starts from; mostly nothing.
+    /// </summary>
+    public IEnumerable<string> Notes => [.. RunNotes.Of(Configuration, Data), .. _model?.Notes ?? []];
+
     /// <summary>Trains from the start, or from where an earlier part of the run ended.</summary>
-    /// <param name="callbacks">Who is told.</param>
-    /// <param name="folder">Where the best parameters and the newest state are kept.</param>
-    /// <param name="cancellationToken">Stops after the running step.</param>
-    public TrainingResult Train(IEnumerable<TrainingCallback> callbacks, string folder, CancellationToken cancellationToken)
+    public TrainingResult Train(
+        IEnumerable<TrainingCallback> callbacks, string folder, CancellationToken cancellationToken)
     {
-        Trainer trainer = CreateTrainer(Network, Configuration.Epochs);
+        Trainer trainer = CreateTrainer(Network, Configuration.Get(Settings.Epochs));
+        trainer.Evaluator = Evaluator;
         if (HasCheckpoints) trainer.Checkpoints = new Checkpoints(folder, Info());
         if (Resumed?.Checkpoint is { } checkpoint) trainer.Resume(checkpoint);
         foreach (TrainingCallback callback in callbacks) trainer.Callbacks.Add(callback);
         return trainer.Train(Data.Train, Data.Development, Data.Test, cancellationToken);
     }
 
-    /// <summary>Trains a network that is thrown away for a few steps, so that no later time includes compilation.</summary>
-    /// <param name="cancellationToken">Stops after the running step.</param>
+    /// <summary>
+    /// Trains a network that is thrown away for a few steps, so that no later time includes compilation.
+    /// </summary>
     public void Rehearse(CancellationToken cancellationToken)
     {
-        int examples = (int)Math.Min(Data.Train.Count, (long)RehearsalSteps * Configuration.BatchSize);
-        CreateTrainer(CreateNetwork(), epochs: 1).Train(Data.Train.Slice(0, examples), cancellationToken: cancellationToken);
+        int examples = (int)Math.Min(Data.Train.Count, (long)RehearsalSteps * Configuration.Get(Settings.BatchSize));
+        CreateTrainer(CreateNetwork(), epochs: 1).Train(
+            Data.First(examples).Train, cancellationToken: cancellationToken);
     }
 
     /// <summary>What the saved models say of themselves.</summary>
-    private ModelInfo Info() => new()
+    private ModelInfo Info() => Data.Info with
     {
-        Task = "images",
-        Labels = Data.Labels,
-        InputShape = [Data.Height, Data.Width],
-        InputScale = _model?.Scale ?? ImageModel.PixelScale,
         Training = new Dictionary<string, string>
         {
             ["data"] = Data.Name,
             ["method"] = Title,
             ["optimizer"] = Settings.Optimizer.NameIn(Configuration),
-            ["learningRate"] = Configuration.LearningRate.ToString(CultureInfo.InvariantCulture),
-            ["batchSize"] = Configuration.BatchSize.ToString(CultureInfo.InvariantCulture),
-            ["dropout"] = Configuration.Dropout.ToString(CultureInfo.InvariantCulture),
-            ["seed"] = Configuration.Seed.ToString(CultureInfo.InvariantCulture),
+            ["learningRate"] = Settings.LearningRate.TextIn(Configuration)!,
+            ["batchSize"] = Settings.BatchSize.TextIn(Configuration)!,
+            ["dropout"] = Settings.Dropout.TextIn(Configuration)!,
+            ["seed"] = Settings.Seed.TextIn(Configuration)!,
             ["program"] = $"meprop {MachineInfo.ProgramVersion}",
         },
     };
 
-    private Sequential CreateNetwork()
+    private Network CreateNetwork()
     {
-        int stepsPerEpoch = (Data.Train.Count + Configuration.BatchSize - 1) / Configuration.BatchSize;
-        Keep keep = Configuration.Keep == Keep.All ? Keep.All : Configuration.Keep.WithWarmup((int)Math.Min(int.MaxValue, Math.Round(Configuration.KWarmup * stepsPerEpoch)));
-        if (_model is not null) return TrainedNetwork.Load(_model.File, keep, Device);
-        return Sequential.Mlp(new MlpOptions
-        {
-            Inputs = Data.Train.Inputs,
-            Classes = Data.Classes,
-            HiddenSize = Configuration.HiddenSize,
-            Layers = Configuration.Layers,
-            Keep = keep,
-            Activation = Configuration.Activation,
-            Dropout = Configuration.Dropout,
-            Initializer = Configuration.Initializer,
-        });
+        int batchSize = Configuration.Get(Settings.BatchSize), stepsPerEpoch = (
+            Data.Train.Count + batchSize - 1) / batchSize;
+        double warmup = Math.Min(int.MaxValue, Math.Round(Configuration.Get(Settings.KWarmup) * stepsPerEpoch));
+        Keep keep = Configuration.Keep == Keep.All ? Keep.All : Configuration.Keep.WithWarmup((int)warmup);
+        return _model is null ? Data.CreateNetwork(Configuration, keep) : LoadNetwork(_model.File, keep);
     }
 
-    private Trainer CreateTrainer(Sequential network, int epochs)
+    /// <summary>
+    /// The network of a model, with a rule for its hidden layers. Reads the file: networks share no layers.
+    /// </summary>
+    private Network LoadNetwork(string file, Keep keep)
+    {
+        Network loaded = ModelFile.Load(file, Device).Network;
+        Layer output = loaded.Layers.Last(layer => layer is Dense);
+        float[][] values = [.. loaded.Parameters.Select(parameter => parameter.Value.ToArray())];
+        var network = new Network(loaded.Input, [.. loaded.Layers.Select(layer =>
+            layer is Dense dense && dense != output
+                ? new Dense(dense.Outputs, keep, dense.Activation, dense.Initializer)
+                : layer)]);
+        network.Build(Device, random: null);
+        foreach ((Parameter parameter, float[] value) in network.Parameters.Zip(values)) parameter.Value.Upload(value);
+        return network;
+    }
+
+    private Trainer CreateTrainer(Network network, int epochs)
     {
         var options = new TrainerOptions
         {
             Epochs = epochs,
-            BatchSize = Configuration.BatchSize,
-            EvaluationsPerEpoch = Configuration.EvaluationsPerEpoch,
-            Patience = Configuration.Patience,
-            Seed = Configuration.Seed,
+            BatchSize = Configuration.Get(Settings.BatchSize),
+            EvaluationsPerEpoch = Configuration.Get(Settings.EvaluationsPerEpoch),
+            Patience = Configuration.Get(Settings.Patience),
+            Seed = Configuration.Get(Settings.Seed),
             Simplification = Configuration.Simplification,
         };
-        return new Trainer(Device, network, new SoftmaxCrossEntropy(Configuration.Reduction), CreateOptimizer(), options);
+        return new Trainer(
+            Device, network, new SoftmaxCrossEntropy(Configuration.Get(Settings.Reduction)), CreateOptimizer(),
+            options);
     }
 
-    private Optimizer CreateOptimizer() => Configuration.Optimizer switch
+    private Optimizer CreateOptimizer()
     {
-        OptimizerKind.Sgd => new Sgd(Configuration.LearningRate)
+        float learningRate = Configuration.Get(Settings.LearningRate), epsilon = Configuration.Get(Settings.Epsilon);
+        Update update = Configuration.Get(Settings.Update);
+        float l2 = Configuration.Get(Settings.L2), clip = Configuration.Get(Settings.Clip);
+        return Configuration.Get(Settings.Optimizer) switch
         {
-            DecayRate = Configuration.DecayRate,
-            DecaySteps = Data.Train.Count,
-            Update = Configuration.Update,
-            L2 = Configuration.L2,
-            Clip = Configuration.Clip,
-        },
-        OptimizerKind.AdaGrad => new AdaGrad(Configuration.LearningRate)
-        {
-            Epsilon = Configuration.Epsilon,
-            Update = Configuration.Update,
-            L2 = Configuration.L2,
-            Clip = Configuration.Clip,
-        },
-        _ => new Adam(Configuration.LearningRate)
-        {
-            Epsilon = Configuration.Epsilon,
-            Update = Configuration.Update,
-            L2 = Configuration.L2,
-            Clip = Configuration.Clip,
-        },
-    };
+            OptimizerKind.Sgd => new Sgd(learningRate)
+            {
+                DecayRate = Configuration.Get(Settings.DecayRate),
+                DecaySteps = Data.Train.Count,
+                Update = update,
+                L2 = l2,
+                Clip = clip,
+            },
+            OptimizerKind.AdaGrad =>
+                new AdaGrad(learningRate) { Epsilon = epsilon, Update = update, L2 = l2, Clip = clip },
+            _ => new Adam(learningRate) { Epsilon = epsilon, Update = update, L2 = l2, Clip = clip },
+        };
+    }
 }

@@ -4,8 +4,6 @@ namespace MeProp.Cli;
 internal static class WriteFailure
 {
     /// <summary>The reason, as the end of a sentence without its full stop.</summary>
-    /// <param name="path">The folder.</param>
-    /// <param name="exception">What the system said.</param>
     public static string Reason(string path, Exception exception)
     {
         string existing = path;

@@ -1,12 +1,14 @@
 namespace MeProp.Tasks;
 
 /// <summary>
-/// Ten digits drawn by code, 28×28 pixels, for training without a download: strokes with random warp, slant, scale, turn,
-/// shift, thickness and noise. A linear model stays below 95 % on the test part, a multi-layer perceptron passes 97 %.
+/// Ten digits drawn by code, 28×28 pixels, for training without a download: strokes with random warp, slant, scale,
+/// turn, shift, thickness and noise. A linear model stays below 95 % on the test part, a multi-layer perceptron passes
+/// 97 %.
 /// </summary>
 /// <remarks>
-/// Measured on seed 1 with Adam and batches of 50: softmax regression ends at 91 to 92 % (learning rate 0.001 for 60 epochs, 0.0001 for 150; never above
-/// 92.2 %), a perceptron 784-500-500-10 at 98.2 % (learning rate 0.001, 20 epochs; 97 % after 2).
+/// Measured on seed 1 with Adam and batches of 50: softmax regression ends at 91 to 92 % (learning rate 0.001 for 60
+/// epochs, 0.0001 for 150; never above 92.2 %), a perceptron 784-500-500-10 at 98.2 % (learning rate 0.001, 20 epochs;
+/// 97 % after 2).
 /// </remarks>
 public static class BuiltInDigits
 {
@@ -20,8 +22,8 @@ public static class BuiltInDigits
     private const int Pixels = DigitPen.Side * DigitPen.Side;
 
     /// <summary>
-    /// Draws 10,000 training, 1,000 development and 2,000 test images. Every ten images in a row show each digit once, in random order.
-    /// Takes well under a second on all cores.
+    /// Draws 10,000 training, 1,000 development and 2,000 test images in well under a second on all cores. Each group
+    /// of ten images shows each digit once, in random order.
     /// </summary>
     /// <param name="seed">Equal seeds give equal bytes, on every machine and for any number of threads.</param>
     public static ImageData Create(ulong seed = 1)
@@ -30,7 +32,7 @@ public static class BuiltInDigits
         byte[] values = new byte[count * Pixels];
         byte[] labels = new byte[count];
 
-        // Ten images have a generator of their own, so it does not matter which thread draws them.
+        // Each group has its own generator, so any thread may draw it.
         ulong key = RandomStream.Mix(seed);
         Parallel.For(
             0,
@@ -53,7 +55,6 @@ public static class BuiltInDigits
             test: all.Slice(TrainCount + DevelopmentCount, TestCount));
     }
 
-    /// <summary>Draws each digit once, in random order, as the images first … first + 9.</summary>
     private static void DrawGroup(DigitPen pen, RandomStream random, int first, byte[] values, byte[] labels)
     {
         Span<int> order = [0, 1, 2, 3, 4, 5, 6, 7, 8, 9];

@@ -1,18 +1,15 @@
-using System.Collections.Immutable;
-
 namespace MeProp.Tasks;
 
 /// <summary>
-/// Draws one digit into a 28×28 image: control points go through a random warp and slant, scale, turn and shift;
-/// the curve through them is followed in short lines; a pixel's ink falls off with its distance to the nearest line.
+/// Draws one digit into a 28×28 image. Control points go through a random warp, slant, scale, turn and shift. Short
+/// lines follow the curve through them. A pixel's ink falls with its distance to the nearest line.
 /// </summary>
 /// <remarks>
-/// Only + - × ÷ and the square root are used on doubles. IEEE 754 rounds each of them exactly, so the bytes are equal on
-/// every machine; sine and cosine would differ by platform.
+/// Uses only + - × ÷ and the square root, which IEEE 754 rounds exactly: the bytes are equal on every machine. Sine and
+/// cosine differ by platform.
 /// </remarks>
 internal sealed class DigitPen
 {
-    /// <summary>Pixels along each side.</summary>
     public const int Side = 28;
 
     private const int LinesPerSpan = 4;
@@ -23,25 +20,24 @@ internal sealed class DigitPen
     private readonly double[] _warpY = new double[WarpSide * WarpSide];
     private double _xx, _xy, _yx, _yy, _centreX, _centreY, _reach;
 
-    /// <summary>Draws <paramref name="digit"/> as the next numbers of <paramref name="random"/> will have it.</summary>
-    /// <param name="digit">0 to 9.</param>
-    /// <param name="random">The source of every variation; advanced.</param>
-    /// <param name="pixels">28×28 bytes, row by row; overwritten. 0 is background, 255 full ink.</param>
+    /// <summary>
+    /// Draws a digit of random shape; overwrites 28×28 pixels, 0 for background and 255 for full ink.
+    /// </summary>
     public void Draw(int digit, RandomStream random, Span<byte> pixels)
     {
-        ImmutableArray<ImmutableArray<ImmutableArray<double>>> ways = DigitStrokes.Ways[digit];
-        ImmutableArray<ImmutableArray<double>> strokes = ways[random.NextInt32(ways.Length)];
+        var ways = DigitStrokes.Ways[digit];
+        var strokes = ways[random.NextInt32(ways.Length)];
 
         ChooseShape(random);
         double radius = Between(random, 0.75, 1.9);
         _reach = radius + 0.5;
         Array.Fill(_squaredDistance, double.MaxValue);
-        foreach (ImmutableArray<double> stroke in strokes)
+        foreach (var stroke in strokes)
             Follow(stroke.AsSpan());
         Ink(random, radius, pixels);
     }
 
-    /// <summary>Chooses the warp and the affine map of this image.</summary>
+    /// <summary>Draws the warp and the affine map of one image.</summary>
     private void ChooseShape(RandomStream random)
     {
         for (int i = 0; i < _warpX.Length; i++)
@@ -54,7 +50,7 @@ internal sealed class DigitPen
         double height = Between(random, 16, 21);
         double slant = Around(random, 0.5);
 
-        // A turn by the angle a without trigonometry: with t = tan(a/2), cos a = (1-t²)/(1+t²) and sin a = 2t/(1+t²).
+        // A turn by a without trigonometry: with t = tan(a/2), cos a = (1-t²)/(1+t²) and sin a = 2t/(1+t²).
         double t = Around(random, 0.18);
         double cos = (1 - t * t) / (1 + t * t);
         double sin = 2 * t / (1 + t * t);
@@ -77,7 +73,7 @@ internal sealed class DigitPen
         for (int i = 0; i <= last; i++)
             (x[i + 1], y[i + 1]) = Place(stroke[2 * i], stroke[2 * i + 1]);
 
-        // A closed stroke goes around smoothly; an open one ends as if its end points stood there twice.
+        // A closed stroke wraps around smoothly; an open one repeats its end points.
         bool closed = last > 1 && stroke[0] == stroke[2 * last] && stroke[1] == stroke[2 * last + 1];
         int before = closed ? last : 1;
         int after = closed ? 2 : last + 1;
@@ -97,7 +93,9 @@ internal sealed class DigitPen
         }
     }
 
-    /// <summary>The pixel coordinates of a point of the unit box. Equal points stay equal, so strokes that meet still meet.</summary>
+    /// <summary>
+    /// Maps a point of the unit box to pixels. Equal points stay equal, so strokes that meet still meet.
+    /// </summary>
     private (double X, double Y) Place(double x, double y)
     {
         double column = x * (WarpSide - 1);
@@ -121,7 +119,7 @@ internal sealed class DigitPen
     private static double Curve(double a, double b, double c, double d, double s) =>
         b + 0.5 * s * (c - a + s * (2 * a - 5 * b + 4 * c - d + s * (3 * (b - c) + d - a)));
 
-    /// <summary>Lowers the squared distance of the pixels within reach of a line.</summary>
+    /// <summary>Updates the squared distances of the pixels within reach of a line.</summary>
     private void Line(double fromX, double fromY, double toX, double toY)
     {
         double alongX = toX - fromX;
@@ -148,7 +146,7 @@ internal sealed class DigitPen
         }
     }
 
-    /// <summary>Turns distances into ink of uneven strength, then adds specks.</summary>
+    /// <summary>Converts distances to ink of uneven strength, then adds specks.</summary>
     private void Ink(RandomStream random, double radius, Span<byte> pixels)
     {
         double strength = Between(random, 150, 256);
@@ -167,8 +165,10 @@ internal sealed class DigitPen
     }
 
     /// <summary>Uniform in [low, high).</summary>
-    private static double Between(RandomStream random, double low, double high) => low + (high - low) * random.NextDouble();
+    private static double Between(RandomStream random, double low, double high) =>
+        low + (high - low) * random.NextDouble();
 
-    /// <summary>Bell-shaped in (-spread, spread): the mean of two uniform draws, so small deviations are more frequent than large.</summary>
-    private static double Around(RandomStream random, double spread) => spread * (random.NextDouble() + random.NextDouble() - 1);
+    /// <summary>Triangular in (-spread, spread), from two uniform draws: small deviations are more frequent.</summary>
+    private static double Around(RandomStream random, double spread) =>
+        spread * (random.NextDouble() + random.NextDouble() - 1);
 }

@@ -1,15 +1,14 @@
 using System.Buffers.Binary;
-using System.IO.Compression;
 
 namespace MeProp.Tasks;
 
 /// <summary>
-/// Reads IDX files of unsigned bytes, plain or gzip (told by content, not by name). The format: two zero bytes, the value type (0x08), the number of
+/// Loads IDX files of unsigned bytes, plain or gzip. The format: two zero bytes, the value type (0x08), the number of
 /// dimensions; each dimension's size as a big-endian 32-bit number; then the values.
 /// </summary>
 /// <remarks>
-/// Nothing in a file is believed before it is seen: memory grows with the bytes that really arrive and never beyond the announced size, so neither a
-/// wrong header nor a decompression bomb can make it large.
+/// Headers are distrusted: memory grows with the bytes that arrive and never beyond the announced size, so neither a
+/// wrong header nor a decompression bomb can exhaust it.
 /// </remarks>
 internal static class IdxFile
 {
@@ -18,52 +17,21 @@ internal static class IdxFile
     private const int ImageDimensions = 3;
     private const int FirstCapacity = 64 * 1024;
 
-    /// <summary>Reads images (three dimensions: count, rows, columns).</summary>
-    /// <param name="path">The file.</param>
-    /// <exception cref="DataSetException">The file cannot be read or is not what it should be; the message says how.</exception>
-    public static IdxImages ReadImages(string path)
+    /// <summary>Loads images (three dimensions: count, rows, columns).</summary>
+    public static IdxImages LoadImages(string path)
     {
-        (byte[] values, int[] sizes) = Read(path, ImageDimensions);
+        (byte[] values, int[] sizes) = Load(path, ImageDimensions);
         return new IdxImages(values, sizes[0], sizes[1], sizes[2]);
     }
 
-    /// <summary>Reads labels (one dimension: count).</summary>
-    /// <param name="path">The file.</param>
-    /// <exception cref="DataSetException">The file cannot be read or is not what it should be; the message says how.</exception>
-    public static byte[] ReadLabels(string path) => Read(path, LabelDimensions).Values;
+    /// <summary>Loads labels (one dimension: count).</summary>
+    public static byte[] LoadLabels(string path) => Load(path, LabelDimensions).Values;
 
-    private static (byte[] Values, int[] Sizes) Read(string path, int dimensions)
-    {
-        try
-        {
-            using FileStream file = new(path, FileMode.Open, FileAccess.Read, FileShare.Read);
-            bool compressed = file.ReadByte() == 0x1F && file.ReadByte() == 0x8B;
-            file.Position = 0;
-            if (!compressed)
-                return ReadContent(file, path, dimensions, file.Length);
-            using GZipStream content = new(file, CompressionMode.Decompress);
-            return ReadContent(content, path, dimensions, file.Length);
-        }
-        catch (Exception e) when (e is FileNotFoundException or DirectoryNotFoundException)
-        {
-            throw new DataSetException($"{path} does not exist. Check the path.", e);
-        }
-        catch (InvalidDataException e)
-        {
-            throw new DataSetException($"{path} is damaged or truncated: it cannot be decompressed ({e.Message}). Fetch the file again.", e);
-        }
-        catch (Exception e) when (e is IOException or UnauthorizedAccessException or NotSupportedException)
-        {
-            throw new DataSetException($"{path} cannot be read: {e.Message}", e);
-        }
-    }
+    private static (byte[] Values, int[] Sizes) Load(string path, int dimensions) =>
+        DataFile.LoadUnpacked(path, (content, storedLength) => Read(content, path, dimensions, storedLength));
 
-    /// <summary>Reads the header and exactly the values it announces.</summary>
-    /// <param name="content">The file's content, decompressed.</param>
-    /// <param name="path">For messages.</param>
-    /// <param name="dimensions">The number of dimensions there must be.</param>
-    /// <param name="storedLength">Bytes on disk: memory for as much is given before the values are seen.</param>
-    private static (byte[] Values, int[] Sizes) ReadContent(Stream content, string path, int dimensions, long storedLength)
+    /// <summary>Reads the header and its values; the first buffer may be as large as the file on disk.</summary>
+    private static (byte[] Values, int[] Sizes) Read(Stream content, string path, int dimensions, long storedLength)
     {
         Span<byte> header = stackalloc byte[4 + 4 * dimensions];
         int headerRead = content.ReadAtLeast(header, header.Length, throwOnEndOfStream: false);
@@ -74,7 +42,8 @@ internal static class IdxFile
         if (headerRead < header.Length)
         {
             throw new DataSetException(
-                $"{path} is truncated: it ends within the header of an IDX file, after {headerRead} of {header.Length} bytes. Fetch the file again.");
+                $"{path} is truncated: it ends within the header of an IDX file, after {headerRead} of {header.Length} "
+                + "bytes. Fetch the file again.");
         }
 
         (int[] sizes, int announced) = ReadSizes(header[4..], path);
@@ -84,24 +53,22 @@ internal static class IdxFile
         {
             read += content.ReadAtLeast(values.AsSpan(read), values.Length - read, throwOnEndOfStream: false);
             if (read < values.Length)
-            {
                 throw new DataSetException(
-                    $"{path} is truncated: its header announces {Describe(sizes)}, {announced:N0} bytes of values, but it has only {read:N0}. "
-                    + "Fetch the file again.");
-            }
-
+                    $"{path} is truncated: {Announced()}, but it has only {read:N0}. Fetch the file again.");
             if (read == announced)
                 break;
             Array.Resize(ref values, (int)Math.Min(announced, 2L * values.Length));
         }
 
         if (content.ReadByte() >= 0)
-        {
-            throw new DataSetException(
-                $"{path} is oversized: its header announces {Describe(sizes)}, {announced:N0} bytes of values, but more follow. Fetch the file again.");
-        }
-
+            throw new DataSetException($"{path} is oversized: {Announced()}, but more follow. Fetch the file again.");
         return (values, sizes);
+
+        string Announced()
+        {
+            string content = dimensions == ImageDimensions ? $"images of {sizes[1]}×{sizes[2]}" : "labels";
+            return $"its header announces {sizes[0]:N0} {content}, {announced:N0} bytes of values";
+        }
     }
 
     private static void CheckMagic(ReadOnlySpan<byte> header, string path, int dimensions)
@@ -111,18 +78,20 @@ internal static class IdxFile
         if (magic == expected)
             return;
 
-        string wanted = $"instead of 0x{expected:X8} (IDX {(dimensions == ImageDimensions ? "images" : "labels")} of unsigned bytes)";
+        string kind = dimensions == ImageDimensions ? "images" : "labels";
         string hint = (header[0], header[1], header[2], header[3]) switch
         {
-            (0, 0, UnsignedByte, LabelDimensions or ImageDimensions) => "Were the files of images and labels exchanged?",
+            (0, 0, UnsignedByte, LabelDimensions or ImageDimensions) =>
+                "Were the files of images and labels exchanged?",
             (0, 0, UnsignedByte, _) => $"Values in {header[3]} dimensions are not supported here.",
             (0, 0, _, _) => $"Values of type 0x{header[2]:X2} are not supported; convert them to unsigned bytes.",
             _ => "It is no IDX file.",
         };
-        throw new DataSetException($"{path} starts with 0x{magic:X8} {wanted}. {hint}");
+        throw new DataSetException(
+            $"{path} starts with 0x{magic:X8} instead of 0x{expected:X8} (IDX {kind} of unsigned bytes). {hint}");
     }
 
-    /// <summary>The sizes and their product, which is the number of values and fits into one array.</summary>
+    /// <summary>The sizes and their product: the number of values, which fits one array.</summary>
     private static (int[] Sizes, int Product) ReadSizes(ReadOnlySpan<byte> header, string path)
     {
         int[] sizes = new int[header.Length / 4];
@@ -131,11 +100,17 @@ internal static class IdxFile
         {
             uint size = BinaryPrimitives.ReadUInt32BigEndian(header[(4 * i)..]);
             if (size == 0)
-                throw new DataSetException($"{path} has no data: size {i + 1} of {sizes.Length} in its header is 0. Fetch or write the file again.");
+            {
+                throw new DataSetException(
+                    $"{path} has no data: size {i + 1} of {sizes.Length} in its header is 0. Fetch or write the file "
+                    + "again.");
+            }
+
             if (size > Array.MaxLength / product)
             {
                 throw new DataSetException(
-                    $"{path} announces more than {Array.MaxLength:N0} bytes of values in its header: it is damaged, or must be split into smaller files.");
+                    $"{path} announces more than {Array.MaxLength:N0} bytes of values in its header: it is damaged, "
+                    + "or must be split into smaller files.");
             }
 
             sizes[i] = (int)size;
@@ -144,7 +119,4 @@ internal static class IdxFile
 
         return (sizes, product);
     }
-
-    private static string Describe(int[] sizes) =>
-        sizes.Length == ImageDimensions ? $"{sizes[0]:N0} images of {sizes[1]}×{sizes[2]}" : $"{sizes[0]:N0} labels";
 }

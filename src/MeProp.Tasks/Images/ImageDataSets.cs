@@ -3,83 +3,88 @@ namespace MeProp.Tasks;
 /// <summary>Image data by name: built in, published, or in a folder.</summary>
 public static class ImageDataSets
 {
-    private static readonly TimeSpan StallTimeout = TimeSpan.FromSeconds(20);
     private static readonly PublishedImageSet[] Published = [PublishedImageSet.Mnist, PublishedImageSet.FashionMnist];
 
-    /// <summary>The names that <see cref="Load(string, string?, IProgress{DownloadProgress}?, CancellationToken)"/> knows.</summary>
+    /// <summary>
+    /// The names known to <see cref="Load(string, string?, IProgress{DownloadProgress}?, CancellationToken)"/>.
+    /// </summary>
     public static IReadOnlyList<string> Names { get; } = [BuiltInDigits.Name, .. Published.Select(set => set.Name)];
 
     /// <summary>Loads image data.</summary>
     /// <param name="nameOrFolder">
-    /// <c>digits</c> (built in), <c>mnist</c> or <c>fashion-mnist</c> (downloaded when first used, then kept in the folder <c>MEPROP_DATA</c> or the
-    /// user's cache directory), or the path of a folder of IDX files as for <see cref="ImageFolder"/>. Names win over folders; write <c>./mnist</c> for a
-    /// folder of that name.
+    /// <c>digits</c> (built in), <c>mnist</c> or <c>fashion-mnist</c> (downloaded at the first use, then kept in the
+    /// folder <c>MEPROP_DATA</c> or the user's cache directory), or the path of a folder of IDX files as for
+    /// <see cref="ImageFolder"/>. Names win over folders; write <c>./mnist</c> for a folder of that name.
     /// </param>
     /// <param name="dataDirectory">
-    /// A folder that holds the files of a published set, directly or in a folder of the set's name. Nothing is downloaded then, and files of
-    /// another published set are refused; other checksums are not verified.
+    /// A folder that holds the files of a published set, directly or in a folder of the set's name. Nothing is
+    /// downloaded then. Files of another published set are refused; other checksums are not verified.
     /// </param>
-    /// <param name="progress">Told how far each download is.</param>
-    /// <param name="cancellationToken">Stops a download; it goes on from there the next time.</param>
+    /// <param name="progress">Receives the progress of each download.</param>
+    /// <param name="cancellationToken">Stops a download; the next call continues it.</param>
     /// <exception cref="DataSetException">The name is unknown, a file is bad, or a download failed.</exception>
     /// <exception cref="OperationCanceledException">The download was stopped.</exception>
     public static ImageData Load(
-        string nameOrFolder, string? dataDirectory = null, IProgress<DownloadProgress>? progress = null, CancellationToken cancellationToken = default)
+        string nameOrFolder,
+        string? dataDirectory = null,
+        IProgress<DownloadProgress>? progress = null,
+        CancellationToken cancellationToken = default)
     {
         ArgumentException.ThrowIfNullOrEmpty(nameOrFolder);
         if (IsName(nameOrFolder, BuiltInDigits.Name))
             return BuiltInDigits.Create();
         if (Array.Find(Published, set => IsName(nameOrFolder, set.Name)) is { } published)
-            return LoadPublished(published, dataDirectory, progress, cancellationToken);
+        {
+            if (dataDirectory is not null)
+                return LoadFrom(published, dataDirectory, Published);
+            using DataCache cache = DataCache.Open();
+            return LoadFrom(published, cache, progress, cancellationToken);
+        }
+
         if (Directory.Exists(nameOrFolder))
             return ImageFolder.Load(nameOrFolder);
 
         // A path is no misspelt name.
-        string suggestion = nameOrFolder.AsSpan().ContainsAny('/', '\\') ? "" : $" Did you mean {Nearest(nameOrFolder)}?";
+        bool isPath = nameOrFolder.AsSpan().ContainsAny('/', '\\');
+        string suggestion = isPath ? "" : $" Did you mean {Nearest(nameOrFolder)}?";
         throw new DataSetException(
-            $"There is no data set and no folder {nameOrFolder}.{suggestion} Known are {string.Join(", ", Names)}, and any folder of IDX files.");
+            $"There is no data set and no folder {nameOrFolder}.{suggestion} Known are {string.Join(", ", Names)}, "
+            + "and any folder of IDX files.");
     }
 
-    /// <summary>Loads a published set from files given by the user.</summary>
-    /// <param name="set">The set.</param>
-    /// <param name="dataDirectory">The folder of its files, or the one above.</param>
-    /// <param name="published">Sets that it must not be confused with.</param>
-    /// <exception cref="DataSetException">A file is bad, or belongs to another of the published sets.</exception>
-    internal static ImageData LoadFrom(PublishedImageSet set, string dataDirectory, IEnumerable<PublishedImageSet> published)
+    /// <summary>Loads a published set from the user's files, unless they belong to another one.</summary>
+    internal static ImageData LoadFrom(
+        PublishedImageSet set, string dataDirectory, IEnumerable<PublishedImageSet> published)
     {
         string own = Path.Combine(dataDirectory, set.Name);
         string folder = Directory.Exists(own) ? own : dataDirectory;
         string[] files = ImageFolder.FilesIn(folder);
         foreach (PublishedImageSet other in published.Where(other => other != set))
         {
-            // All published sets have names, sizes and counts alike; their labels tell them apart and are small enough to be hashed each time.
+            // Published sets share names, sizes and counts. Their labels differ, and are small enough to hash.
             int confused = Array.FindIndex(PublishedImageSet.LabelFiles, i => other.Files[i].IsIntact(files[i]));
             if (confused >= 0)
             {
                 throw new DataSetException(
-                    $"{files[PublishedImageSet.LabelFiles[confused]]} is a file of {other.Name}, not of {set.Name}. Train on {other.Name}, or name the folder of {set.Name}.");
+                    $"{files[PublishedImageSet.LabelFiles[confused]]} is a file of {other.Name}, not of {set.Name}. "
+                    + $"Train on {other.Name}, or name the folder of {set.Name}.");
             }
         }
 
-        return Named(set, ImageFolder.Load(set.Name, files, PublishedImageSet.Classes));
+        return LoadChecked(set, files);
     }
 
-    /// <summary>Loads a published set from the cache, downloading what it lacks.</summary>
+    /// <summary>Loads a published set from the cache, which downloads missing files.</summary>
     internal static ImageData LoadFrom(
-        PublishedImageSet set, DataCache cache, IProgress<DownloadProgress>? progress, CancellationToken cancellationToken) =>
-        Named(set, ImageFolder.Load(set.Name, cache.Ensure(set, progress, cancellationToken), PublishedImageSet.Classes));
+        PublishedImageSet set,
+        DataCache cache,
+        IProgress<DownloadProgress>? progress,
+        CancellationToken cancellation) =>
+        LoadChecked(set, cache.Ensure(set, progress, cancellation));
 
-    private static ImageData LoadPublished(
-        PublishedImageSet set, string? dataDirectory, IProgress<DownloadProgress>? progress, CancellationToken cancellationToken)
+    private static ImageData LoadChecked(PublishedImageSet set, string[] files)
     {
-        if (dataDirectory is not null)
-            return LoadFrom(set, dataDirectory, Published);
-        using Downloader downloader = new(new SocketsHttpHandler(), StallTimeout);
-        return LoadFrom(set, new DataCache(DataCache.DefaultFolder(Environment.GetEnvironmentVariable), downloader), progress, cancellationToken);
-    }
-
-    private static ImageData Named(PublishedImageSet set, ImageData data)
-    {
+        ImageData data = ImageFolder.Load(set.Name, files, PublishedImageSet.Classes);
         if ((data.Height, data.Width) != (PublishedImageSet.Side, PublishedImageSet.Side))
         {
             throw new DataSetException(
@@ -87,11 +92,16 @@ public static class ImageDataSets
                 + $"{PublishedImageSet.Side}×{PublishedImageSet.Side}. Name the folder itself to use other images.");
         }
 
-        return new ImageData(set.Name, data.Height, data.Width, data.Train, data.Development, data.Test) { Labels = set.Labels };
+        return new ImageData(set.Name, data.Height, data.Width, data.Train, data.Development, data.Test)
+        {
+            Labels = set.Labels,
+        };
     }
 
-    private static bool IsName(string text, string name) => string.Equals(text, name, StringComparison.OrdinalIgnoreCase);
+    private static bool IsName(string text, string name) =>
+        string.Equals(text, name, StringComparison.OrdinalIgnoreCase);
 
     private static string Nearest(string text) =>
-        Names.FirstOrDefault(name => name.StartsWith(text, StringComparison.OrdinalIgnoreCase)) ?? NearestName.Closest(text, Names)!;
+        Names.FirstOrDefault(name => name.StartsWith(text, StringComparison.OrdinalIgnoreCase))
+        ?? NearestName.Closest(text, Names)!;
 }

@@ -1,27 +1,26 @@
 namespace MeProp.Tasks;
 
-/// <summary>A published data set of four IDX files.</summary>
-/// <param name="Name">The name it is asked for by, and of its folder in the cache.</param>
-/// <param name="Mirrors">Addresses of folders that hold the files; tried in order.</param>
-/// <param name="Files">Training images and labels, test images and labels.</param>
+/// <summary>A published data set of four IDX files: training images and labels, test images and labels.</summary>
 internal sealed record PublishedImageSet(string Name, IReadOnlyList<Uri> Mirrors, IReadOnlyList<PublishedFile> Files)
+    : PublishedSet(Name, BuiltInDigits.Name, Mirrors, Files)
 {
-    /// <summary>Classes of every published set here.</summary>
     public const int Classes = 10;
 
-    /// <summary>Pixels along each side of every published set here.</summary>
+    /// <summary>Pixels along each side in every published set.</summary>
     public const int Side = 28;
 
-    /// <summary>Which of <see cref="Files"/> hold labels.</summary>
     public static int[] LabelFiles { get; } = [1, 3];
 
-    /// <summary>Names of the classes; empty when they are their indices.</summary>
+    /// <summary>Names of the classes; empty for indices.</summary>
     public IReadOnlyList<string> Labels { get; init; } = [];
 
     /// <summary>Handwritten digits (Yann LeCun, Corinna Cortes, Christopher Burges).</summary>
     public static PublishedImageSet Mnist { get; } = new(
         "mnist",
-        [new("https://ossci-datasets.s3.amazonaws.com/mnist/"), new("https://storage.googleapis.com/cvdf-datasets/mnist/")],
+        [
+            new("https://ossci-datasets.s3.amazonaws.com/mnist/"),
+            new("https://storage.googleapis.com/cvdf-datasets/mnist/"),
+        ],
         [
             new("train-images-idx3-ubyte.gz", 9_912_422, "f68b3c2dcbeaaa9fbdd348bbdeb94873"),
             new("train-labels-idx1-ubyte.gz", 28_881, "d53e105ee54ea40749a09fcbcd1e9432"),
@@ -43,6 +42,9 @@ internal sealed record PublishedImageSet(string Name, IReadOnlyList<Uri> Mirrors
             new("t10k-labels-idx1-ubyte.gz", 5_148, "bb300cfdad3c16e7a12a480ee83cd310"),
         ])
     {
-        Labels = ["T-shirt/top", "Trouser", "Pullover", "Dress", "Coat", "Sandal", "Shirt", "Sneaker", "Bag", "Ankle boot"],
+        Labels =
+        [
+            "T-shirt/top", "Trouser", "Pullover", "Dress", "Coat", "Sandal", "Shirt", "Sneaker", "Bag", "Ankle boot",
+        ],
     };
 }

@@ -1,19 +1,16 @@
 namespace MeProp;
 
 /// <summary>
-/// The specification of which elements dropout removes: a hash of 32 bits of key, row and column, compared with the rate. Written for
-/// 32-bit lanes, so that a vector computes as many elements at once as it has lanes.
+/// Specifies which elements dropout removes: a 32-bit hash of key, row and column is compared with the rate. Vectors
+/// compute one element per 32-bit lane.
 /// </summary>
 public static class DropoutMask
 {
-    /// <summary>The key of one row.</summary>
-    /// <param name="key">The key of the step and layer.</param>
-    /// <param name="row">Index of the row.</param>
-    public static uint RowKey(ulong key, int row) => (uint)(RandomStream.Mix(key + (ulong)row * 0x9E3779B97F4A7C15) >> 32);
+    /// <summary>Mixes the key of a step and layer with a row.</summary>
+    public static uint RowKey(ulong key, int row) =>
+        (uint)(RandomStream.Mix(key + (ulong)row * 0x9E3779B97F4A7C15) >> 32);
 
-    /// <summary>32 well-mixed bits for one element (the finalizer of MurmurHash3).</summary>
-    /// <param name="rowKey">From <see cref="RowKey"/>.</param>
-    /// <param name="column">Index of the column.</param>
+    /// <summary>32 well-mixed bits per element (finalizer of MurmurHash3).</summary>
     public static uint Hash(uint rowKey, int column)
     {
         uint h = rowKey + (uint)column * 0x9E3779B9;
@@ -22,13 +19,9 @@ public static class DropoutMask
         return h ^ (h >> 16);
     }
 
-    /// <summary>Elements whose hash is below this are removed. Compared in 31 bits, so that signed lanes can compare.</summary>
-    /// <param name="rate">Probability of removal, 0 ≤ rate &lt; 1.</param>
+    /// <summary>Elements whose hash is below this are removed. 31 bits, so that signed lanes can compare.</summary>
     public static int Threshold(float rate) => (int)Math.Round(rate * 2147483648.0);
 
-    /// <summary>True when an element is removed.</summary>
-    /// <param name="rowKey">From <see cref="RowKey"/>.</param>
-    /// <param name="column">Index of the column.</param>
-    /// <param name="threshold">From <see cref="Threshold"/>.</param>
+    /// <summary>Whether an element is removed.</summary>
     public static bool Removes(uint rowKey, int column, int threshold) => (int)(Hash(rowKey, column) >> 1) < threshold;
 }

@@ -2,33 +2,34 @@ using System.Diagnostics.CodeAnalysis;
 
 namespace MeProp;
 
-/// <summary>Checks at the edge of a device: kernels work on bare pointers and trust what passed here.</summary>
+/// <summary>Checks at the edge of a device: the code behind it trusts the shapes.</summary>
 internal static class Shapes
 {
-    /// <summary>Throws unless the shapes of an operation's operands fit each other.</summary>
-    /// <param name="fit">Whether they do.</param>
-    /// <param name="operation">The operation.</param>
-    /// <param name="operands">All operands, for the message.</param>
-    public static void Require([DoesNotReturnIf(false)] bool fit, string operation, params ReadOnlySpan<Matrix?> operands)
+    public static void Require(
+        [DoesNotReturnIf(false)] bool fit, string operation, params ReadOnlySpan<object?> operands)
     {
         if (!fit) Throw(operation, operands);
     }
 
-    /// <summary>Throws unless all indices are in range.</summary>
-    /// <param name="indices">What to check.</param>
-    /// <param name="count">Upper bound, exclusive.</param>
-    /// <param name="what">What the indices are, for the message.</param>
-    public static void RequireIndices(ReadOnlySpan<int> indices, int count, string what)
+    public static void RequireIndices(ReadOnlySpan<int> indices, int min, int count, string what)
     {
-        int wrong = count == 0 && indices.Length > 0 ? 0 : indices.IndexOfAnyExceptInRange(0, count - 1);
-        if (wrong >= 0) throw new ArgumentException($"{what} {indices[wrong]} at position {wrong} is not in 0 to {count - 1}.");
+        int wrong = count <= min && indices.Length > 0 ? 0 : indices.IndexOfAnyExceptInRange(min, count - 1);
+        if (wrong >= 0)
+            throw new ArgumentException($"{what} {indices[wrong]} at position {wrong} is not in {min} to {count - 1}.");
     }
 
+    public static bool AreEqual(Matrix a, Matrix b) => a?.Rows == b?.Rows && a?.Columns == b?.Columns;
+
+    public static bool IsRow(Matrix row, int columns) => row?.Columns == columns && row.Rows > 0;
+
+    public static bool Fit(Selection selection, Matrix dy) =>
+        selection?.Examples == dy?.Rows && selection?.Outputs == dy?.Columns;
+
     [DoesNotReturn]
-    private static void Throw(string operation, ReadOnlySpan<Matrix?> operands)
+    private static void Throw(string operation, ReadOnlySpan<object?> operands)
     {
         var shapes = new List<string>();
-        foreach (Matrix? operand in operands) shapes.Add(operand?.ToString() ?? "none");
+        foreach (object? operand in operands) shapes.Add(operand?.ToString() ?? "none");
         throw new ArgumentException($"{operation}: operands of {string.Join(", ", shapes)} do not fit each other.");
     }
 }

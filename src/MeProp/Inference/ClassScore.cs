@@ -1,18 +1,29 @@
 namespace MeProp;
 
-/// <summary>How well one class was told from the others. Scores are shares from 0 to 1, and NaN where they are 0/0.</summary>
-/// <param name="Class">Index of the class.</param>
-/// <param name="Examples">Examples of the class.</param>
-/// <param name="Predictions">Examples that the network took for the class.</param>
-/// <param name="Correct">Examples of the class that it took for the class.</param>
-public sealed record ClassScore(int Class, int Examples, int Predictions, int Correct)
+/// <summary>Scores of one class, from 0 to 1; NaN for 0/0.</summary>
+public sealed class ClassScore
 {
-    /// <summary>Correct / Predictions; NaN when nothing was taken for the class.</summary>
+    internal ClassScore(int index, int examples, int predictions, int correct) =>
+        (Class, Examples, Predictions, Correct) = (index, examples, predictions, correct);
+
+    /// <summary>Index of the class.</summary>
+    public int Class { get; }
+
+    /// <summary>Examples of the class.</summary>
+    public int Examples { get; }
+
+    /// <summary>Examples predicted as the class.</summary>
+    public int Predictions { get; }
+
+    /// <summary>Examples of the class predicted as such.</summary>
+    public int Correct { get; }
+
+    /// <summary>Correct / Predictions.</summary>
     public double Precision => (double)Correct / Predictions;
 
-    /// <summary>Correct / Examples; NaN when there is no example of the class.</summary>
+    /// <summary>Correct / Examples.</summary>
     public double Recall => (double)Correct / Examples;
 
-    /// <summary>2 · Correct / (Examples + Predictions), the harmonic mean of precision and recall; NaN when the class has neither examples nor predictions.</summary>
+    /// <summary>2 · Correct / (Examples + Predictions), the harmonic mean of precision and recall.</summary>
     public double F1 => 2.0 * Correct / (Examples + Predictions);
 }

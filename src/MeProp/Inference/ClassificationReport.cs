@@ -1,6 +1,6 @@
 namespace MeProp;
 
-/// <summary>How well a network tells classes apart: loss and accuracy, the confusion matrix, and precision and recall of each class.</summary>
+/// <summary>Loss, accuracy, confusion matrix, and precision and recall of each class.</summary>
 public sealed class ClassificationReport
 {
     private readonly int[] _counts;
@@ -14,15 +14,13 @@ public sealed class ClassificationReport
     /// <summary>Mean loss and accuracy over all examples.</summary>
     public Evaluation Evaluation { get; }
 
-    /// <summary>Number of classes: outputs of the network.</summary>
+    /// <summary>Number of classes.</summary>
     public int Classes { get; }
 
-    /// <summary>Precision and recall, class after class.</summary>
+    /// <summary>Precision and recall, class by class.</summary>
     public IReadOnlyList<ClassScore> Scores { get; }
 
-    /// <summary>An element of the confusion matrix: how many examples of a class the network took for another (or the same).</summary>
-    /// <param name="label">The row: the true class.</param>
-    /// <param name="predicted">The column: the class that the network found most likely.</param>
+    /// <summary>An element of the confusion matrix: examples of a class that were predicted as a class.</summary>
     /// <exception cref="ArgumentOutOfRangeException">There is no such class.</exception>
     public int Count(int label, int predicted)
     {
@@ -31,8 +29,7 @@ public sealed class ClassificationReport
         return _counts[label * Classes + predicted];
     }
 
-    /// <summary>The mistakes made most often; equally frequent ones in the order of label, then of prediction.</summary>
-    /// <param name="limit">How many at most.</param>
+    /// <summary>The most frequent mistakes; ties in the order of label, then prediction.</summary>
     public IReadOnlyList<Confusion> MostFrequentMistakes(int limit)
     {
         ArgumentOutOfRangeException.ThrowIfNegative(limit);

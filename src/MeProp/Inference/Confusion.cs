@@ -1,7 +1,16 @@
 namespace MeProp;
 
-/// <summary>A mistake and how often it was made.</summary>
-/// <param name="Label">The true class.</param>
-/// <param name="Predicted">What the network took it for.</param>
-/// <param name="Count">In how many examples.</param>
-public readonly record struct Confusion(int Label, int Predicted, int Count);
+/// <summary>A mistake and its frequency.</summary>
+public readonly struct Confusion
+{
+    internal Confusion(int label, int predicted, int count) => (Label, Predicted, Count) = (label, predicted, count);
+
+    /// <summary>The true class.</summary>
+    public int Label { get; }
+
+    /// <summary>The predicted class.</summary>
+    public int Predicted { get; }
+
+    /// <summary>Number of examples.</summary>
+    public int Count { get; }
+}

@@ -1,7 +1,10 @@
+using System.Text.Json.Serialization;
+
 namespace MeProp;
 
-/// <summary>Loss and score of a network on a set of examples.</summary>
-/// <param name="Loss">Mean loss per example.</param>
-/// <param name="Accuracy">Share of the examples whose most likely class is the label, in percent.</param>
-/// <param name="Count">Number of examples.</param>
-public readonly record struct Evaluation(double Loss, double Accuracy, int Count);
+/// <summary>Loss and score of a network on examples.</summary>
+/// <param name="Loss">Mean loss per target that counts.</param>
+/// <param name="Score">What the <see cref="Evaluator"/> measures; larger is better.</param>
+/// <param name="Count">Number of targets that count.</param>
+[method: JsonConstructor]
+public readonly record struct Evaluation(double Loss, double Score, int Count);

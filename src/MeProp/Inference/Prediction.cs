@@ -1,21 +1,20 @@
 namespace MeProp;
 
-/// <summary>What a network says of one example.</summary>
+/// <summary>A network's prediction for one example.</summary>
 public sealed class Prediction
 {
     internal Prediction(int mostLikely, float[] probabilities) => (Class, Probabilities) = (mostLikely, probabilities);
 
-    /// <summary>The most likely class; of equally likely ones the lowest.</summary>
+    /// <summary>The most likely class; ties: the lowest.</summary>
     public int Class { get; }
 
-    /// <summary>The probability of <see cref="Class"/>, 0 to 1.</summary>
+    /// <summary>Probability of <see cref="Class"/>.</summary>
     public float Probability => Probabilities[Class];
 
-    /// <summary>The probability of every class; their sum is 1. All are NaN when the network's outputs are not finite.</summary>
+    /// <summary>Probability of every class, with sum 1; all NaN if the outputs are not finite.</summary>
     public IReadOnlyList<float> Probabilities { get; }
 
-    /// <summary>The most likely classes, from the most likely on; of equally likely ones the lowest first.</summary>
-    /// <param name="limit">How many at most.</param>
+    /// <summary>The most likely classes in falling order; ties: the lowest first.</summary>
     public IReadOnlyList<int> MostLikely(int limit)
     {
         ArgumentOutOfRangeException.ThrowIfNegative(limit);

@@ -1,27 +1,30 @@
 namespace MeProp;
 
-/// <summary>Gives a linear layer its first weights w (O, I) and bias b (1, O).</summary>
+/// <summary>Initial weights w (O, I) and bias b (1, O) of a linear layer.</summary>
 public abstract class Initializer
 {
-    /// <summary>Gaussian of standard deviation √(2/I), biases 0 (He et al. 2015); made for ReLU.</summary>
-    public static Initializer He { get; } = new GaussianInitializer("he", (inputs, _) => Math.Sqrt(2.0 / inputs));
+    /// <summary>Gaussian of standard deviation √(2/I), biases 0 (He et al. 2015); for ReLU.</summary>
+    public static Initializer He { get; } = new Rule(
+        "he", (w, _, inputs, _, random) => FillGaussian(w, Math.Sqrt(2.0 / inputs), random));
 
     /// <summary>Gaussian of standard deviation √(6/(I + O)), biases 0: the authors' C# program.</summary>
-    public static Initializer Gaussian { get; } = new GaussianInitializer("gaussian", (inputs, outputs) => Math.Sqrt(6.0 / (inputs + outputs)));
+    public static Initializer Gaussian { get; } = new Rule(
+        "gaussian", (w, _, inputs, outputs, random) => FillGaussian(w, Math.Sqrt(6.0 / (inputs + outputs)), random));
 
     /// <summary>Weights and biases uniform in ±1/√O: the authors' PyTorch program.</summary>
-    public static Initializer Uniform { get; } = new UniformInitializer();
+    public static Initializer Uniform { get; } = new Rule("uniform", (w, b, _, outputs, random) =>
+    {
+        float bound = 1 / MathF.Sqrt(outputs);
+        FillUniform(w, bound, random);
+        FillUniform(b, bound, random);
+    });
 
-    /// <summary>Zeros, for layers whose values are read from a file: nothing is drawn.</summary>
-    internal static Initializer Zeros { get; } = new ZeroInitializer();
+    private delegate void Drawing(Span<float> w, Span<float> b, int inputs, int outputs, RandomStream random);
 
     /// <summary>Name in configurations.</summary>
     public abstract string Name { get; }
 
-    /// <summary>Overwrites weights and bias.</summary>
-    /// <param name="weight">(O, I).</param>
-    /// <param name="bias">(1, O).</param>
-    /// <param name="random">Where the numbers come from.</param>
+    /// <summary>Draws weights and bias.</summary>
     public void Initialize(Matrix weight, Matrix bias, RandomStream random)
     {
         ArgumentNullException.ThrowIfNull(weight);
@@ -34,45 +37,25 @@ public abstract class Initializer
         bias.Upload(b);
     }
 
-    /// <summary>Draws initial values.</summary>
-    /// <param name="weight">O × I values.</param>
-    /// <param name="bias">O values, 0.</param>
-    /// <param name="inputs">I.</param>
-    /// <param name="outputs">O.</param>
-    /// <param name="random">Where the numbers come from.</param>
+    /// <summary>Draws O × I weights and O biases, which are 0 before.</summary>
     protected abstract void Draw(Span<float> weight, Span<float> bias, int inputs, int outputs, RandomStream random);
 
-    private sealed class GaussianInitializer(string name, Func<int, int, double> deviation) : Initializer
+    private static void FillGaussian(Span<float> values, double deviation, RandomStream random)
+    {
+        foreach (ref float value in values) value = (float)(deviation * random.NextGaussian());
+    }
+
+    private static void FillUniform(Span<float> values, float bound, RandomStream random)
+    {
+        foreach (ref float value in values) value = bound * (2 * random.NextSingle() - 1);
+    }
+
+    private sealed class Rule(string name, Drawing draw) : Initializer
     {
         public override string Name => name;
 
-        protected override void Draw(Span<float> weight, Span<float> bias, int inputs, int outputs, RandomStream random)
-        {
-            double scale = deviation(inputs, outputs);
-            foreach (ref float w in weight) w = (float)(scale * random.NextGaussian());
-        }
-    }
-
-    private sealed class ZeroInitializer : Initializer
-    {
-        public override string Name => "zeros";
-
-        protected override void Draw(Span<float> weight, Span<float> bias, int inputs, int outputs, RandomStream random)
-        {
-            weight.Clear();
-            bias.Clear();
-        }
-    }
-
-    private sealed class UniformInitializer : Initializer
-    {
-        public override string Name => "uniform";
-
-        protected override void Draw(Span<float> weight, Span<float> bias, int inputs, int outputs, RandomStream random)
-        {
-            float bound = 1 / MathF.Sqrt(outputs);
-            foreach (ref float w in weight) w = bound * (2 * random.NextSingle() - 1);
-            foreach (ref float b in bias) b = bound * (2 * random.NextSingle() - 1);
-        }
+        protected override void Draw(
+            Span<float> weight, Span<float> bias, int inputs, int outputs, RandomStream random) =>
+            draw(weight, bias, inputs, outputs, random);
     }
 }

@@ -1,6 +1,6 @@
 namespace MeProp;
 
-/// <summary>An element-wise function of a layer's output.</summary>
+/// <summary>An element-wise function.</summary>
 public enum Activation
 {
     /// <summary>max(x, 0); its derivative at 0 is 0.</summary>

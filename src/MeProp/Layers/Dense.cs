@@ -1,7 +1,7 @@
 namespace MeProp;
 
 /// <summary>
-/// The linear map z = x wᵀ + b with sparsified back propagation, and an activation y = f(z) where one is wanted.
+/// The linear map z = x wᵀ + b with sparsified back propagation, and an optional activation y = f(z).
 /// <code>
 /// forward    y = f(x wᵀ + b)                         O(N·O·I)
 /// backward   dz = dy · f′                            dense, as in the authors' programs
@@ -12,142 +12,157 @@ namespace MeProp;
 /// </code>
 /// Shapes: x (N, I), w (O, I), b (1, O), y and z (N, O). Paper, section 2.1; unified: section 2.3.
 /// </summary>
-public sealed partial class Dense : Layer
+public sealed class Dense : Layer, ISimplifiable
 {
-    private readonly Selection _selection = new();
-    private int _inputs;
-    private Parameter? _weight, _bias;
-    private Parameter[] _parameters = [];
-    private Matrix? _x, _y, _z, _dx, _dz, _magnitudes;
+    private readonly int _outputs;
+    private NeuronActivity? _activity;
+    private Selection? _selection;
+    private Matrix? _x, _y, _z, _dx, _dz;
 
-    /// <summary>Describes the layer; <see cref="Layer.Build(Device, string, int, RandomStream)"/> makes it.</summary>
-    /// <param name="inputs">I, at least 1.</param>
+    /// <summary>Describes the layer; its network makes it.</summary>
     /// <param name="outputs">O, at least 1.</param>
-    /// <param name="keep">Which output gradients survive; all unless given.</param>
-    /// <param name="initializer">Initial weights; <see cref="Initializer.He"/> unless given.</param>
-    /// <param name="activation">f; null for a linear layer. The same as a layer of its own after this one, in fewer passes over the memory.</param>
-    public Dense(int inputs, int outputs, Keep? keep = null, Initializer? initializer = null, Activation? activation = null)
+    /// <param name="keep">Which output gradients survive; default: all.</param>
+    /// <param name="activation">f; null: linear. Faster than a separate <see cref="ActivationLayer"/>.</param>
+    /// <param name="initializer">Initial weights; default: <see cref="Initializer.He"/>.</param>
+    public Dense(int outputs, Keep? keep = null, Activation? activation = null, Initializer? initializer = null)
     {
-        ArgumentOutOfRangeException.ThrowIfLessThan(inputs, 1);
         ArgumentOutOfRangeException.ThrowIfLessThan(outputs, 1);
-        _inputs = inputs;
-        Outputs = outputs;
+        _outputs = outputs;
         Keep = keep ?? Keep.All;
-        Initializer = initializer ?? Initializer.He;
         Activation = activation;
+        Initializer = initializer ?? Initializer.He;
     }
 
-    /// <summary>O.</summary>
-    public int Outputs { get; private set; }
+    /// <inheritdoc/>
+    public override string Type => "dense";
+
+    /// <inheritdoc/>
+    public override int Outputs => IsBuilt ? Weight.Value.Rows : _outputs;
+
+    /// <inheritdoc/>
+    public override bool ReadsBytes => true;
 
     /// <summary>Which output gradients survive.</summary>
     public Keep Keep { get; }
 
+    /// <summary>f; null: linear.</summary>
+    public Activation? Activation { get; }
+
     /// <summary>Initial weights.</summary>
     public Initializer Initializer { get; }
 
-    /// <summary>f, or null for a linear layer.</summary>
-    public Activation? Activation { get; }
-
     /// <summary>w (O, I).</summary>
-    public Parameter Weight => _weight ?? throw NotBuilt();
+    public Parameter Weight => IsBuilt ? Parameters[0] : throw NotBuilt();
 
     /// <summary>b (1, O).</summary>
-    public Parameter Bias => _bias ?? throw NotBuilt();
+    public Parameter Bias => IsBuilt ? Parameters[1] : throw NotBuilt();
 
-    /// <summary>What the last backward pass kept.</summary>
-    public Selection Selection => _selection;
+    /// <summary>The outputs kept by the last backward pass.</summary>
+    public Selection Selection => _selection ?? throw new InvalidOperationException($"{this}: no backward pass yet.");
+
+    NeuronActivity? ISimplifiable.Activity
+    {
+        get => _activity;
+        set => _activity = value;
+    }
 
     /// <inheritdoc/>
-    public override IReadOnlyList<Parameter> Parameters => _parameters;
+    public override string Rule => $"Dense, {Activation?.ToString() ?? "linear"}, {Keep}";
+
+    /// <inheritdoc/>
+    public override IReadOnlyList<ParameterDeclaration> Declarations =>
+        [new("weight", Outputs, Inputs), new("bias", Outputs)];
 
     /// <inheritdoc/>
     public override Matrix Forward(Matrix x, StepContext step)
     {
-        ArgumentNullException.ThrowIfNull(x);
-        ArgumentNullException.ThrowIfNull(step);
-        Matrix y = _y ?? throw NotBuilt();
-        if (x.Columns != _inputs) throw new ArgumentException($"Layer {Name} ({this}) takes {_inputs} inputs, its input is {x}.");
-        step.Device.Synchronize();
+        CheckInput(x);
+        Device device = step.Device;
         _x = x;
-        y.SetRows(x.Rows);
-        if (_z is null)
+        Matrix y = Buffer(ref _y, device, x.Rows, Outputs);
+        if (Activation != MeProp.Activation.Cube)
         {
-            step.Device.DenseForward(x, Weight.Value, Bias.Value, Activation, y);
+            device.Dense.Forward(x, Weight.Value, Bias.Value, Activation, y);
             return y;
         }
 
-        // The derivative of the cube is computed from z, so both are kept.
-        _z.SetRows(x.Rows);
-        step.Device.DenseForward(x, Weight.Value, Bias.Value, null, _z);
-        step.Device.ActivationForward(Activation!.Value, _z, y);
+        // The derivative of the cube is computed from z, so keep both.
+        Matrix z = Buffer(ref _z, device, x.Rows, Outputs);
+        device.Dense.Forward(x, Weight.Value, Bias.Value, null, z);
+        device.Elementwise.ActivationForward(MeProp.Activation.Cube, z, y);
         return y;
     }
 
     /// <inheritdoc/>
     public override Matrix? Backward(Matrix dy, StepContext step, bool needsInputGradient)
     {
-        ArgumentNullException.ThrowIfNull(dy);
-        ArgumentNullException.ThrowIfNull(step);
-        Matrix x = _x ?? throw new InvalidOperationException($"Layer {Name} ({this}): Backward before Forward.");
-        if (dy.Rows != x.Rows || dy.Columns != Outputs) throw new ArgumentException($"Layer {Name} ({this}) was given the input {x} and so needs an output gradient of {x.Rows} × {Outputs}, not {dy}.");
+        Matrix x = CheckOutputGradient(dy, _x), dz = dy;
         Device device = step.Device;
-        if (Weight.IsStepped) device.Synchronize(); // a second pass: the first may still read what is overwritten now
-        Matrix dz = dy;
-        if (Activation is { } activation)
+        Selection selection = _selection ??= new Selection(device, Keep);
+        if (Activation is { } f)
         {
-            dz = _dz!;
-            dz.SetRows(dy.Rows);
-            device.DenseBackwardActivation(activation, _z ?? _y!, _y!, dy, dz, Bias.Gradient, _magnitudes);
+            dz = Buffer(ref _dz, device, dy.Rows, Outputs);
+            device.Dense.BackwardActivation(f, _z ?? _y!, _y!, dy, dz, Bias.Gradient, selection);
         }
         else
         {
-            device.DenseBackwardBias(dy, Bias.Gradient, _magnitudes);
+            device.Dense.BackwardBias(dy, Bias.Gradient, selection);
         }
 
-        Select(dz, step);
-        Activity?.Add(device, dz, _selection);
+        Select(dz, selection, step);
+        _activity?.Add(device, dz, selection);
+        Matrix? dx = null;
         if (needsInputGradient)
         {
-            _dx!.SetRows(x.Rows);
-            device.DenseBackwardInput(dz, Weight.Value, _selection, _dx);
+            dx = Buffer(ref _dx, device, x.Rows, Inputs);
+            device.Dense.BackwardInput(dz, Weight.Value, selection, dx);
         }
 
-        // dx is computed by now: the weights may change.
-        if (step.Optimizer is { } optimizer && optimizer.StepsWithGradient(_selection, Weight)) optimizer.StepWeights(device, x, dz, _selection, Weight);
-        else device.DenseBackwardWeights(x, dz, _selection, Weight.Gradient);
-        Weight.Touched = _selection;
-        return needsInputGradient ? _dx : null;
+        device.Dense.BackwardWeights(x, dz, selection, Weight);
+        return dx;
+    }
+
+    void ISimplifiable.KeepOutputs(int[] neurons)
+    {
+        Weight.KeepPart(neurons, null);
+        Bias.KeepPart(null, neurons);
+    }
+
+    void ISimplifiable.KeepInputs(int[] inputs) => Weight.KeepPart(null, inputs);
+
+    /// <inheritdoc/>
+    public override void Write(LayerFields fields)
+    {
+        fields.Set("outputs", Outputs);
+        if (Activation is { } activation) fields.Set("activation", activation.FileName());
+        Keep.Write(fields);
     }
 
     /// <inheritdoc/>
-    public override string ToString() => $"Dense {_inputs} → {Outputs}{(Activation is { } activation ? $", {activation}" : "")}{(Keep == Keep.All ? "" : $", {Keep}")}";
+    public override string ToString() =>
+        $"Dense {(Inputs > 0 ? $"{Inputs} → " : "")}{Outputs}{(Activation is { } activation ? $", {activation}" : "")}"
+        + (Keep == Keep.All ? "" : $", {Keep}");
+
+    internal static Dense Read(LayerFields fields) => new(
+        fields.Whole("outputs", 1),
+        Keep.Read(fields),
+        fields.TextOrNull("activation") is { } name ? FileNames.ToActivation(name) : null);
 
     /// <inheritdoc/>
-    protected override int Build(Device device, int inputs, RandomStream random)
-    {
-        ArgumentNullException.ThrowIfNull(device);
-        if (inputs != _inputs) throw new ArgumentException($"Layer {Name} ({this}) takes {_inputs} inputs, but what comes before it gives {inputs}.");
-        _weight = new Parameter(device, $"{Name}.weight", Outputs, _inputs);
-        _bias = new Parameter(device, $"{Name}.bias", 1, Outputs);
-        _parameters = [_weight, _bias];
-        Initializer.Initialize(_weight.Value, _bias.Value, random);
-        return Fit(device, inputs);
-    }
+    protected override void Initialize(RandomStream random) => Initializer.Initialize(Weight.Value, Bias.Value, random);
 
-    private void Select(Matrix dy, StepContext step)
+    private void Select(Matrix dz, Selection selection, StepContext step)
     {
-        int count = Keep.CountAt(Outputs, step.Step);
         if (Keep.Rule == KeepRule.All)
         {
-            _selection.SetAll(dy.Rows, Outputs);
+            selection.SetAll(dz.Rows, Outputs);
             return;
         }
 
         step.Clock.Enter(Phase.Select);
         try
         {
-            step.Device.Select(dy, Keep.Rule, count, step.Streams.Selection, _selection, _magnitudes);
+            step.Device.Selection.Select(dz, Keep.CountAt(Outputs, step.Step), step.Streams.Selection, selection);
         }
         catch (NonFiniteException exception)
         {
@@ -156,6 +171,4 @@ public sealed partial class Dense : Layer
 
         step.Clock.Enter(Phase.Backward);
     }
-
-    private InvalidOperationException NotBuilt() => new($"{this} is not built yet: build the network that it is part of.");
 }

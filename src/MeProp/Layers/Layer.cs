@@ -1,62 +1,78 @@
 namespace MeProp;
 
 /// <summary>
-/// A part of a network: a forward pass and, in the same file, the backward pass that differentiates it. A layer owns its output and its
-/// input gradient; both are valid until its next pass. In training the output stays as it is until the optimizer's step: <see cref="Dense"/> may still read it as its input.
+/// A forward pass and the backward pass that differentiates it. A layer owns its output and input gradient; both are
+/// valid until its next pass.
 /// </summary>
-public abstract class Layer
+public abstract class Layer : NetworkPart
 {
-    private int _inputs, _outputs;
+    private int? _expectedInputs;
 
-    /// <summary>Position in the network, as in "2"; empty before the network is built.</summary>
-    public string Name { get; private set; } = "";
+    /// <summary>Columns of the input, I; 0 outside a network.</summary>
+    public int Inputs { get; private set; }
 
-    /// <summary>What the layer trains, in the order weight, bias.</summary>
-    public virtual IReadOnlyList<Parameter> Parameters => [];
+    /// <summary>True when <see cref="Forward"/> also takes bytes (<see cref="Matrix.HoldsBytes"/>).</summary>
+    public virtual bool ReadsBytes => false;
 
-    /// <summary>Allocates and initialises the layer.</summary>
-    /// <param name="device">Where it will live.</param>
-    /// <param name="name">Its position in the network.</param>
-    /// <param name="inputs">Columns of its input, I.</param>
-    /// <param name="random">Where initial weights come from.</param>
-    /// <returns>Columns of its output, O.</returns>
-    /// <exception cref="ArgumentException">The layer does not take that many inputs.</exception>
-    public int Build(Device device, string name, int inputs, RandomStream random)
-    {
-        ArgumentNullException.ThrowIfNull(device);
-        ArgumentNullException.ThrowIfNull(random);
-        Name = name;
-        _inputs = inputs;
-        return _outputs = Build(device, inputs, random);
-    }
+    /// <summary>True when output j depends only on input j: removing an input removes the output.</summary>
+    public virtual bool IsElementwise => false;
 
-    /// <summary>Forward pass.</summary>
-    /// <param name="x">(N, I). The layer may read it again in <see cref="Backward"/>.</param>
-    /// <param name="step">The pass.</param>
-    /// <returns>y (N, O).</returns>
+    /// <summary>y (N, O) of x (N, I), which <see cref="Backward"/> may read again.</summary>
     public abstract Matrix Forward(Matrix x, StepContext step);
 
-    /// <summary>Backward pass for the batch of the last <see cref="Forward"/>: computes the gradients of the parameters and of the input.</summary>
+    /// <summary>Gradients of the parameters and the input, for the batch of the last <see cref="Forward"/>.</summary>
     /// <param name="dy">(N, O).</param>
-    /// <param name="step">The pass.</param>
-    /// <param name="needsInputGradient">False for the first layer of a network, whose dx nobody reads.</param>
-    /// <returns>dx (N, I), or null when it was not asked for.</returns>
+    /// <param name="step">The context of the pass.</param>
+    /// <param name="needsInputGradient">False if dx is not read, as in the first layer.</param>
+    /// <returns>dx (N, I), or null if not needed.</returns>
     public abstract Matrix? Backward(Matrix dy, StepContext step, bool needsInputGradient);
 
-    /// <summary>Adapts the layer's buffers after neurons of the network were removed or brought back.</summary>
-    /// <param name="device">Where it lives.</param>
-    /// <param name="inputs">Columns of its input, I.</param>
-    /// <returns>Columns of its output, O.</returns>
-    internal virtual int Fit(Device device, int inputs) =>
-        inputs == _inputs ? _outputs : throw new NotSupportedException($"Layer {Name} ({this}) takes {_inputs} inputs and cannot be changed to {inputs}.");
+    /// <summary>Sets name and input width, first and after each change.</summary>
+    internal void Connect(string name, int inputs)
+    {
+        Name = name;
+        if (_expectedInputs is { } expected && !IsBuilt && expected != inputs)
+        {
+            throw new ArgumentException(
+                $"Layer {name} ({this}) takes {expected} inputs, but what comes before it gives {inputs}.");
+        }
 
-    /// <summary>In words, as in "Dense 784 → 500, unified top-k 30".</summary>
-    public abstract override string ToString();
+        Inputs = inputs;
+        CheckParameters();
+    }
 
-    /// <summary>Allocates and initialises the layer.</summary>
-    /// <param name="device">Where it will live.</param>
-    /// <param name="inputs">Columns of its input, I.</param>
-    /// <param name="random">Where initial weights come from.</param>
-    /// <returns>Columns of its output, O.</returns>
-    protected abstract int Build(Device device, int inputs, RandomStream random);
+    internal LayerFields ToFields()
+    {
+        var fields = new LayerFields(Type);
+        if (Declarations.Count > 0) fields.Set(LayerFields.InputsName, Inputs);
+        Write(fields);
+        return fields;
+    }
+
+    /// <summary>The input width that a file states; null if none.</summary>
+    internal int? ExpectedInputs
+    {
+        get => _expectedInputs;
+        set => (_expectedInputs, Inputs) = (value, value ?? 0);
+    }
+
+    /// <summary>Throws unless x fits the layer.</summary>
+    protected void CheckInput(Matrix x)
+    {
+        ArgumentNullException.ThrowIfNull(x);
+        if (!IsBuilt) throw NotBuilt();
+        if (x.Columns != Inputs)
+            throw new ArgumentException($"Layer {Name} ({this}) takes {Inputs} inputs, its input is {x}.");
+    }
+
+    /// <summary>Returns x, the last input. Throws unless dy fits the last output.</summary>
+    protected Matrix CheckOutputGradient(Matrix dy, Matrix? x)
+    {
+        ArgumentNullException.ThrowIfNull(dy);
+        if (x is null) throw new InvalidOperationException($"Layer {Name} ({this}): Backward before Forward.");
+        if (dy.Rows == x.Rows && dy.Columns == Outputs) return x;
+        throw new ArgumentException(
+            $"Layer {Name} ({this}) was given the input {x} and so needs an output gradient of "
+            + $"{x.Rows} × {Outputs}, not {dy}.");
+    }
 }

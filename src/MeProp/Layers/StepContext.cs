@@ -1,8 +1,6 @@
 namespace MeProp;
 
-/// <summary>What a layer needs to know of the pass that it takes part in.</summary>
-/// <param name="device">Where everything runs.</param>
-/// <param name="streams">Random numbers for dropout and selection.</param>
+/// <summary>The context of a pass.</summary>
 public sealed class StepContext(Device device, RandomStreams streams)
 {
     /// <summary>Where everything runs.</summary>
@@ -11,18 +9,12 @@ public sealed class StepContext(Device device, RandomStreams streams)
     /// <summary>Random numbers for dropout and selection.</summary>
     public RandomStreams Streams { get; } = streams;
 
-    /// <summary>Where the time of the phases is counted.</summary>
-    public PhaseClock Clock { get; } = new();
+    /// <summary>Counts the time of the phases.</summary>
+    internal PhaseClock Clock { get; } = new();
 
-    /// <summary>True in training, false in evaluation and prediction, where dropout does nothing.</summary>
+    /// <summary>True in training; dropout does nothing otherwise.</summary>
     public bool IsTraining { get; set; }
 
-    /// <summary>
-    /// Steps weights while their gradient is computed, which then is not kept; null: gradients are computed into <see cref="Parameter.Gradient"/>. Such steps may go on after the backward
-    /// pass, until <see cref="Optimizer.Step(Device, IReadOnlyList{Parameter})"/> or <see cref="Device.Synchronize"/>: before that weights are not to be read, and layers' inputs, gradients and selections not to be changed.
-    /// </summary>
-    public Optimizer? Optimizer { get; set; }
-
-    /// <summary>Training step, counted from 0; what a <see cref="Keep"/> with a warm-up depends on.</summary>
+    /// <summary>Training step from 0, for the warm-up of a <see cref="Keep"/>.</summary>
     public long Step { get; set; }
 }

@@ -2,14 +2,19 @@ using System.Globalization;
 
 namespace MeProp;
 
-/// <summary>Stochastic gradient descent with the learning-rate decay of the authors' C# program: w −= lr · DecayRate^(t / DecaySteps) · g at step t.</summary>
+/// <summary>
+/// Stochastic gradient descent with the decay of the authors' C# program: w −= lr · DecayRate^(t / DecaySteps) · g at
+/// step t.
+/// </summary>
 /// <param name="learningRate">Step size, &gt; 0.</param>
 public sealed class Sgd(float learningRate = 0.1f) : Optimizer(learningRate)
 {
-    /// <summary>Factor of the learning rate per <see cref="DecaySteps"/> steps; 1 for a constant rate.</summary>
+    /// <summary>Factor of the learning rate per <see cref="DecaySteps"/> steps; 1: constant.</summary>
     public float DecayRate { get; init => field = Positive(value); } = 1;
 
-    /// <summary>Steps over which the rate falls by <see cref="DecayRate"/>; the authors' program takes the number of training examples.</summary>
+    /// <summary>
+    /// Steps per factor of <see cref="DecayRate"/>; the authors' program uses the number of training examples.
+    /// </summary>
     public long DecaySteps
     {
         get;
@@ -21,9 +26,10 @@ public sealed class Sgd(float learningRate = 0.1f) : Optimizer(learningRate)
     } = 1;
 
     /// <inheritdoc/>
-    public override string ToString() => string.Create(CultureInfo.InvariantCulture, $"{base.ToString()}, decay {DecayRate} per {DecaySteps}");
+    public override string ToString() =>
+        string.Create(CultureInfo.InvariantCulture, $"{base.ToString()}, decay {DecayRate} per {DecaySteps}");
 
-    private protected override bool IsItsRule => true;
+    private protected override bool FollowsRule => true;
 
     /// <inheritdoc/>
     protected override OptimizerStep NextStep() =>

@@ -1,14 +1,14 @@
 namespace MeProp;
 
-/// <summary>Which rows of a parameter an optimizer steps.</summary>
+/// <summary>Which rows of a parameter are stepped.</summary>
 public enum Update
 {
     /// <summary>
-    /// Only the rows that the backward pass computed. The moments of other rows rest. For SGD and AdaGrad without L2 this equals
-    /// <see cref="All"/>; for Adam it is what is known as sparse Adam.
+    /// Rows that the backward pass computed; moments of other rows rest. Equals <see cref="All"/> for SGD and AdaGrad
+    /// without L2; for Adam it is sparse Adam.
     /// </summary>
     Touched,
 
-    /// <summary>Every row, those that were not computed with gradient 0, as the authors' programs do.</summary>
+    /// <summary>Every row, with gradient 0 where none was computed, as in the authors' programs.</summary>
     All,
 }

@@ -1,7 +1,7 @@
 namespace MeProp;
 
 /// <summary>
-/// The rule that says which output gradients of a layer survive in the backward pass. Immutable; what it chose for one batch is a
+/// The rule that decides which output gradients survive the backward pass. Immutable; its outcome per batch is a
 /// <see cref="Selection"/>.
 /// </summary>
 /// <remarks>
@@ -22,10 +22,10 @@ public sealed record Keep
     /// <summary>How outputs are chosen.</summary>
     public KeepRule Rule { get; }
 
-    /// <summary>How many outputs are kept once the warm-up is over.</summary>
+    /// <summary>Outputs kept after the warm-up.</summary>
     public int K { get; }
 
-    /// <summary>Number of training steps over which the kept number shrinks from all outputs to <see cref="K"/>; 0 for none.</summary>
+    /// <summary>Training steps in which the kept number shrinks from all outputs to <see cref="K"/>; 0: none.</summary>
     public int WarmupSteps { get; private init; }
 
     /// <summary>True when one set of outputs serves the whole batch.</summary>
@@ -34,42 +34,35 @@ public sealed record Keep
     /// <summary>True when the choice does not depend on the gradient.</summary>
     public bool IsRandom => Rule is KeepRule.RandomK or KeepRule.UnifiedRandomK;
 
-    /// <summary>The k largest of every example (paper, section 2.1).</summary>
-    /// <param name="k">How many to keep; ≤ 0 keeps all.</param>
+    /// <summary>The k largest of every example (paper, section 2.1); k ≤ 0 keeps all.</summary>
     public static Keep TopK(int k) => Of(KeepRule.TopK, k);
 
-    /// <summary>One set for the whole batch: the k largest sums of |gradient| (paper, section 2.3).</summary>
-    /// <param name="k">How many to keep; ≤ 0 keeps all.</param>
+    /// <summary>One set per batch: the k largest sums of |gradient| (paper, section 2.3); k ≤ 0 keeps all.</summary>
     public static Keep UnifiedTopK(int k) => Of(KeepRule.UnifiedTopK, k);
 
-    /// <summary>k random outputs of every example: the control experiment of the paper.</summary>
-    /// <param name="k">How many to keep; ≤ 0 keeps all.</param>
+    /// <summary>k random outputs of every example, the paper's control experiment; k ≤ 0 keeps all.</summary>
     public static Keep RandomK(int k) => Of(KeepRule.RandomK, k);
 
-    /// <summary>One set of k random outputs for the whole batch.</summary>
-    /// <param name="k">How many to keep; ≤ 0 keeps all.</param>
+    /// <summary>One set of k random outputs per batch; k ≤ 0 keeps all.</summary>
     public static Keep UnifiedRandomK(int k) => Of(KeepRule.UnifiedRandomK, k);
 
-    /// <summary>The rule with a given name.</summary>
-    /// <param name="rule">How to choose.</param>
-    /// <param name="k">How many to keep; ≤ 0 keeps all.</param>
+    /// <summary>A rule by name; k ≤ 0 keeps all.</summary>
     public static Keep Of(KeepRule rule, int k)
     {
         if (!Enum.IsDefined(rule)) throw new ArgumentOutOfRangeException(nameof(rule), rule, "There is no such rule.");
         return rule == KeepRule.All || k <= 0 ? All : new(rule, k);
     }
 
-    /// <summary>The same rule with a kept number that starts at all outputs and shrinks to <see cref="K"/>, by equal factors from step to step.</summary>
-    /// <param name="steps">Length of the warm-up in training steps; 0 for none.</param>
+    /// <summary>
+    /// The same rule, whose kept number shrinks from all outputs to <see cref="K"/> over some steps, by equal factors.
+    /// </summary>
     public Keep WithWarmup(int steps)
     {
         ArgumentOutOfRangeException.ThrowIfNegative(steps);
         return this with { WarmupSteps = steps };
     }
 
-    /// <summary>How many of a layer's outputs are kept at a training step; equal to <paramref name="outputs"/> when all are.</summary>
-    /// <param name="outputs">Outputs of the layer.</param>
-    /// <param name="step">Training step, counted from 0.</param>
+    /// <summary>Outputs kept at a training step, counted from 0, of a layer with <paramref name="outputs"/>.</summary>
     public int CountAt(int outputs, long step)
     {
         if (Rule == KeepRule.All || K >= outputs) return outputs;
@@ -86,4 +79,23 @@ public sealed record Keep
         KeepRule.RandomK => $"random-k {K}",
         _ => $"unified random-k {K}",
     } + (WarmupSteps > 0 ? $" after {WarmupSteps} steps of warm-up" : "");
+
+    /// <summary>Writes the fields of a layer with this rule; none for <see cref="All"/>.</summary>
+    internal void Write(LayerFields fields)
+    {
+        if (Rule == KeepRule.All) return;
+        fields.Set("keep", Rule.FileName());
+        fields.Set("k", K);
+        fields.Set("warmupSteps", WarmupSteps);
+    }
+
+    internal static Keep Read(LayerFields fields)
+    {
+        string name = fields.TextOrNull("keep") ?? KeepRule.All.FileName();
+        KeepRule rule = FileNames.ToKeepRule(name);
+        int k = fields.WholeOrNull("k", 0) ?? 0, steps = fields.WholeOrNull("warmupSteps", 0) ?? 0;
+        if (rule == KeepRule.All)
+            return k == 0 && steps == 0 ? All : throw new FormatException("it keeps all and yet has a k or a warm-up");
+        return k >= 1 ? Of(rule, k).WithWarmup(steps) : throw new FormatException($"it keeps {name} with k = {k}");
+    }
 }

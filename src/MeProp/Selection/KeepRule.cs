@@ -3,18 +3,18 @@ namespace MeProp;
 /// <summary>How a <see cref="Keep"/> chooses.</summary>
 public enum KeepRule
 {
-    /// <summary>Keeps every output: ordinary back propagation.</summary>
+    /// <summary>Every output: ordinary back propagation.</summary>
     All,
 
-    /// <summary>Keeps the k outputs of largest |gradient|, for every example on its own (paper, section 2.1).</summary>
+    /// <summary>The k outputs of largest |gradient| of every example (paper, section 2.1).</summary>
     TopK,
 
-    /// <summary>Keeps one set of k outputs for the whole batch: those with the largest sums of |gradient| over the batch.</summary>
+    /// <summary>One set per batch: the k outputs with the largest sums of |gradient| (paper, section 2.3).</summary>
     UnifiedTopK,
 
-    /// <summary>Keeps k random outputs, for every example on its own: the paper's control experiment.</summary>
+    /// <summary>k random outputs of every example: the paper's control experiment.</summary>
     RandomK,
 
-    /// <summary>Keeps one set of k random outputs for the whole batch.</summary>
+    /// <summary>One set of k random outputs per batch.</summary>
     UnifiedRandomK,
 }

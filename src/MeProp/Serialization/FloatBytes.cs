@@ -3,12 +3,11 @@ using System.Runtime.InteropServices;
 
 namespace MeProp;
 
-/// <summary>Floats as files hold them: 4 bytes each, little-endian.</summary>
+/// <summary>Floats in files: 4 bytes each, little-endian.</summary>
 internal static class FloatBytes
 {
     private const int BlockLength = 4096;
 
-    /// <summary>Writes floats.</summary>
     public static void Write(Stream stream, ReadOnlySpan<float> values)
     {
         if (BitConverter.IsLittleEndian)
@@ -27,7 +26,6 @@ internal static class FloatBytes
         }
     }
 
-    /// <summary>Writes a matrix, row after row without padding.</summary>
     public static void Write(Stream stream, Matrix matrix)
     {
         if (matrix is not HostMatrix host)
@@ -39,8 +37,6 @@ internal static class FloatBytes
         for (int row = 0; row < host.Rows; row++) Write(stream, host.Row(row));
     }
 
-    /// <summary>Fills floats.</summary>
-    /// <exception cref="EndOfStreamException">The stream ends before.</exception>
     public static void Read(Stream stream, Span<float> values)
     {
         stream.ReadExactly(MemoryMarshal.AsBytes(values));
@@ -49,8 +45,6 @@ internal static class FloatBytes
         BinaryPrimitives.ReverseEndianness(bits, bits);
     }
 
-    /// <summary>Fills a matrix, row after row; padding stays as it is.</summary>
-    /// <exception cref="EndOfStreamException">The stream ends before.</exception>
     public static void Read(Stream stream, Matrix matrix)
     {
         if (matrix is HostMatrix host)
@@ -64,8 +58,7 @@ internal static class FloatBytes
         matrix.Upload(values);
     }
 
-    /// <summary>Finds the first of the next <paramref name="count"/> floats that is infinite or not a number; −1 when there is none.</summary>
-    /// <exception cref="EndOfStreamException">The stream ends before.</exception>
+    /// <summary>Index of the first non-finite value among the next <paramref name="count"/>, or −1.</summary>
     public static long IndexOfNonFinite(Stream stream, long count)
     {
         var block = new float[(int)Math.Min(BlockLength, count)];
@@ -80,7 +73,6 @@ internal static class FloatBytes
         return -1;
     }
 
-    /// <summary>Finds the first value that is infinite or not a number; −1 when there is none.</summary>
     public static int IndexOfNonFinite(ReadOnlySpan<float> values)
     {
         for (int i = 0; i < values.Length; i++)

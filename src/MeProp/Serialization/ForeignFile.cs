@@ -1,32 +1,37 @@
 namespace MeProp;
 
-/// <summary>Tells from its first bytes what a file is that is no safetensors file.</summary>
+/// <summary>Recognizes files of other formats by their first bytes.</summary>
 internal static class ForeignFile
 {
-    /// <summary>Number of bytes that are enough to tell.</summary>
     public const int PrefixLength = 64;
 
     private const string OtherFile = "Was another file meant?";
+    private const string ConvertWeights =
+        "Convert its weights to safetensors, as with safetensors.torch.save_file in Python.";
 
-    /// <summary>What the file is and what helps, as the end of a sentence; null when it is not known.</summary>
-    /// <param name="start">The first bytes of the file, up to <see cref="PrefixLength"/>.</param>
+    /// <summary>The format and the remedy, as the end of a sentence; null if unknown.</summary>
     public static string? Describe(ReadOnlySpan<byte> start) => start switch
     {
         [0x89, (byte)'P', (byte)'N', (byte)'G', ..] => $"a PNG image. {OtherFile}",
         [0xFF, 0xD8, 0xFF, ..] => $"a JPEG image. {OtherFile}",
-        [(byte)'G', (byte)'I', (byte)'F', (byte)'8', ..] => $"a GIF image. {OtherFile}",
-        [(byte)'%', (byte)'P', (byte)'D', (byte)'F', ..] => $"a PDF document. {OtherFile}",
+        _ when start.StartsWith("GIF8"u8) => $"a GIF image. {OtherFile}",
+        _ when start.StartsWith("%PDF"u8) => $"a PDF document. {OtherFile}",
         [0x7F, (byte)'E', (byte)'L', (byte)'F', ..] or [(byte)'M', (byte)'Z', ..] => $"a program. {OtherFile}",
         [0, 0, 8, 1 or 3, ..] => $"an IDX file of images or labels. {OtherFile}",
-        [(byte)'P', (byte)'K', 3, 4, ..] => "a ZIP archive (a model of PyTorch or Keras?). Convert its weights to safetensors, as with safetensors.torch.save_file in Python.",
-        [0x80, >= 2 and <= 5, ..] => "a Python pickle (an old model of PyTorch?). Convert its weights to safetensors, as with safetensors.torch.save_file in Python.",
-        [0x89, (byte)'H', (byte)'D', (byte)'F', ..] => "an HDF5 file (a model of Keras?). Convert its weights to safetensors.",
-        [(byte)'G', (byte)'G', (byte)'U', (byte)'F', ..] => "a GGUF file. Convert its weights to safetensors.",
-        [0x93, (byte)'N', (byte)'U', (byte)'M', (byte)'P', (byte)'Y', ..] => "a NumPy array. Convert it to safetensors, as with safetensors.numpy.save_file in Python.",
-        [8, >= 1 and < 64, 0x12 or 0x1A or 0x22 or 0x32 or 0x3A or 0x42, ..] => "an ONNX model. MeProp writes ONNX files, but does not read them: name the safetensors file.",
+        [(byte)'P', (byte)'K', 3, 4, ..] => $"a ZIP archive (a model of PyTorch or Keras?). {ConvertWeights}",
+        [0x80, >= 2 and <= 5, ..] => $"a Python pickle (an old model of PyTorch?). {ConvertWeights}",
+        [0x89, (byte)'H', (byte)'D', (byte)'F', ..] =>
+            "an HDF5 file (a model of Keras?). Convert its weights to safetensors.",
+        _ when start.StartsWith("GGUF"u8) => "a GGUF file. Convert its weights to safetensors.",
+        [0x93, (byte)'N', (byte)'U', (byte)'M', (byte)'P', (byte)'Y', ..] =>
+            "a NumPy array. Convert it to safetensors, as with safetensors.numpy.save_file in Python.",
+        [8, >= 1 and < 64, 0x12 or 0x1A or 0x22 or 0x32 or 0x3A or 0x42, ..] =>
+            "an ONNX model. MeProp writes ONNX files, but does not read them: name the safetensors file.",
         [0x1F, 0x8B, ..] => "a gzip file. Decompress it first.",
-        [0xFD, (byte)'7', (byte)'z', ..] or [0x28, 0xB5, 0x2F, 0xFD, ..] or [(byte)'7', (byte)'z', 0xBC, 0xAF, ..] => "a compressed file. Decompress it first.",
-        _ when start.StartsWith("version https://git-lfs"u8) => "a pointer of Git LFS to the real file. Fetch that with \"git lfs pull\".",
+        [0xFD, (byte)'7', (byte)'z', ..] or [0x28, 0xB5, 0x2F, 0xFD, ..] or [(byte)'7', (byte)'z', 0xBC, 0xAF, ..] =>
+            "a compressed file. Decompress it first.",
+        _ when start.StartsWith("version https://git-lfs"u8) =>
+            "a pointer of Git LFS to the real file. Fetch that with \"git lfs pull\".",
         _ when IsText(start) => $"text. {OtherFile}",
         _ => null,
     };

@@ -3,12 +3,12 @@ using System.Text;
 
 namespace MeProp;
 
-/// <summary>Text of a file within a message of one line.</summary>
+/// <summary>Shows text of a file in a message of one line.</summary>
 internal static class MessageText
 {
     private const int MaxLength = 60;
 
-    /// <summary>A name as it may be shown: in quotes, shortened, and without control characters, line ends and marks that turn the direction of writing.</summary>
+    /// <summary>Quotes and shortens a name; escapes control, line-end and direction characters.</summary>
     public static string Quote(string name)
     {
         var text = new StringBuilder(Math.Min(name.Length, MaxLength) + 3).Append('"');
@@ -20,8 +20,9 @@ internal static class MessageText
                 break;
             }
 
-            bool shown = Rune.GetUnicodeCategory(rune) is not (UnicodeCategory.Control or UnicodeCategory.Format or UnicodeCategory.LineSeparator
-                or UnicodeCategory.ParagraphSeparator or UnicodeCategory.PrivateUse or UnicodeCategory.OtherNotAssigned);
+            bool shown = Rune.GetUnicodeCategory(rune) is not (UnicodeCategory.Control or UnicodeCategory.Format
+                or UnicodeCategory.LineSeparator or UnicodeCategory.ParagraphSeparator
+                or UnicodeCategory.PrivateUse or UnicodeCategory.OtherNotAssigned);
             if (rune.Value is '"' or '\\') text.Append('\\');
             text.Append(shown ? rune.ToString() : $"\\u{rune.Value:x4}");
         }

@@ -1,6 +1,11 @@
 namespace MeProp;
 
-/// <summary>A network with what is known about it.</summary>
-/// <param name="Network">The network, built.</param>
-/// <param name="Info">What it is for and where it came from.</param>
-public sealed record Model(Sequential Network, ModelInfo Info);
+/// <summary>A network and its description.</summary>
+public sealed class Model(Network network, ModelInfo info)
+{
+    /// <summary>The network, built.</summary>
+    public Network Network { get; } = network;
+
+    /// <summary>Purpose and origin.</summary>
+    public ModelInfo Info { get; } = info;
+}

@@ -1,220 +1,212 @@
 namespace MeProp;
 
 /// <summary>
-/// Saves and loads networks as safetensors files: tensors named as the parameters ("0.weight" (O, I), "0.bias" (O)), and in
-/// "__metadata__" the layers and the fields of <see cref="ModelInfo"/>. Tensors whose names begin with "optimizer." or "trainer." are
-/// extras for whoever wrote them: a checkpoint loads as a model too.
+/// Saves and loads networks as safetensors files: tensors named as the parameters ("0.weight" (O, I), "0.bias" (O));
+/// layers and <see cref="ModelInfo"/> in "__metadata__". Tensors named "optimizer.…" or "trainer.…" are skipped, so a
+/// checkpoint loads as a model.
 /// </summary>
 public static class ModelFile
 {
-    /// <summary>Layers without weights may be this much wider together than the weights are many: nobody's network is, and their memory is not in the file.</summary>
+    /// <summary>
+    /// Maximum total width of layers without weights, relative to the weights: their memory is not in the file.
+    /// </summary>
     private const int WidthFactor = 16, FreeWidth = 1 << 16;
 
-    /// <summary>Saves a network. A file of that name is replaced once the new one is whole and on the disk.</summary>
-    /// <param name="path">The file, as in "best.safetensors".</param>
-    /// <param name="network">A built network of <see cref="Dense"/>, <see cref="Dropout"/> and activation layers.</param>
-    /// <param name="info">What it is for and where it came from.</param>
-    /// <exception cref="ArgumentException">The network is not built, has other layers or non-finite values, or the information does not fit it.</exception>
+    /// <summary>Saves a built network. An existing file is replaced once the new one is on the disk.</summary>
+    /// <exception cref="ArgumentException">
+    /// The network is not built or has non-finite values, or the information does not fit it.
+    /// </exception>
     /// <exception cref="IOException">The file cannot be written.</exception>
     /// <exception cref="UnauthorizedAccessException">The file may not be written.</exception>
-    public static void Save(string path, Sequential network, ModelInfo info)
+    public static void Save(string path, Network network, ModelInfo info)
     {
         ArgumentException.ThrowIfNullOrEmpty(path);
         ArgumentNullException.ThrowIfNull(network);
         ArgumentNullException.ThrowIfNull(info);
-        List<LayerDescription> layers = Describe(network);
-        if (info.Check(InputsOf(layers), network.Outputs) is { } error) throw new ArgumentException($"The information {error}.", nameof(info));
-        Dictionary<string, string> metadata = ModelMetadata.Make(layers, info);
-        var tensors = new List<TensorData>();
-        for (int i = 0; i < layers.Count; i++)
+        List<LayerFields> layers = Describe(network);
+        if (info.Check(network.Inputs, network.Outputs) is { } error)
+            throw new ArgumentException($"The information {error}.", nameof(info));
+        foreach (Parameter parameter in network.Parameters)
         {
-            if (network.Layers[i] is not Dense dense) continue;
-            CheckFinite(dense.Weight);
-            CheckFinite(dense.Bias);
-            tensors.Add(TensorData.FromMatrix($"{i}.weight", dense.Weight.Value));
-            tensors.Add(TensorData.FromMatrix($"{i}.bias", dense.Bias.Value, dense.Outputs));
+            if (parameter.Value.IsFinite()) continue;
+            throw new ArgumentException(
+                $"Parameter {parameter.Name} has a value that is infinite or not a number: "
+                + "such a network is of no use and is not saved.");
         }
 
-        SafeTensors.Write(path, tensors, metadata);
+        TensorData[] tensors =
+            [.. network.Parameters.Select(p => TensorData.FromMatrix(p.Name, p.Value, p.Shape.LongSizes))];
+        SafeTensors.Write(path, tensors, ModelMetadata.Make(layers, info));
     }
 
     /// <summary>Loads a network.</summary>
-    /// <param name="path">A file that <see cref="Save(string, Sequential, ModelInfo)"/> wrote, or one from elsewhere whose tensors form a chain of linear layers; between those it gets ReLU.</param>
-    /// <param name="device">Where the network will live.</param>
+    /// <param name="path">
+    /// A file of <see cref="Save"/>, or a foreign one with a chain of linear layers, between which ReLU is assumed.
+    /// </param>
+    /// <param name="device">Where to build the network.</param>
+    /// <param name="types">Supported types of layers; default: those of this library.</param>
     /// <exception cref="ModelFileException">The file cannot be read, is no model or is damaged.</exception>
-    public static Model Load(string path, Device device)
+    public static Model Load(string path, Device device, LayerTypes? types = null)
     {
         ArgumentNullException.ThrowIfNull(device);
         using SafeTensors file = SafeTensors.Open(path);
-        return Load(file, device);
+        return Load(file, device, types);
     }
 
-    /// <summary>Loads a network from an open file.</summary>
-    /// <param name="file">The file; stays open.</param>
-    /// <param name="device">Where the network will live.</param>
-    /// <exception cref="ModelFileException">The file cannot be read, is no model or is damaged.</exception>
-    public static Model Load(SafeTensors file, Device device)
+    internal static Model Load(SafeTensors file, Device device, LayerTypes? types = null)
     {
-        ArgumentNullException.ThrowIfNull(file);
-        ArgumentNullException.ThrowIfNull(device);
-        (List<LayerDescription> layers, List<string> prefixes, ModelInfo info) = ReadDescription(file);
-        var network = new Sequential([.. layers.Select(layer => layer.Make())]);
-        network.Build(device, "", InputsOf(layers), new RandomStream(0));
-        for (int i = 0; i < layers.Count; i++)
-        {
-            if (network.Layers[i] is not Dense dense) continue;
-            file.CopyTo($"{prefixes[i]}.weight", dense.Weight.Value);
-            file.CopyTo($"{prefixes[i]}.bias", dense.Bias.Value);
-        }
-
+        (Network network, List<string> names, ModelInfo info) = ReadDescription(file, types ?? LayerTypes.Default);
+        network.Build(device, random: null);
+        foreach ((Parameter parameter, string name) in network.Parameters.Zip(names))
+            file.CopyTo(name, parameter.Value);
         return new Model(network, info);
     }
 
-    /// <summary>Reads what a model is for and where it came from, after all checks of <see cref="Load(SafeTensors, Device)"/>, without building the network.</summary>
-    /// <param name="file">The file; stays open.</param>
-    /// <exception cref="ModelFileException">The file cannot be read, is no model or is damaged.</exception>
-    public static ModelInfo ReadInfo(SafeTensors file)
-    {
-        ArgumentNullException.ThrowIfNull(file);
-        return ReadDescription(file).Info;
-    }
+    /// <summary>
+    /// <see cref="Load(SafeTensors, Device, LayerTypes)"/> with all checks, without building the network.
+    /// </summary>
+    internal static ModelInfo ReadInfo(SafeTensors file, LayerTypes? types = null) =>
+        ReadDescription(file, types ?? LayerTypes.Default).Info;
 
-    /// <summary>Reads values into a network that is there already: those of the tensors named as its parameters. All or none are changed.</summary>
-    /// <param name="path">A safetensors file, of MeProp or from elsewhere; what it says of layers is not read.</param>
-    /// <param name="network">A built network.</param>
+    /// <summary>
+    /// Reads the tensors named as a built network's parameters into it; a description of layers in the file is ignored.
+    /// Changes all values or none.
+    /// </summary>
     /// <exception cref="ArgumentException">The network is not built.</exception>
-    /// <exception cref="ModelFileException">The file cannot be read or is damaged, a tensor is missing, too many or of another shape, or a value is not finite.</exception>
-    public static void LoadValues(string path, Sequential network)
+    /// <exception cref="ModelFileException">
+    /// The file cannot be read or is damaged, a tensor is missing, too many or of another shape, or a value is not
+    /// finite.
+    /// </exception>
+    public static void LoadValues(string path, Network network)
     {
         ArgumentNullException.ThrowIfNull(network);
         using SafeTensors file = SafeTensors.Open(path);
         LoadValues(file, network);
     }
 
-    /// <summary>Reads values into a network that is there already: those of the tensors named as its parameters. All or none are changed.</summary>
-    /// <param name="file">The file; stays open.</param>
-    /// <param name="network">A built network.</param>
-    /// <exception cref="ArgumentException">The network is not built.</exception>
-    /// <exception cref="ModelFileException">The file cannot be read, a tensor is missing, too many or of another shape, or a value is not finite.</exception>
-    public static void LoadValues(SafeTensors file, Sequential network)
+    internal static void LoadValues(SafeTensors file, Network network)
     {
-        ArgumentNullException.ThrowIfNull(file);
-        ArgumentNullException.ThrowIfNull(network);
         CheckBuilt(network);
-        var expected = new Dictionary<string, Matrix>();
-        foreach (Parameter parameter in network.Parameters) expected.Add(parameter.Name, parameter.Value);
-        foreach (TensorInfo tensor in file.Tensors) CheckExpected(file, tensor.Name, expected.ContainsKey);
-        foreach ((string name, Matrix value) in expected) CheckShape(file, name, value.Rows, value.Columns, isBias: name.EndsWith(".bias", StringComparison.Ordinal));
-        foreach (string name in expected.Keys) file.CheckFinite(name);
-        foreach ((string name, Matrix value) in expected) file.CopyTo(name, value);
+        CheckTensors(file, [.. network.Parameters.Select(parameter => (parameter.Name, parameter.Shape))]);
+        foreach (Parameter parameter in network.Parameters) file.CopyTo(parameter.Name, parameter.Value);
     }
 
-    /// <summary>True for the names of tensors that are no parameters.</summary>
-    internal static bool IsExtra(string name) => name.StartsWith("optimizer.", StringComparison.Ordinal) || name.StartsWith("trainer.", StringComparison.Ordinal);
-
-    private static (List<LayerDescription> Layers, List<string> Prefixes, ModelInfo Info) ReadDescription(SafeTensors file)
-    {
-        List<LayerDescription> layers;
-        List<string> prefixes;
-        ModelInfo info;
-        if (ModelMetadata.IsModel(file))
-        {
-            layers = ModelMetadata.ReadLayers(file);
-            prefixes = [.. Enumerable.Range(0, layers.Count).Select(i => $"{i}")];
-            info = ModelMetadata.ReadInfo(file);
-        }
-        else
-        {
-            (layers, prefixes) = LinearChain.Read(file);
-            info = new ModelInfo { Training = new Dictionary<string, string> { ["note"] = LinearChain.Note } };
-        }
-
-        CheckChain(file, layers);
-        CheckTensors(file, layers, prefixes);
-        if (info.Check(InputsOf(layers), layers.FindLast(layer => layer.IsDense)!.Outputs) is { } error) throw Damaged(file, $"it {error}");
-        return (layers, prefixes, info);
-    }
-
-    private static void CheckChain(SafeTensors file, List<LayerDescription> layers)
-    {
-        int columns = 0;
-        long parameters = 0, width = 0;
-        for (int i = 0; i < layers.Count; i++)
-        {
-            LayerDescription layer = layers[i];
-            if (!layer.IsDense)
-            {
-                width += columns;
-                continue;
-            }
-
-            if (columns > 0 && columns != layer.Inputs) throw Damaged(file, $"its layer {i} takes {layer.Inputs} inputs, but what comes before it gives {columns}");
-            if ((long)layer.Outputs * (layer.Inputs + 2L * HostMatrix.Alignment) > Array.MaxLength) throw new ModelFileException($"{file.Name} has a layer of {layer.Inputs} inputs and {layer.Outputs} outputs, which is larger than a matrix can be here. Use a smaller model.");
-            columns = layer.Outputs;
-            parameters += (long)layer.Outputs * layer.Inputs;
-        }
-
-        if (columns == 0) throw Damaged(file, "it has no linear layer");
-        width += (long)layers.FindIndex(layer => layer.IsDense) * InputsOf(layers);
-        if (width > WidthFactor * parameters + FreeWidth) throw Damaged(file, $"its layers without weights are {width} values wide together, for {parameters} weights");
-    }
-
-    private static void CheckTensors(SafeTensors file, List<LayerDescription> layers, List<string> prefixes)
-    {
-        var expected = new HashSet<string>();
-        for (int i = 0; i < layers.Count; i++)
-        {
-            if (!layers[i].IsDense) continue;
-            string weight = $"{prefixes[i]}.weight", bias = $"{prefixes[i]}.bias";
-            CheckShape(file, weight, layers[i].Outputs, layers[i].Inputs, isBias: false);
-            CheckShape(file, bias, 1, layers[i].Outputs, isBias: true);
-            expected.Add(weight);
-            expected.Add(bias);
-        }
-
-        foreach (TensorInfo tensor in file.Tensors) CheckExpected(file, tensor.Name, expected.Contains);
-        foreach (string name in expected) file.CheckFinite(name);
-    }
-
-    private static void CheckExpected(SafeTensors file, string name, Func<string, bool> isExpected)
-    {
-        if (!isExpected(name) && !IsExtra(name)) throw new ModelFileException($"{file.Name} has a tensor {MessageText.Quote(name)} that belongs to no layer of the network. Was another file meant?");
-    }
-
-    private static void CheckShape(SafeTensors file, string name, int rows, int columns, bool isBias)
-    {
-        TensorInfo tensor = file[name];
-        bool fits = tensor.Shape is [var r, var c] ? r == rows && c == columns && !isBias : isBias && tensor.Shape is [var length] && length == columns;
-        if (!fits) throw new ModelFileException($"{file.Name} has a tensor {tensor}, but its layer needs {(isBias ? $"{columns}" : $"{rows} × {columns}")}. Was another file meant?");
-    }
+    /// <summary>True for tensors that are no parameters.</summary>
+    internal static bool IsExtra(string name) =>
+        name.StartsWith("optimizer.", StringComparison.Ordinal)
+        || name.StartsWith("trainer.", StringComparison.Ordinal);
 
     /// <summary>The layers of a built network as files describe them.</summary>
-    /// <exception cref="ArgumentException">The network is not built, or has layers of a kind that files do not have.</exception>
-    internal static List<LayerDescription> Describe(Sequential network)
+    internal static List<LayerFields> Describe(Network network)
     {
         CheckBuilt(network);
-        var layers = new List<LayerDescription>();
-        foreach (Layer layer in network.Layers)
+        if (network.Parameters.Count == 0)
+            throw new ArgumentException("A network without parameters has nothing to save.", nameof(network));
+        var fields = new List<LayerFields>();
+        if (network.Input.ToFields() is { } input) fields.Add(input);
+        fields.AddRange(network.Layers.Select(layer => layer.ToFields()));
+        return fields;
+    }
+
+    private static (Network Network, List<string> Names, ModelInfo Info) ReadDescription(
+        SafeTensors file, LayerTypes types)
+    {
+        bool isModel = ModelMetadata.IsModel(file);
+        List<NetworkPart> parts;
+        List<string>? prefixes = null;
+        if (isModel) parts = ModelMetadata.ReadLayers(file, types);
+        else (parts, prefixes) = LinearChain.Read(file);
+        ModelInfo info = isModel
+            ? ModelMetadata.ReadInfo(file)
+            : new ModelInfo { Training = new Dictionary<string, string> { ["note"] = LinearChain.Note } };
+
+        Network network = Connect(file, parts);
+        CheckSizes(file, network);
+        List<(string Name, ParameterShape Shape)> expected = [];
+        foreach (NetworkPart part in network.Parts)
         {
-            layers.Add(LayerDescription.Of(layer) ?? throw new ArgumentException($"Layer {layer.Name} ({layer}) is of a kind that model files do not have: only Dense, Dropout, Relu, Tanh, Sigmoid and Cube, not nested.", nameof(network)));
+            string prefix = prefixes is not null && part is Layer ? prefixes[parts.IndexOf(part)] : part.Name;
+            expected.AddRange(part.Declarations.Select(p => ($"{prefix}.{p.Name}", p.Shape)));
         }
 
-        return layers.Exists(layer => layer.IsDense) ? layers : throw new ArgumentException("A network without a Dense layer has nothing to save.", nameof(network));
+        CheckTensors(file, expected);
+        if (info.Check(network.Inputs, network.Outputs) is { } error) throw file.Damaged($"it {error}");
+        return (network, [.. expected.Select(tensor => tensor.Name)], info);
     }
 
-    private static void CheckBuilt(Sequential network)
+    /// <summary>
+    /// Connects the parts. Without an input layer, the network reads as many values as the first layer expects.
+    /// </summary>
+    private static Network Connect(SafeTensors file, List<NetworkPart> parts)
     {
-        if (!network.IsBuilt) throw new ArgumentException("The network is not built yet: it has no values.", nameof(network));
+        var input = parts.Count > 0 ? parts[0] as InputLayer : null;
+        Layer[] layers = [.. parts.Skip(input is null ? 0 : 1).OfType<Layer>()];
+        if (layers.Length == 0) throw file.Damaged("it has no layer");
+        if (layers.Length + (input is null ? 0 : 1) < parts.Count)
+            throw file.Damaged("one of its layers reads the batch, but is not the first");
+        int width = layers.Select(layer => layer.ExpectedInputs).FirstOrDefault(inputs => inputs is not null) ?? 0;
+        if (input is null && width == 0) throw file.Damaged("none of its layers has inputs");
+        try
+        {
+            return new Network(input ?? new ValuesInput(width), layers);
+        }
+        catch (ArgumentException exception)
+        {
+            throw file.Damaged(exception.Message.TrimEnd('.'), exception);
+        }
     }
 
-    private static void CheckFinite(Parameter parameter)
+    /// <summary>Checks sizes from the file before memory is allocated.</summary>
+    private static void CheckSizes(SafeTensors file, Network network)
     {
-        if (!parameter.Value.IsFinite()) throw NotFinite(parameter);
+        long values = 0, width = 0;
+        foreach (NetworkPart part in network.Parts)
+        {
+            foreach (ParameterDeclaration declared in part.Declarations)
+            {
+                long rows = declared.Shape.Rows, columns = declared.Shape.Columns;
+                if (rows * (columns + 2L * HostMatrix.Alignment) > Array.MaxLength)
+                {
+                    throw new ModelFileException(
+                        $"{file.Name} has a layer {part} with a {declared.Name} of {declared.Shape}, "
+                        + "which is larger than a matrix can be here. Use a smaller model.");
+                }
+
+                values += rows * columns;
+            }
+
+            if (part is Layer && part.Declarations.Count == 0) width += part.Outputs;
+        }
+
+        if (width > WidthFactor * values + FreeWidth)
+            throw file.Damaged($"its layers without weights are {width} values wide together, for {values} weights");
     }
 
-    private static ArgumentException NotFinite(Parameter parameter) => new($"Parameter {parameter.Name} has a value that is infinite or not a number: such a network is of no use and is not saved.");
+    private static void CheckTensors(SafeTensors file, List<(string Name, ParameterShape Shape)> expected)
+    {
+        HashSet<string> names = [.. expected.Select(tensor => tensor.Name)];
+        foreach ((string name, ParameterShape shape) in expected)
+        {
+            TensorInfo tensor = file[name];
+            if (tensor.Shape.SequenceEqual(shape.LongSizes)) continue;
+            throw new ModelFileException(
+                $"{file.Name} has a tensor {tensor}, but its layer needs {shape}. Was another file meant?");
+        }
 
-    private static int InputsOf(List<LayerDescription> layers) => layers.Find(layer => layer.IsDense)!.Inputs;
+        foreach (TensorInfo tensor in file.Tensors)
+        {
+            if (names.Contains(tensor.Name) || IsExtra(tensor.Name)) continue;
+            throw new ModelFileException(
+                $"{file.Name} has a tensor {MessageText.Quote(tensor.Name)} that belongs to no layer of the network. "
+                + "Was another file meant?");
+        }
 
-    private static ModelFileException Damaged(SafeTensors file, string what) => new($"{file.Name} is damaged: {what}. Get the file again.");
+        foreach (string name in names) file.CheckFinite(name);
+    }
+
+    private static void CheckBuilt(Network network)
+    {
+        if (!network.IsBuilt)
+            throw new ArgumentException("The network is not built yet: it has no values.", nameof(network));
+    }
 }

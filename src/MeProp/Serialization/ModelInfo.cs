@@ -2,32 +2,37 @@ using System.Globalization;
 
 namespace MeProp;
 
-/// <summary>What a saved model is for and where it came from.</summary>
+/// <summary>Purpose and origin of a saved model.</summary>
 public sealed record ModelInfo
 {
-    /// <summary>What it does, as in "images"; empty when unknown.</summary>
+    /// <summary>Task, as in "images"; empty if unknown.</summary>
     public string Task { get; init; } = "";
 
-    /// <summary>Names of the classes in the order of the outputs; empty when they are their indices.</summary>
+    /// <summary>Names of the classes in the order of the outputs; empty: their indices.</summary>
     public IReadOnlyList<string> Labels { get; init; } = [];
 
-    /// <summary>Shape of an input, as in [28, 28]: its product is the number of inputs. Empty: the inputs in a row.</summary>
+    /// <summary>Shape of an input, as in [28, 28]; empty: one row.</summary>
     public IReadOnlyList<int> InputShape { get; init; } = [];
 
-    /// <summary>Raw values (pixels from 0 to 255) times this are the network's inputs: 1/255.</summary>
+    /// <summary>Factor from raw values (pixels from 0 to 255) to inputs, as 1/255.</summary>
     public float InputScale { get; init; } = 1;
 
     /// <summary>
-    /// How it was trained, in plain words: "data" → "mnist", "method" → "unified top-k 30", "optimizer", "epochs", "batchSize",
-    /// "developmentAccuracy", "testAccuracy", "program"; "note" says what else one should know.
+    /// How it was trained: "data" → "mnist", "method" → "unified top-k 30", "optimizer", "epochs", "batchSize",
+    /// "developmentAccuracy", "testAccuracy", "program"; "note" holds other remarks.
     /// </summary>
     public IReadOnlyDictionary<string, string> Training { get; init; } = new Dictionary<string, string>();
 
-    /// <summary>What does not fit a network, as the rest of a sentence; null when everything does.</summary>
+    /// <summary>Misfit to a network, as the rest of a sentence; null if none.</summary>
     internal string? Check(int inputs, int outputs)
     {
         if (Labels.Count > 0 && Labels.Count != outputs) return $"names {Labels.Count} labels for {outputs} outputs";
-        if (!(float.IsFinite(InputScale) && InputScale > 0)) return string.Create(CultureInfo.InvariantCulture, $"has the input scale {InputScale}, which is not above 0");
+        if (!(float.IsFinite(InputScale) && InputScale > 0))
+        {
+            return string.Create(
+                CultureInfo.InvariantCulture, $"has the input scale {InputScale}, which is not above 0");
+        }
+
         Int128 product = 1;
         foreach (int size in InputShape)
         {
@@ -36,6 +41,8 @@ public sealed record ModelInfo
             if (product > inputs) break;
         }
 
-        return InputShape.Count > 0 && product != inputs ? $"has an input shape of {string.Join(" × ", InputShape.Take(8))}{(InputShape.Count > 8 ? " × …" : "")} for {inputs} inputs" : null;
+        return InputShape.Count > 0 && product != inputs
+            ? $"has an input shape of {MessageText.Shape([.. InputShape])} for {inputs} inputs"
+            : null;
     }
 }

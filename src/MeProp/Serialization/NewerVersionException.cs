@@ -1,4 +1,4 @@
 namespace MeProp;
 
-/// <summary>Something that a newer version may have written.</summary>
+/// <summary>Content that a newer version may have written.</summary>
 internal sealed class NewerVersionException(string message) : FormatException(message);

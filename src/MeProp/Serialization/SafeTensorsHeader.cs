@@ -3,9 +3,9 @@ using System.Collections.ObjectModel;
 namespace MeProp;
 
 /// <summary>
-/// Reads the header of a safetensors file: a JSON object of tensors, each with "dtype", "shape" and "data_offsets", and of "__metadata__".
-/// Stricter than the format where the format is silent: names occur once, there are no unknown fields, and at most
-/// <see cref="TensorSize.MaxDimensions"/> dimensions. Memory is bounded by a small multiple of the header's length, whatever sizes it names.
+/// The header of a safetensors file: a JSON object of tensors ("dtype", "shape", "data_offsets") and "__metadata__".
+/// Names must be unique, fields known, dimensions at most <see cref="TensorSize.MaxDimensions"/>. Memory is a small
+/// multiple of the header's length, for any stated sizes.
 /// </summary>
 internal sealed class SafeTensorsHeader
 {
@@ -24,12 +24,12 @@ internal sealed class SafeTensorsHeader
 
     public IReadOnlyDictionary<string, TensorInfo> ByName => _byName;
 
-    public IReadOnlyDictionary<string, string> Metadata => _metadata ?? (IReadOnlyDictionary<string, string>)ReadOnlyDictionary<string, string>.Empty;
+    public IReadOnlyDictionary<string, string> Metadata =>
+        _metadata ?? (IReadOnlyDictionary<string, string>)ReadOnlyDictionary<string, string>.Empty;
 
-    /// <summary>Reads and checks a header.</summary>
-    /// <param name="header">Its bytes.</param>
-    /// <param name="dataLength">Number of bytes that follow it.</param>
-    /// <exception cref="FormatException">What is wrong, as the rest of a sentence about the header.</exception>
+    /// <summary>
+    /// Parses a header before <paramref name="dataLength"/> bytes. Errors are the rest of a sentence about the header.
+    /// </summary>
     public static SafeTensorsHeader Parse(ReadOnlySpan<byte> header, long dataLength)
     {
         var result = new SafeTensorsHeader();
@@ -62,7 +62,8 @@ internal sealed class SafeTensorsHeader
                 throw new FormatException($"says of tensor {MessageText.Quote(name)}: {exception.Message}", exception);
             }
 
-            if (!_byName.TryAdd(name, tensor)) throw new FormatException($"names tensor {MessageText.Quote(name)} twice");
+            if (!_byName.TryAdd(name, tensor))
+                throw new FormatException($"names tensor {MessageText.Quote(name)} twice");
             _tensors.Add(tensor);
         }
 
@@ -75,12 +76,7 @@ internal sealed class SafeTensorsHeader
         _metadata = [];
         try
         {
-            json.ReadObjectStart("it");
-            while (json.ReadField())
-            {
-                string key = json.FieldName;
-                if (!_metadata.TryAdd(key, json.ReadString("a value"))) throw new FormatException($"{MessageText.Quote(key)} is there twice");
-            }
+            json.ReadStrings(_metadata);
         }
         catch (FormatException exception) when (exception is not MalformedJsonException)
         {
@@ -99,7 +95,8 @@ internal sealed class SafeTensorsHeader
             if (json.FieldIs("dtype"u8) && type is null)
             {
                 string typeName = json.ReadString("dtype");
-                if (!TensorSize.TryParseType(typeName, out TensorType known)) throw new FormatException($"its dtype {MessageText.Quote(typeName)} is unknown");
+                if (!TensorSize.TryParseType(typeName, out TensorType known))
+                    throw new FormatException($"its dtype {MessageText.Quote(typeName)} is unknown");
                 type = known;
             }
             else if (json.FieldIs("shape"u8) && dimensions < 0)
@@ -116,11 +113,17 @@ internal sealed class SafeTensorsHeader
             }
         }
 
-        if (type is null || dimensions < 0 || begin < 0) throw new FormatException($"it has no {(type is null ? "dtype" : dimensions < 0 ? "shape" : "data_offsets")}");
+        if (type is null || dimensions < 0 || begin < 0)
+        {
+            throw new FormatException(
+                $"it has no {(type is null ? "dtype" : dimensions < 0 ? "shape" : "data_offsets")}");
+        }
         shape = shape[..dimensions];
-        if (TensorSize.Measure(type.Value, shape, out long elements, out long bytes) is { } error) throw new FormatException(error);
+        if (TensorSize.Measure(type.Value, shape, out long elements, out long bytes) is { } error)
+            throw new FormatException(error);
         if (end < begin) throw new FormatException($"its data end at {end}, before they begin at {begin}");
-        if (end - begin != bytes) throw new FormatException($"its shape takes {bytes} bytes, but its data_offsets hold {end - begin}");
+        if (end - begin != bytes)
+            throw new FormatException($"its shape takes {bytes} bytes, but its data_offsets hold {end - begin}");
         return new TensorInfo(name, type.Value, shape.ToArray(), elements, begin, end);
     }
 
@@ -141,23 +144,39 @@ internal sealed class SafeTensorsHeader
     {
         const string what = "data_offsets";
         json.ReadArrayStart(what);
-        if (!json.ReadItem(what, out long begin) || !json.ReadItem(what, out long end) || json.ReadItem(what, out long _)) throw new FormatException("its data_offsets are not two numbers");
+        if (!json.ReadItem(what, out long begin)
+            || !json.ReadItem(what, out long end)
+            || json.ReadItem(what, out long _))
+        {
+            throw new FormatException("its data_offsets are not two numbers");
+        }
         return (begin, end);
     }
 
-    /// <summary>The data of the tensors lie one behind the other, without holes, from the end of the header to the end of the file.</summary>
+    /// <summary>Checks that the data fill the remaining file, without holes or overlaps.</summary>
     private void CheckCoverage(long dataLength)
     {
         _tensors.Sort((a, b) => (a.Begin, a.End).CompareTo((b.Begin, b.End)));
         long position = 0;
         foreach (TensorInfo tensor in _tensors)
         {
-            if (tensor.Begin < position) throw new FormatException($"lets the data of tensor {MessageText.Quote(tensor.Name)} overlap those of another");
-            if (tensor.Begin > position) throw new FormatException($"leaves {tensor.Begin - position} bytes unused before the data of tensor {MessageText.Quote(tensor.Name)}");
+            if (tensor.Begin < position)
+            {
+                throw new FormatException(
+                    $"lets the data of tensor {MessageText.Quote(tensor.Name)} overlap those of another");
+            }
+            if (tensor.Begin > position)
+            {
+                throw new FormatException(
+                    $"leaves {tensor.Begin - position} bytes unused before the data of tensor "
+                    + $"{MessageText.Quote(tensor.Name)}");
+            }
             position = tensor.End;
         }
 
-        if (position > dataLength) throw new TruncatedDataException($"announces {position} bytes of data, but only {dataLength} follow");
-        if (position < dataLength) throw new FormatException($"announces {position} bytes of data, but {dataLength} follow");
+        if (position > dataLength)
+            throw new TruncatedDataException($"announces {position} bytes of data, but only {dataLength} follow");
+        if (position < dataLength)
+            throw new FormatException($"announces {position} bytes of data, but {dataLength} follow");
     }
 }

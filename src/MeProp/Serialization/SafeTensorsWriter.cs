@@ -5,18 +5,20 @@ using System.Text.Json;
 
 namespace MeProp;
 
-/// <summary>Writes safetensors files: the header padded with spaces so that the data start at a multiple of 8 bytes, then the data, without a copy.</summary>
+/// <summary>
+/// Writes safetensors files: the header, padded with spaces to a multiple of 8 bytes, then the data, uncopied.
+/// </summary>
 internal static class SafeTensorsWriter
 {
-    /// <summary>The first part of a file: length and header.</summary>
-    /// <param name="tensors">In the order of their data.</param>
-    /// <param name="metadata">Texts.</param>
+    /// <summary>Escapes only what JSON requires.</summary>
+    public static readonly JsonWriterOptions ReadableJson =
+        new() { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
+
     public static byte[] MakeHeader(IReadOnlyList<TensorData> tensors, IReadOnlyDictionary<string, string>? metadata)
     {
-        ArgumentNullException.ThrowIfNull(tensors);
         var buffer = new ArrayBufferWriter<byte>();
         buffer.Write(stackalloc byte[sizeof(ulong)]);
-        using (var json = new Utf8JsonWriter(buffer, new JsonWriterOptions { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping }))
+        using (var json = new Utf8JsonWriter(buffer, ReadableJson))
         {
             json.WriteStartObject();
             WriteMetadata(json, metadata);
@@ -27,12 +29,15 @@ internal static class SafeTensorsWriter
         while (buffer.WrittenCount % sizeof(ulong) != 0) buffer.Write(" "u8);
         byte[] header = buffer.WrittenSpan.ToArray();
         int length = header.Length - sizeof(ulong);
-        if (length > SafeTensors.MaxHeaderLength) throw new ArgumentException($"The header would be {length} bytes long; at most {SafeTensors.MaxHeaderLength} are possible.");
+        if (length > SafeTensors.MaxHeaderLength)
+        {
+            throw new ArgumentException(
+                $"The header would be {length} bytes long; at most {SafeTensors.MaxHeaderLength} are possible.");
+        }
         BinaryPrimitives.WriteUInt64LittleEndian(header, (ulong)length);
         return header;
     }
 
-    /// <summary>Writes header and data.</summary>
     public static void Write(Stream stream, byte[] header, IReadOnlyList<TensorData> tensors)
     {
         stream.Write(header);
@@ -60,7 +65,13 @@ internal static class SafeTensorsWriter
         foreach (TensorData tensor in tensors)
         {
             CheckText(tensor.Name);
-            if (!names.Add(tensor.Name)) throw new ArgumentException($"The name {MessageText.Quote(tensor.Name)} is there twice, or reserved; every tensor needs one of its own.", nameof(tensors));
+            if (!names.Add(tensor.Name))
+            {
+                throw new ArgumentException(
+                    $"The name {MessageText.Quote(tensor.Name)} is there twice, or reserved; every tensor needs one "
+                    + "of its own.",
+                    nameof(tensors));
+            }
             json.WriteStartObject(tensor.Name);
             json.WriteString("dtype"u8, tensor.Type.ToString());
             json.WriteStartArray("shape"u8);
@@ -74,15 +85,15 @@ internal static class SafeTensorsWriter
         }
     }
 
-    /// <summary>Throws for half a surrogate pair: it cannot be written in UTF-8 and would come back as another text.</summary>
-    /// <exception cref="ArgumentException">The text is null or has half a pair.</exception>
+    /// <summary>Rejects half a surrogate pair, which UTF-8 cannot represent.</summary>
     public static void CheckText(string text)
     {
         ArgumentNullException.ThrowIfNull(text);
         for (int i = 0; i < text.Length; i++)
         {
             if (!char.IsSurrogate(text[i])) continue;
-            if (i + 1 == text.Length || !char.IsSurrogatePair(text[i], text[i + 1])) throw new ArgumentException($"The text {MessageText.Quote(text)} has half of a surrogate pair.");
+            if (i + 1 == text.Length || !char.IsSurrogatePair(text[i], text[i + 1]))
+                throw new ArgumentException($"The text {MessageText.Quote(text)} has half of a surrogate pair.");
             i++;
         }
     }

@@ -1,45 +1,38 @@
 using System.Buffers.Text;
+using System.Text;
 using System.Text.Json;
 using System.Text.Unicode;
 
 namespace MeProp;
 
 /// <summary>
-/// Reads JSON whose structure the caller knows, one token after the other, without building a tree of it. What is not as it should be
-/// is a <see cref="FormatException"/>, and a <see cref="MalformedJsonException"/> when it is no JSON at all, whatever the bytes are.
+/// Reads JSON of known structure token by token. Wrong structure throws <see cref="FormatException"/>, bytes that are
+/// not JSON <see cref="MalformedJsonException"/>.
 /// </summary>
 internal ref struct StrictJson
 {
     private const int MaxDepth = 8;
     private Utf8JsonReader _reader;
 
-    /// <summary>Starts at the first token.</summary>
-    /// <param name="utf8">All of the JSON.</param>
-    /// <exception cref="MalformedJsonException">It is no UTF-8.</exception>
     public StrictJson(ReadOnlySpan<byte> utf8)
     {
         if (!Utf8.IsValid(utf8)) throw new MalformedJsonException("is no valid UTF-8");
         _reader = new Utf8JsonReader(utf8, new JsonReaderOptions { MaxDepth = MaxDepth });
     }
 
-    /// <summary>Reads "{".</summary>
     public void ReadObjectStart(string what) => Expect(JsonTokenType.StartObject, what, "an object");
 
-    /// <summary>Reads "[".</summary>
     public void ReadArrayStart(string what) => Expect(JsonTokenType.StartArray, what, "an array");
 
-    /// <summary>Reads the name of the next field, or the end of the object.</summary>
-    /// <returns>False at the end of the object.</returns>
+    /// <summary>Reads a field's name; false at the end of the object.</summary>
     public bool ReadField()
     {
         Read();
         return _reader.TokenType == JsonTokenType.PropertyName;
     }
 
-    /// <summary>The name that <see cref="ReadField"/> read.</summary>
     public string FieldName => Text();
 
-    /// <summary>True when <see cref="ReadField"/> read this name.</summary>
     public bool FieldIs(ReadOnlySpan<byte> name)
     {
         try
@@ -52,71 +45,100 @@ internal ref struct StrictJson
         }
     }
 
-    /// <summary>Reads a string.</summary>
     public string ReadString(string what)
     {
         Expect(JsonTokenType.String, what, "a string");
         return Text();
     }
 
-    /// <summary>Reads an integer of at least 0 written as digits alone.</summary>
-    public long ReadInteger(string what)
+    /// <summary>
+    /// Reads a string or number as text; skips other values and returns <see cref="JsonTokenType.None"/>.
+    /// </summary>
+    public JsonTokenType ReadScalar(out string text)
     {
         Read();
-        return Integer(what);
+        text = "";
+        JsonTokenType type = _reader.TokenType;
+        if (type == JsonTokenType.String) text = Text();
+        else if (type == JsonTokenType.Number) text = Encoding.UTF8.GetString(_reader.ValueSpan);
+        else
+        {
+            Skip();
+            return JsonTokenType.None;
+        }
+
+        return type;
     }
 
-    /// <summary>Reads a number.</summary>
+    public void ReadStrings(Dictionary<string, string> strings)
+    {
+        ReadObjectStart("it");
+        while (ReadField())
+        {
+            string key = FieldName;
+            if (!strings.TryAdd(key, ReadString("a value")))
+                throw new FormatException($"{MessageText.Quote(key)} is there twice");
+        }
+    }
+
     public float ReadNumber(string what)
     {
         Expect(JsonTokenType.Number, what, "a number");
-        return _reader.TryGetSingle(out float value) && float.IsFinite(value) ? value : throw new FormatException($"{what} is no number that can be represented");
+        return _reader.TryGetSingle(out float value) && float.IsFinite(value)
+            ? value
+            : throw new FormatException($"{what} is no number that can be represented");
     }
 
-    /// <summary>Reads the next integer of an array, or its end.</summary>
-    /// <returns>False at the end of the array.</returns>
+    /// <summary>The next integer of an array; false at its end.</summary>
     public bool ReadItem(string what, out long value)
     {
         value = 0;
-        Read();
-        if (_reader.TokenType == JsonTokenType.EndArray) return false;
+        if (!ReadItem()) return false;
         value = Integer(what);
         return true;
     }
 
-    /// <summary>Reads the next string of an array, or its end.</summary>
-    /// <returns>False at the end of the array.</returns>
+    /// <summary>The next string of an array; false at its end.</summary>
     public bool ReadItem(string what, out string value)
     {
         value = "";
-        Read();
-        if (_reader.TokenType == JsonTokenType.EndArray) return false;
-        if (_reader.TokenType != JsonTokenType.String) throw new FormatException($"{what} has an element that is no string");
+        if (!ReadItem()) return false;
+        if (_reader.TokenType != JsonTokenType.String)
+            throw new FormatException($"{what} has an element that is no string");
         value = Text();
         return true;
     }
 
-    /// <summary>Reads the start of the next object of an array, or the array's end.</summary>
-    /// <returns>False at the end of the array.</returns>
+    /// <summary>The start of the next object of an array; false at the array's end.</summary>
     public bool ReadObject(string what)
     {
-        Read();
-        if (_reader.TokenType == JsonTokenType.EndArray) return false;
-        return _reader.TokenType == JsonTokenType.StartObject ? true : throw new FormatException($"{what} has an element that is no object");
+        if (!ReadItem()) return false;
+        if (_reader.TokenType == JsonTokenType.StartObject) return true;
+        throw new FormatException($"{what} has an element that is no object");
     }
 
-    /// <summary>Makes sure that nothing but white space follows.</summary>
+    /// <summary>Checks that only white space follows.</summary>
     public void ReadEnd()
     {
-        if (TryRead()) throw new MalformedJsonException($"has something behind its end, at byte {_reader.TokenStartIndex}");
+        if (TryRead())
+            throw new MalformedJsonException($"has something behind its end, at byte {_reader.TokenStartIndex}");
+    }
+
+    private bool ReadItem()
+    {
+        Read();
+        return _reader.TokenType != JsonTokenType.EndArray;
     }
 
     private readonly long Integer(string what)
     {
-        if (_reader.TokenType != JsonTokenType.Number) throw new FormatException($"{what} has a value that is no number");
+        if (_reader.TokenType != JsonTokenType.Number)
+            throw new FormatException($"{what} has a value that is no number");
         ReadOnlySpan<byte> digits = _reader.ValueSpan;
-        if (digits.ContainsAnyExceptInRange((byte)'0', (byte)'9')) throw new FormatException($"{what} has a number that is negative or no integer");
-        if (!Utf8Parser.TryParse(digits, out long value, out int consumed) || consumed != digits.Length) throw new FormatException($"{what} has a number that is too large");
+        if (digits.ContainsAnyExceptInRange((byte)'0', (byte)'9'))
+            throw new FormatException($"{what} has a number that is negative or no integer");
+        if (!Utf8Parser.TryParse(digits, out long value, out int consumed) || consumed != digits.Length)
+            throw new FormatException($"{what} has a number that is too large");
         return value;
     }
 
@@ -139,9 +161,24 @@ internal ref struct StrictJson
         }
         catch (JsonException exception)
         {
-            throw new MalformedJsonException($"is no valid JSON, or nested too deep, near byte {_reader.BytesConsumed}", exception);
+            throw Invalid(exception);
         }
     }
+
+    private void Skip()
+    {
+        try
+        {
+            _reader.Skip();
+        }
+        catch (JsonException exception)
+        {
+            throw Invalid(exception);
+        }
+    }
+
+    private readonly MalformedJsonException Invalid(JsonException exception) =>
+        new($"is no valid JSON, or nested too deep, near byte {_reader.BytesConsumed}", exception);
 
     private readonly string Text()
     {
@@ -155,5 +192,6 @@ internal ref struct StrictJson
         }
     }
 
-    private readonly MalformedJsonException NoText(InvalidOperationException exception) => new($"has half of a surrogate pair near byte {_reader.TokenStartIndex}", exception);
+    private readonly MalformedJsonException NoText(InvalidOperationException exception) =>
+        new($"has half of a surrogate pair near byte {_reader.TokenStartIndex}", exception);
 }

@@ -1,15 +1,13 @@
 namespace MeProp;
 
-/// <summary>Sizes of tensors, computed so that no overflow goes unseen.</summary>
 internal static class TensorSize
 {
-    /// <summary>More dimensions than any program uses; a header cannot make shapes longer than this.</summary>
+    /// <summary>Bounds the memory of a shape.</summary>
     public const int MaxDimensions = 64;
 
     private static readonly TensorType[] Types = Enum.GetValues<TensorType>();
     private static readonly string[] Names = Enum.GetNames<TensorType>();
 
-    /// <summary>The type with a name of the format, exactly; false when there is none.</summary>
     public static bool TryParseType(string name, out TensorType type)
     {
         int index = Array.IndexOf(Names, name);
@@ -17,7 +15,6 @@ internal static class TensorSize
         return index >= 0;
     }
 
-    /// <summary>Number of bits of an element.</summary>
     public static int BitsOf(TensorType type) => type switch
     {
         TensorType.F4 => 4,
@@ -28,12 +25,7 @@ internal static class TensorSize
         _ => 8,
     };
 
-    /// <summary>Number of elements and bytes of a tensor.</summary>
-    /// <param name="type">Type of an element.</param>
-    /// <param name="shape">Sizes, each at least 0; none for a single value.</param>
-    /// <param name="elements">Their product.</param>
-    /// <param name="bytes">What they take in a file.</param>
-    /// <returns>Null, or what is wrong: the numbers overflow or the last byte is not full.</returns>
+    /// <summary>Counts elements and bytes; an error if a number overflows or the last byte is not full.</summary>
     public static string? Measure(TensorType type, ReadOnlySpan<long> shape, out long elements, out long bytes)
     {
         elements = 1;

@@ -1,4 +1,4 @@
 namespace MeProp;
 
-/// <summary>A header that is right, of a file that ends before its data do.</summary>
+/// <summary>A valid header in a file that ends before its data.</summary>
 internal sealed class TruncatedDataException(string message) : FormatException(message);

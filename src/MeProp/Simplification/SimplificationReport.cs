@@ -1,17 +1,20 @@
 namespace MeProp;
 
-/// <summary>What is known at one simplification.</summary>
-public sealed record SimplificationReport
+/// <summary>The result of a simplification.</summary>
+public sealed class SimplificationReport
 {
-    /// <summary>The epoch that is running or just ended, counted from 1.</summary>
-    public required int Epoch { get; init; }
+    internal SimplificationReport(int epoch, long step, int removed, IReadOnlyList<int> hiddenSizes) =>
+        (Epoch, Step, Removed, HiddenSizes) = (epoch, step, removed, hiddenSizes);
+
+    /// <summary>The current epoch, counted from 1.</summary>
+    public int Epoch { get; }
 
     /// <summary>Training steps so far.</summary>
-    public required long Step { get; init; }
+    public long Step { get; }
 
-    /// <summary>Neurons that were removed, over all layers.</summary>
-    public required int Removed { get; init; }
+    /// <summary>Neurons removed from all layers.</summary>
+    public int Removed { get; }
 
     /// <summary>Outputs of each hidden layer afterwards.</summary>
-    public required IReadOnlyList<int> HiddenSizes { get; init; }
+    public IReadOnlyList<int> HiddenSizes { get; }
 }

@@ -1,7 +1,7 @@
 namespace MeProp;
 
-/// <summary>What is known at the end of an epoch.</summary>
-public sealed record EpochReport
+/// <summary>The results of an epoch.</summary>
+public sealed class EpochReport
 {
     /// <summary>The epoch, counted from 1.</summary>
     public required int Epoch { get; init; }
@@ -9,7 +9,7 @@ public sealed record EpochReport
     /// <summary>Mean training loss per example of the epoch.</summary>
     public required double TrainingLoss { get; init; }
 
-    /// <summary>Where the time went.</summary>
+    /// <summary>Where the time was spent.</summary>
     public required PhaseSeconds Seconds { get; init; }
 
     /// <summary>Training examples per second of training time.</summary>

@@ -1,12 +1,12 @@
 namespace MeProp;
 
-/// <summary>What is known at one evaluation during training.</summary>
-public sealed record EvaluationReport
+/// <summary>The results of an evaluation during training.</summary>
+public sealed class EvaluationReport
 {
-    /// <summary>The epoch that is running or just ended, counted from 1.</summary>
+    /// <summary>The current epoch, counted from 1.</summary>
     public required int Epoch { get; init; }
 
-    /// <summary>Index of the evaluation, counted from 1 over the whole run.</summary>
+    /// <summary>Index in the run, counted from 1.</summary>
     public required int Index { get; init; }
 
     /// <summary>Training steps so far.</summary>
@@ -15,18 +15,20 @@ public sealed record EvaluationReport
     /// <summary>Mean training loss per example since the previous evaluation.</summary>
     public required double TrainingLoss { get; init; }
 
-    /// <summary>Development loss and accuracy, or null without development examples.</summary>
+    /// <summary>Development loss and score; null without development examples.</summary>
     public Evaluation? Development { get; init; }
 
-    /// <summary>Test loss and accuracy; computed only when the development accuracy is the best so far.</summary>
+    /// <summary>Test loss and score, measured only at the best development score so far.</summary>
     public Evaluation? Test { get; init; }
 
-    /// <summary>Outputs of each hidden layer of the network that was evaluated.</summary>
+    /// <summary>Outputs of each hidden layer.</summary>
     public IReadOnlyList<int> HiddenSizes { get; init; } = [];
 
-    /// <summary>True when the development accuracy is the best so far since the network has its size (always without development examples).</summary>
+    /// <summary>
+    /// True at the best development score for the network's current size; always without development examples.
+    /// </summary>
     public required bool IsBest { get; init; }
 
-    /// <summary>Seconds of training since the start, evaluations excluded.</summary>
+    /// <summary>Seconds of training so far, without evaluations.</summary>
     public required double TrainingSeconds { get; init; }
 }

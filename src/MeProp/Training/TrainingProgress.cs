@@ -1,7 +1,17 @@
 namespace MeProp;
 
-/// <summary>Where training stands after a step.</summary>
-/// <param name="Epoch">The running epoch, counted from 1.</param>
-/// <param name="Examples">Examples of the epoch that were trained on.</param>
-/// <param name="Loss">Mean loss of the step's batch.</param>
-public readonly record struct TrainingProgress(int Epoch, int Examples, double Loss);
+/// <summary>Position after a step.</summary>
+public readonly struct TrainingProgress
+{
+    internal TrainingProgress(int epoch, int examples, double loss) =>
+        (Epoch, Examples, Loss) = (epoch, examples, loss);
+
+    /// <summary>The running epoch, counted from 1.</summary>
+    public int Epoch { get; }
+
+    /// <summary>Examples of the epoch so far.</summary>
+    public int Examples { get; }
+
+    /// <summary>Mean loss of the batch.</summary>
+    public double Loss { get; }
+}

@@ -1,31 +1,41 @@
 namespace MeProp;
 
-/// <summary>What a training run gave.</summary>
-public sealed record TrainingResult
+/// <summary>The result of a run.</summary>
+public sealed class TrainingResult
 {
-    /// <summary>Why training ended.</summary>
-    public required TrainingOutcome Outcome { get; init; }
+    internal TrainingResult(
+        TrainingOutcome outcome, string? error, string scoreName, TrainingState state, long peakMemoryBytes)
+    {
+        (Outcome, Error, ScoreName, PeakMemoryBytes) = (outcome, error, scoreName, peakMemoryBytes);
+        (Evaluations, Epochs, Best) = (state.Evaluations, state.Epochs, state.Best);
+    }
 
-    /// <summary>What became non-finite, for <see cref="TrainingOutcome.NonFinite"/>; otherwise null.</summary>
-    public string? Error { get; init; }
+    /// <summary>Why training ended.</summary>
+    public TrainingOutcome Outcome { get; }
+
+    /// <summary>What became non-finite; null for other outcomes.</summary>
+    public string? Error { get; }
 
     /// <summary>All evaluations in order.</summary>
-    public required IReadOnlyList<EvaluationReport> Evaluations { get; init; }
+    public IReadOnlyList<EvaluationReport> Evaluations { get; }
 
     /// <summary>All complete epochs in order.</summary>
-    public required IReadOnlyList<EpochReport> Epochs { get; init; }
+    public IReadOnlyList<EpochReport> Epochs { get; }
 
-    /// <summary>The evaluation with the best development accuracy since the network has its size, or null when there was none.</summary>
-    public EvaluationReport? Best { get; init; }
+    /// <summary>The evaluation with the best development score for the network's last size, or null.</summary>
+    public EvaluationReport? Best { get; }
 
-    /// <summary>Largest resident memory of the process so far, in bytes.</summary>
-    public required long PeakMemoryBytes { get; init; }
+    /// <summary>Peak resident memory of the process, in bytes.</summary>
+    public long PeakMemoryBytes { get; }
 
-    /// <summary>Best development accuracy in percent, NaN when unknown.</summary>
-    public double DevelopmentAccuracy => Best?.Development?.Accuracy ?? double.NaN;
+    /// <summary>The score's name (<see cref="Evaluator.ScoreName"/>).</summary>
+    public string ScoreName { get; }
 
-    /// <summary>Test accuracy in percent at the best development accuracy, as in the paper; NaN when unknown.</summary>
-    public double TestAccuracy => Best?.Test?.Accuracy ?? double.NaN;
+    /// <summary>Best development score; NaN if unknown.</summary>
+    public double DevelopmentScore => Best?.Development?.Score ?? double.NaN;
+
+    /// <summary>Test score at the best development score, as in the paper; NaN if unknown.</summary>
+    public double TestScore => Best?.Test?.Score ?? double.NaN;
 
     /// <summary>Medians over the complete epochs.</summary>
     public PhaseSeconds SecondsPerEpoch => PhaseSeconds.Median([.. Epochs.Select(epoch => epoch.Seconds)]);

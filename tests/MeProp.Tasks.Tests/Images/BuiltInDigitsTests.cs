@@ -17,7 +17,7 @@ public sealed class BuiltInDigitsTests
     [Fact]
     public void The_bytes_of_seed_1_are_the_same_everywhere()
     {
-        // Published figures stand on these bytes: whoever changes them measures again what BuiltInDigits says of linear models and perceptrons.
+        // Published figures depend on these bytes. A change requires new measurements for the remarks of BuiltInDigits.
         Assert.Equal("90d4008f63bc16736e20539c1586af6c28e128f4822e783326d63795eb611a5b", Hash(Digits));
     }
 

@@ -6,7 +6,8 @@ namespace MeProp.Tasks.Tests;
 /// <summary>Builds the bytes of IDX files, right and wrong ones.</summary>
 internal static class IdxBytes
 {
-    public static byte[] Images(int count, int height, int width) => Images(count, height, width, Pixels(count * height * width));
+    public static byte[] Images(int count, int height, int width) =>
+        Images(count, height, width, Pixels(count * height * width));
 
     public static byte[] Images(int count, int height, int width, byte[] pixels) =>
         File(0x00000803, [(uint)count, (uint)height, (uint)width], pixels);
@@ -14,7 +15,17 @@ internal static class IdxBytes
     public static byte[] Labels(params byte[] labels) => File(0x00000801, [(uint)labels.Length], labels);
 
     /// <summary>Labels 0, 1, …, classes - 1, 0, 1, …</summary>
-    public static byte[] CyclicLabels(int count, int classes) => Labels([.. Enumerable.Range(0, count).Select(i => (byte)(i % classes))]);
+    public static byte[] CyclicLabels(int count, int classes) =>
+        Labels([.. Enumerable.Range(0, count).Select(i => (byte)(i % classes))]);
+
+    /// <summary>Twelve training and five test images with their labels, as the four files of a data set.</summary>
+    public static (string Name, byte[] Content)[] DataSet(int side, int classes) =>
+    [
+        ("train-images-idx3-ubyte", Images(12, side, side)),
+        ("train-labels-idx1-ubyte", CyclicLabels(12, classes)),
+        ("t10k-images-idx3-ubyte", Images(5, side, side)),
+        ("t10k-labels-idx1-ubyte", CyclicLabels(5, classes)),
+    ];
 
     public static byte[] File(uint magic, uint[] sizes, byte[] values)
     {

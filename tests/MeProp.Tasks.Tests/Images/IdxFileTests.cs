@@ -20,7 +20,7 @@ public sealed class IdxFileTests : IDisposable
     {
         byte[] content = IdxBytes.Images(count, height, width);
 
-        IdxImages images = IdxFile.ReadImages(Write(compressed ? IdxBytes.Gzip(content) : content));
+        IdxImages images = IdxFile.LoadImages(Write(compressed ? IdxBytes.Gzip(content) : content));
 
         Assert.Equal((count, height, width), (images.Count, images.Height, images.Width));
         Assert.Equal(IdxBytes.Pixels(count * height * width), images.Pixels.ToArray());
@@ -33,7 +33,7 @@ public sealed class IdxFileTests : IDisposable
     {
         byte[] content = IdxBytes.Labels(3, 1, 255);
 
-        Assert.Equal([3, 1, 255], IdxFile.ReadLabels(Write(compressed ? IdxBytes.Gzip(content) : content)));
+        Assert.Equal([3, 1, 255], IdxFile.LoadLabels(Write(compressed ? IdxBytes.Gzip(content) : content)));
     }
 
     [Fact]
@@ -42,7 +42,7 @@ public sealed class IdxFileTests : IDisposable
         // 4 MB of zeros pack into a few kB, so the buffer has to grow several times.
         byte[] content = IdxBytes.Images(4000, 32, 32, new byte[4000 * 32 * 32]);
 
-        Assert.Equal(content.Length - 16, IdxFile.ReadImages(Write(IdxBytes.Gzip(content))).Pixels.Length);
+        Assert.Equal(content.Length - 16, IdxFile.LoadImages(Write(IdxBytes.Gzip(content))).Pixels.Length);
     }
 
     [Fact]
@@ -50,12 +50,18 @@ public sealed class IdxFileTests : IDisposable
     {
         string path = _folder.At("nowhere/images");
 
-        Assert.Contains($"{path} does not exist", Assert.Throws<DataSetException>(() => IdxFile.ReadImages(path)).Message, StringComparison.Ordinal);
+        Assert.Contains(
+            $"{path} does not exist",
+            Assert.Throws<DataSetException>(() => IdxFile.LoadImages(path)).Message,
+            StringComparison.Ordinal);
     }
 
     [Fact]
     public void A_folder_in_place_of_a_file_is_an_error() =>
-        Assert.Contains("cannot be read", Assert.Throws<DataSetException>(() => IdxFile.ReadImages(_folder.Path)).Message, StringComparison.Ordinal);
+        Assert.Contains(
+            "cannot be read",
+            Assert.Throws<DataSetException>(() => IdxFile.LoadImages(_folder.Path)).Message,
+            StringComparison.Ordinal);
 
     [Fact]
     public void An_empty_file_is_an_error() => AssertBad([], "is empty");
@@ -69,15 +75,23 @@ public sealed class IdxFileTests : IDisposable
     [InlineData(15)]
     public void A_file_cut_within_the_header_is_an_error(int length)
     {
-        AssertBad(IdxBytes.Images(2, 3, 4)[..length], $"is truncated: it ends within the header of an IDX file, after {length} of 16 bytes");
-        AssertBad(IdxBytes.Gzip(IdxBytes.Images(2, 3, 4)[..length]), $"is truncated: it ends within the header of an IDX file, after {length} of 16 bytes");
+        AssertBad(
+            IdxBytes.Images(2, 3, 4)[..length],
+            $"is truncated: it ends within the header of an IDX file, after {length} of 16 bytes");
+        AssertBad(
+            IdxBytes.Gzip(IdxBytes.Images(2, 3, 4)[..length]),
+            $"is truncated: it ends within the header of an IDX file, after {length} of 16 bytes");
     }
 
     [Fact]
     public void A_file_cut_within_the_values_is_an_error()
     {
-        AssertBad(IdxBytes.Images(2, 3, 4)[..^1], "is truncated: its header announces 2 images of 3×4, 24 bytes of values, but it has only 23");
-        AssertBad(IdxBytes.Gzip(IdxBytes.Images(2, 3, 4)[..^1]), "is truncated: its header announces 2 images of 3×4, 24 bytes of values, but it has only 23");
+        AssertBad(
+            IdxBytes.Images(2, 3, 4)[..^1],
+            "is truncated: its header announces 2 images of 3×4, 24 bytes of values, but it has only 23");
+        AssertBad(
+            IdxBytes.Gzip(IdxBytes.Images(2, 3, 4)[..^1]),
+            "is truncated: its header announces 2 images of 3×4, 24 bytes of values, but it has only 23");
     }
 
     [Fact]
@@ -86,11 +100,16 @@ public sealed class IdxFileTests : IDisposable
         byte[] content = [.. IdxBytes.Images(2, 3, 4), 0];
 
         AssertBad(content, "is oversized: its header announces 2 images of 3×4, 24 bytes of values, but more follow");
-        AssertBad(IdxBytes.Gzip(content), "is oversized: its header announces 2 images of 3×4, 24 bytes of values, but more follow");
+        AssertBad(
+            IdxBytes.Gzip(content),
+            "is oversized: its header announces 2 images of 3×4, 24 bytes of values, but more follow");
     }
 
     [Theory]
-    [InlineData(0x00000801u, "0x00000801 instead of 0x00000803 (IDX images of unsigned bytes). Were the files of images and labels exchanged?")]
+    [InlineData(
+        0x00000801u,
+        "0x00000801 instead of 0x00000803 (IDX images of unsigned bytes). "
+        + "Were the files of images and labels exchanged?")]
     [InlineData(0x00000802u, "Values in 2 dimensions are not supported here")]
     [InlineData(0x00000D03u, "Values of type 0x0D are not supported; convert them to unsigned bytes")]
     [InlineData(0x89504E47u, "0x89504E47 instead of 0x00000803 (IDX images of unsigned bytes). It is no IDX file.")]
@@ -102,9 +121,12 @@ public sealed class IdxFileTests : IDisposable
     {
         string path = Write(IdxBytes.Images(2, 3, 4));
 
-        string message = Assert.Throws<DataSetException>(() => IdxFile.ReadLabels(path)).Message;
+        string message = Assert.Throws<DataSetException>(() => IdxFile.LoadLabels(path)).Message;
 
-        Assert.Contains($"{path} starts with 0x00000803 instead of 0x00000801 (IDX labels of unsigned bytes)", message, StringComparison.Ordinal);
+        Assert.Contains(
+            $"{path} starts with 0x00000803 instead of 0x00000801 (IDX labels of unsigned bytes)",
+            message,
+            StringComparison.Ordinal);
     }
 
     [Theory]
@@ -165,7 +187,11 @@ public sealed class IdxFileTests : IDisposable
     {
         byte[] plain = IdxBytes.Images(3, 4, 5);
         Gen<byte[]> mutated = Gen.Select(
-            Gen.OneOf(Gen.Const(plain), Gen.Const(IdxBytes.Gzip(plain)), Gen.Const(IdxBytes.Labels(1, 2, 3)), Gen.Const(IdxBytes.Gzip(IdxBytes.Labels(1, 2, 3)))),
+            Gen.OneOf(
+                Gen.Const(plain),
+                Gen.Const(IdxBytes.Gzip(plain)),
+                Gen.Const(IdxBytes.Labels(1, 2, 3)),
+                Gen.Const(IdxBytes.Gzip(IdxBytes.Labels(1, 2, 3)))),
             Gen.Select(Gen.Int[0, 100], Gen.Byte).Array[0, 6],
             Gen.Int[0, 120],
             Gen.Byte.Array[0, 3],
@@ -182,8 +208,8 @@ public sealed class IdxFileTests : IDisposable
             {
                 string path = Write(bytes);
                 long before = GC.GetAllocatedBytesForCurrentThread();
-                ReadOrRefuse(() => IdxFile.ReadImages(path));
-                ReadOrRefuse(() => IdxFile.ReadLabels(path));
+                ReadOrRefuse(() => IdxFile.LoadImages(path));
+                ReadOrRefuse(() => IdxFile.LoadLabels(path));
                 Assert.InRange(GC.GetAllocatedBytesForCurrentThread() - before, 0, SmallAllocation);
             },
             iter: 2000,
@@ -209,7 +235,7 @@ public sealed class IdxFileTests : IDisposable
         string path = Write(content);
         long before = GC.GetAllocatedBytesForCurrentThread();
 
-        DataSetException exception = Assert.Throws<DataSetException>(() => IdxFile.ReadImages(path));
+        DataSetException exception = Assert.Throws<DataSetException>(() => IdxFile.LoadImages(path));
 
         Assert.InRange(GC.GetAllocatedBytesForCurrentThread() - before, 0, SmallAllocation);
         Assert.StartsWith(path, exception.Message, StringComparison.Ordinal);

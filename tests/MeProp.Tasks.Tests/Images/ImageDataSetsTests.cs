@@ -32,8 +32,11 @@ public sealed class ImageDataSetsTests : IDisposable
         ImageData data = Load(name, _folder.Path);
 
         // Ten classes although the labels of this little set are fewer: a published set has its published classes.
-        Assert.Equal((name.ToLowerInvariant(), 10, 11, 1, 5), (data.Name, data.Classes, data.Train.Count, data.Development.Count, data.Test.Count));
-        if (data.Name == "fashion-mnist") Assert.Equal(("T-shirt/top", "Ankle boot"), (data.Labels[0], data.Labels[^1]));
+        Assert.Equal(
+            (name.ToLowerInvariant(), 10, 11, 1, 5),
+            (data.Name, data.Classes, data.Train.Count, data.Development.Count, data.Test.Count));
+        if (data.Name == "fashion-mnist")
+            Assert.Equal(("T-shirt/top", "Ankle boot"), (data.Labels[0], data.Labels[^1]));
         else Assert.Empty(data.Labels);
     }
 
@@ -42,7 +45,8 @@ public sealed class ImageDataSetsTests : IDisposable
     {
         string message = Assert.Throws<DataSetException>(() => Load("mnist", _folder.Path)).Message;
 
-        Assert.Contains($"The folder {_folder.Path} has no file train-images-idx3-ubyte", message, StringComparison.Ordinal);
+        Assert.Contains(
+            $"The folder {_folder.Path} has no file train-images-idx3-ubyte", message, StringComparison.Ordinal);
     }
 
     [Fact]
@@ -52,7 +56,37 @@ public sealed class ImageDataSetsTests : IDisposable
 
         string message = Assert.Throws<DataSetException>(() => Load("mnist", _folder.Path)).Message;
 
-        Assert.Contains("The images given as mnist are 5×5, but those of mnist are 28×28", message, StringComparison.Ordinal);
+        Assert.Contains(
+            "The images given as mnist are 5×5, but those of mnist are 28×28", message, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void A_published_set_is_downloaded_to_the_cache()
+    {
+        var files = IdxBytes.DataSet(side: 28, classes: 10).ToDictionary(
+            file => $"{file.Name}.gz", file => IdxBytes.Gzip(file.Content));
+        using LoopbackServer server = LoopbackServer.Of(files);
+        using DataCache cache = new(_folder.Path, new Downloader(new SocketsHttpHandler(), TimeSpan.FromSeconds(10)));
+        PublishedImageSet set = new(
+            "small", [server.Address], [.. files.Select(file => PublishedFiles.Of(file.Key, file.Value))]);
+
+        ImageData data = ImageDataSets.LoadFrom(set, cache, progress: null, TestContext.Current.CancellationToken);
+
+        Assert.Equal(("small", 11, 1, 5), (data.Name, data.Train.Count, data.Development.Count, data.Test.Count));
+        Assert.Equal(files.Keys, server.Requests.Select(request => request.File));
+    }
+
+    [Fact]
+    public void Published_sets_name_four_files_and_two_mirrors()
+    {
+        foreach (PublishedImageSet set in new[] { PublishedImageSet.Mnist, PublishedImageSet.FashionMnist })
+        {
+            Assert.Equal(
+                IdxBytes.DataSet(28, 10).Select(file => $"{file.Name}.gz"), set.Files.Select(file => file.Name));
+            Assert.All(set.Files, file => Assert.Matches("^[0-9a-f]{32}$", file.Md5));
+            Assert.All(set.Mirrors, mirror => Assert.EndsWith("/", mirror.AbsoluteUri, StringComparison.Ordinal));
+            Assert.True(set.Mirrors.Count >= 2);
+        }
     }
 
     [Fact]
@@ -60,12 +94,17 @@ public sealed class ImageDataSetsTests : IDisposable
     {
         WriteFour("", side: 28, classes: 4);
         _folder.Write("t10k-labels-idx1-ubyte", IdxBytes.CyclicLabels(5, 3));
-        PublishedImageSet own = SetOf("own", trainClasses: 4, testClasses: 4), other = SetOf("other", trainClasses: 5, testClasses: 3);
+        PublishedImageSet own = SetOf("own", trainClasses: 4, testClasses: 4);
+        PublishedImageSet other = SetOf("other", trainClasses: 5, testClasses: 3);
         PublishedImageSet third = SetOf("third", trainClasses: 6, testClasses: 6);
 
-        string message = Assert.Throws<DataSetException>(() => ImageDataSets.LoadFrom(own, _folder.Path, [own, other])).Message;
+        string message = Assert.Throws<DataSetException>(
+            () => ImageDataSets.LoadFrom(own, _folder.Path, [own, other])).Message;
 
-        Assert.Contains($"{_folder.At("t10k-labels-idx1-ubyte")} is a file of other, not of own.", message, StringComparison.Ordinal);
+        Assert.Contains(
+            $"{_folder.At("t10k-labels-idx1-ubyte")} is a file of other, not of own.",
+            message,
+            StringComparison.Ordinal);
         Assert.Equal("other", ImageDataSets.LoadFrom(other, _folder.Path, [other, third]).Name);
 
         static PublishedImageSet SetOf(string name, int trainClasses, int testClasses) => new(
@@ -88,7 +127,8 @@ public sealed class ImageDataSetsTests : IDisposable
     {
         string message = Assert.Throws<DataSetException>(() => Load(name)).Message;
 
-        Assert.Contains($"no data set and no folder {name}. Did you mean {nearest}?", message, StringComparison.Ordinal);
+        Assert.Contains(
+            $"no data set and no folder {name}. Did you mean {nearest}?", message, StringComparison.Ordinal);
         Assert.Contains("digits, mnist, fashion-mnist", message, StringComparison.Ordinal);
     }
 
@@ -105,9 +145,7 @@ public sealed class ImageDataSetsTests : IDisposable
 
     private void WriteFour(string subfolder, int side, int classes)
     {
-        _folder.Write($"{subfolder}train-images-idx3-ubyte", IdxBytes.Images(12, side, side));
-        _folder.Write($"{subfolder}train-labels-idx1-ubyte", IdxBytes.CyclicLabels(12, classes));
-        _folder.Write($"{subfolder}t10k-images-idx3-ubyte", IdxBytes.Images(5, side, side));
-        _folder.Write($"{subfolder}t10k-labels-idx1-ubyte", IdxBytes.CyclicLabels(5, classes));
+        foreach ((string name, byte[] content) in IdxBytes.DataSet(side, classes))
+            _folder.Write(subfolder + name, content);
     }
 }

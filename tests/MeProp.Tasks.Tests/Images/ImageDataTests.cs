@@ -24,5 +24,6 @@ public sealed class ImageDataTests
         Assert.Throws<ArgumentException>(() => new ImageData("own", 2, 3, part, part, part) { Labels = ["a", "b"] });
     }
 
-    private static ByteExamples Part(int count, int inputs, int classes) => new(new byte[count * inputs], inputs, new byte[count], classes);
+    private static ByteExamples Part(int count, int inputs, int classes) =>
+        new(new byte[count * inputs], inputs, new byte[count], classes);
 }

@@ -78,7 +78,8 @@ public sealed class ImageFolderTests : IDisposable
 
         AssertBad(
             () => ImageFolder.Load(_folder.Path, 7),
-            $"{_folder.At(badFile)} has the label 200 at index 4; with 7 classes, labels are 0 to 6. Correct the number of classes or the file.");
+            $"{_folder.At(badFile)} has the label 200 at index 4; with 7 classes, labels are 0 to 6. Correct the "
+            + "number of classes or the file.");
     }
 
     [Fact]
@@ -90,7 +91,8 @@ public sealed class ImageFolderTests : IDisposable
 
         AssertBad(
             () => ImageFolder.Load(_folder.Path),
-            $"{_folder.At("t10k-labels-idx1-ubyte")} has the label 3 at index 2; with 3 classes (the highest training label + 1), labels are 0 to 2.");
+            $"{_folder.At("t10k-labels-idx1-ubyte")} has the label 3 at index 2; with 3 classes (the highest training "
+            + "label + 1), labels are 0 to 2.");
         Assert.Equal(4, ImageFolder.Load(_folder.Path, 4).Classes);
     }
 
@@ -115,7 +117,8 @@ public sealed class ImageFolderTests : IDisposable
 
         AssertBad(
             () => ImageFolder.Load(_folder.Path),
-            $"{_folder.At("t10k-images-idx3-ubyte")} has 8 images but {_folder.At("t10k-labels-idx1-ubyte")} has 7 labels");
+            $"{_folder.At("t10k-images-idx3-ubyte")} has 8 images but {_folder.At("t10k-labels-idx1-ubyte")} has 7 "
+            + "labels");
     }
 
     [Fact]
@@ -124,7 +127,10 @@ public sealed class ImageFolderTests : IDisposable
         WriteFour(10, 8, 2, 3);
         _folder.Write("t10k-images-idx3-ubyte", IdxBytes.Images(8, 3, 2));
 
-        AssertBad(() => ImageFolder.Load(_folder.Path), "train-images-idx3-ubyte are 2×3, those of", "t10k-images-idx3-ubyte 3×2");
+        AssertBad(
+            () => ImageFolder.Load(_folder.Path),
+            "train-images-idx3-ubyte are 2×3, those of",
+            "t10k-images-idx3-ubyte 3×2");
     }
 
     [Fact]
@@ -144,7 +150,8 @@ public sealed class ImageFolderTests : IDisposable
         AssertBad(() => ImageFolder.Load(_folder.At("nowhere")), $"The folder {_folder.At("nowhere")} does not exist");
         AssertBad(
             () => ImageFolder.Load(_folder.Path),
-            $"The folder {_folder.Path} has no file t10k-labels-idx1-ubyte or t10k-labels-idx1-ubyte.gz or t10k-labels.idx1-ubyte or t10k-labels.idx1-ubyte.gz",
+            $"The folder {_folder.Path} has no file t10k-labels-idx1-ubyte or t10k-labels-idx1-ubyte.gz or "
+            + "t10k-labels.idx1-ubyte or t10k-labels.idx1-ubyte.gz",
             "train-images-idx3-ubyte, train-labels-idx1-ubyte, t10k-images-idx3-ubyte, t10k-labels-idx1-ubyte");
     }
 
@@ -184,7 +191,8 @@ public sealed class ImageFolderTests : IDisposable
             $"{_folder.At("c.bin")} does not exist, and neither does c.bin.gz beside it");
     }
 
-    private static (int Train, int Development, int Test) Counts(ImageData data) => (data.Train.Count, data.Development.Count, data.Test.Count);
+    private static (int Train, int Development, int Test) Counts(ImageData data) =>
+        (data.Train.Count, data.Development.Count, data.Test.Count);
 
     private static void AssertBad(Func<ImageData> load, params string[] expected)
     {
@@ -192,7 +200,8 @@ public sealed class ImageFolderTests : IDisposable
         Assert.All(expected, text => Assert.Contains(text, message, StringComparison.Ordinal));
     }
 
-    private void WriteFour(int train, int test, int height, int width, string idx = "-idx", string suffix = "", bool compressed = false)
+    private void WriteFour(
+        int train, int test, int height, int width, string idx = "-idx", string suffix = "", bool compressed = false)
     {
         foreach ((string part, int count) in new[] { ("train", train), ("t10k", test) })
         {

@@ -10,7 +10,10 @@ public sealed class MnistTests
         Assert.SkipWhen(string.IsNullOrEmpty(folder), "MEPROP_TEST_DATA does not name a folder with mnist/.");
 
         string message = Assert.Throws<DataSetException>(
-            () => ImageDataSets.Load("fashion-mnist", Path.Combine(folder, "mnist"), cancellationToken: TestContext.Current.CancellationToken)).Message;
+            () => ImageDataSets.Load(
+                "fashion-mnist",
+                Path.Combine(folder, "mnist"),
+                cancellationToken: TestContext.Current.CancellationToken)).Message;
         Assert.Contains("is a file of mnist, not of fashion-mnist", message, StringComparison.Ordinal);
 
         ImageData data = ImageDataSets.Load("mnist", folder, cancellationToken: TestContext.Current.CancellationToken);

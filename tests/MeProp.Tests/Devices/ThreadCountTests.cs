@@ -14,7 +14,10 @@ public class ThreadCountTests
         {
             var data = new TheoryData<SimdPath, KeepRule>();
             foreach (SimdPath path in CpuDevice.SupportedPaths)
+            {
                 foreach (KeepRule rule in Enum.GetValues<KeepRule>()) data.Add(path, rule);
+            }
+
             return data;
         }
     }
@@ -29,7 +32,8 @@ public class ThreadCountTests
             Dictionary<string, float[]> actual = RunOperations(device);
             expected ??= actual;
             Assert.Equal(expected.Keys, actual.Keys);
-            foreach ((string operation, float[] values) in actual) TestMatrix.AssertSameBits(expected[operation], values, $"{operation}, {device.Description}");
+            foreach ((string operation, float[] values) in actual)
+                TestMatrix.AssertSameBits(expected[operation], values, $"{operation}, {device.Description}");
         }
     }
 
@@ -46,59 +50,93 @@ public class ThreadCountTests
         }
     }
 
-    private static Dictionary<string, float[]> RunOperations(Device device)
+    private static Dictionary<string, float[]> RunOperations(CpuDevice device)
     {
         var random = new RandomStream(7);
-        HostMatrix x = TestMatrix.Gaussian(random, N, I), w = TestMatrix.Gaussian(random, O, I), b = TestMatrix.Gaussian(random, 1, O);
-        HostMatrix dy = TestMatrix.Gaussian(random, N, O), y = new(N, O), dx = new(N, I), db = new(1, O), gradient = new(N, O);
+        HostMatrix x = TestMatrix.Gaussian(random, N, I), w = TestMatrix.Gaussian(random, O, I);
+        HostMatrix b = TestMatrix.Gaussian(random, 1, O), dy = TestMatrix.Gaussian(random, N, O);
+        HostMatrix y = new(N, O), db = new(1, O);
         var results = new Dictionary<string, float[]>();
-        device.DenseForward(x, w, b, null, y);
-        results["DenseForward"] = y.ToArray();
-        device.DenseBackwardBias(dy, db);
-        results["DenseBackwardBias"] = db.ToArray();
+        device.Dense.Forward(x, w, b, null, y);
+        results["Forward"] = y.ToArray();
+        device.Dense.BackwardBias(dy, db);
+        results["BackwardBias"] = db.ToArray();
         foreach (KeepRule rule in Enum.GetValues<KeepRule>())
         {
-            var selection = new Selection();
-            device.Select(dy, rule, K, new RandomStream(8), selection);
-            results[$"Select {rule}"] = [.. Enumerable.Range(0, N).SelectMany(n => ReferenceSelection.KeptOf(selection, n)).Select(j => (float)j)];
-            device.DenseBackwardInput(dy, w, selection, dx);
-            results[$"DenseBackwardInput {rule}"] = dx.ToArray();
-            HostMatrix dw = TestMatrix.Filled(O, I);
-            device.DenseBackwardWeights(x, dy, selection, dw);
-            results[$"DenseBackwardWeights {rule}"] = dw.ToArray();
-            foreach (Update update in Enum.GetValues<Update>())
-                foreach (Optimizer optimizer in (Optimizer[])[new Sgd { Update = update, L2 = 0.1f }, new AdaGrad { Update = update }, new Adam { Update = update, Clip = 1 }])
-                {
-                    var parameter = new Parameter(device, "w", O, I) { Touched = selection };
-                    device.Copy(w, parameter.Value);
-                    device.Copy(dw, parameter.Gradient);
-                    optimizer.Step(device, [parameter]);
-                    results[$"{optimizer.GetType().Name} {rule} {update}"] = parameter.Value.ToArray();
-                }
+            var selection = new Selection(device, Keep.Of(rule, K));
+            device.Selection.Select(dy, K, new RandomStream(8), selection);
+            RunSelected(device, selection, x, w, dy, results);
         }
 
-        foreach (Activation f in Enum.GetValues<Activation>())
-        {
-            device.ActivationForward(f, dy, y);
-            results[$"ActivationForward {f}"] = y.ToArray();
-            device.ActivationBackward(f, dy, y, dy, gradient);
-            results[$"ActivationBackward {f}"] = gradient.ToArray();
-        }
-
-        device.Dropout(dy, 0.5f, 9, y);
-        results["Dropout"] = y.ToArray();
-        results["Loss"] = [(float)device.SoftmaxCrossEntropy(dy, [.. Enumerable.Range(0, N)], 1f / N, y)];
-        results["SoftmaxCrossEntropy"] = y.ToArray();
-        byte[] bytes = [.. Enumerable.Range(0, 50 * O).Select(i => (byte)(i * 7))];
-        device.GatherRows(bytes, [.. Enumerable.Range(0, N).Select(n => n % 50)], 1f / 255, y);
-        results["GatherRows"] = y.ToArray();
+        RunElementwise(device, dy, results);
         return results;
     }
 
-    private static float[] Train(Device device, KeepRule rule)
+    private static void RunSelected(
+        CpuDevice device, Selection selection, HostMatrix x, HostMatrix w, HostMatrix dy,
+        Dictionary<string, float[]> results)
+    {
+        string rule = selection.Keep.ToString();
+        results[$"Select {rule}"] = [.. Enumerable.Range(0, N).SelectMany(selection.KeptOf).Select(j => (float)j)];
+        var dx = new HostMatrix(N, I);
+        device.Dense.BackwardInput(dy, w, selection, dx);
+        results[$"BackwardInput {rule}"] = dx.ToArray();
+        Func<Update, Optimizer>[] optimizers =
+        [
+            update => new Sgd { Update = update, L2 = 0.1f },
+            update => new AdaGrad { Update = update },
+            update => new Adam { Update = update, Clip = 1 },
+        ];
+        foreach (Update update in Enum.GetValues<Update>())
+        {
+            foreach (Func<Update, Optimizer> make in optimizers)
+            {
+                foreach (bool isAnnounced in (bool[])[false, true])
+                {
+                    Optimizer optimizer = make(update);
+                    var parameter = new Parameter(device, "w", O, I);
+                    device.Rows.Copy(w, parameter.Value);
+                    if (isAnnounced) optimizer.Announce(device);
+                    device.Dense.BackwardWeights(x, dy, selection, parameter);
+                    if (!isAnnounced) results[$"BackwardWeights {rule}"] = parameter.Gradient.ToArray();
+                    optimizer.Step(device, [parameter]);
+                    results[$"{optimizer} {rule} {isAnnounced}"] = parameter.Value.ToArray();
+                }
+            }
+        }
+    }
+
+    private static void RunElementwise(CpuDevice device, HostMatrix dy, Dictionary<string, float[]> results)
+    {
+        HostMatrix y = new(N, O), dz = new(N, O), db = new(1, O);
+        foreach (Activation f in Enum.GetValues<Activation>())
+        {
+            device.Elementwise.ActivationForward(f, dy, y);
+            results[$"ActivationForward {f}"] = y.ToArray();
+            device.Elementwise.ActivationBackward(f, dy, y, dy, dz);
+            results[$"ActivationBackward {f}"] = dz.ToArray();
+            device.Dense.BackwardActivation(f, dy, y, dy, dz, db);
+            results[$"BackwardActivation {f}"] = [.. dz.ToArray(), .. db.ToArray()];
+        }
+
+        device.Elementwise.Dropout(dy, 0.5f, 9, y);
+        results["Dropout"] = y.ToArray();
+        Accumulator loss = device.CreateAccumulator();
+        Indices targets = TestMatrix.Place(device, [.. Enumerable.Range(0, N)]);
+        device.Classification.SoftmaxCrossEntropy(dy, targets, 1f / N, y, loss);
+        results["Loss"] = [(float)loss.Value];
+        results["SoftmaxCrossEntropy"] = y.ToArray();
+        byte[] bytes = [.. Enumerable.Range(0, N * O).Select(i => (byte)(i * 7))];
+        Matrix pixels = TestMatrix.Place(device, bytes, O, 1f / 255);
+        results["Gather"] = pixels.ToArray();
+        device.Rows.Copy(pixels, y);
+        results["Copy"] = y.ToArray();
+    }
+
+    private static float[] Train(CpuDevice device, KeepRule rule)
     {
         FloatExamples examples = SyntheticTask.Make(240, seed: 3);
-        var network = Sequential.Mlp(new MlpOptions
+        var network = Network.Mlp(new MlpOptions
         {
             Inputs = examples.Inputs,
             Classes = examples.Classes,
@@ -106,8 +144,9 @@ public class ThreadCountTests
             Keep = Keep.Of(rule, 40),
             Dropout = 0.2f,
         });
-        var trainer = new Trainer(device, network, new SoftmaxCrossEntropy(), new Adam(), new TrainerOptions { Epochs = 2, BatchSize = 100, Seed = 5 });
-        trainer.Run(examples, examples);
+        var options = new TrainerOptions { Epochs = 2, BatchSize = 100, Seed = 5 };
+        var trainer = new Trainer(device, network, new SoftmaxCrossEntropy(), new Adam(), options);
+        trainer.Train(examples, examples);
         return [.. network.Parameters.SelectMany(p => p.Value.ToArray())];
     }
 }

@@ -2,8 +2,11 @@ namespace MeProp.Tests;
 
 public sealed class ClassificationReportTests
 {
-    /// <summary>Class 0: 3 of 4 right; class 1: 1 of 2; class 2: never predicted; class 3: no examples, predicted once.</summary>
-    private static readonly (int Label, int Predicted)[] Cases = [(0, 0), (0, 0), (0, 1), (0, 0), (1, 1), (1, 0), (2, 1), (2, 1), (2, 3)];
+    /// <summary>
+    /// Class 0: 3 of 4 right; class 1: 1 of 2; class 2: never predicted; class 3: no examples, predicted once.
+    /// </summary>
+    private static readonly (int Label, int Predicted)[] Cases =
+        [(0, 0), (0, 0), (0, 1), (0, 0), (1, 1), (1, 0), (2, 1), (2, 1), (2, 3)];
 
     [Theory]
     [InlineData(1)]
@@ -14,10 +17,12 @@ public sealed class ClassificationReportTests
         using var device = new ReferenceDevice();
         ClassificationReport report = Report(device, batchSize);
         int[][] expected = [[3, 1, 0, 0], [1, 1, 0, 0], [0, 2, 0, 1], [0, 0, 0, 0]];
-        for (int label = 0; label < 4; label++) Assert.Equal(expected[label], Enumerable.Range(0, 4).Select(predicted => report.Count(label, predicted)));
-        Assert.Equal((100.0 * 4 / 9, 9), (report.Evaluation.Accuracy, report.Evaluation.Count));
+        for (int label = 0; label < 4; label++)
+            Assert.Equal(expected[label], Enumerable.Range(0, 4).Select(predicted => report.Count(label, predicted)));
+        Assert.Equal((100.0 * 4 / 9, 9), (report.Evaluation.Score, report.Evaluation.Count));
 
-        Assert.Equal([new(0, 4, 4, 3), new(1, 2, 4, 1), new(2, 3, 0, 0), new(3, 0, 1, 0)], report.Scores);
+        (int, int, int, int)[] scores = [(0, 4, 4, 3), (1, 2, 4, 1), (2, 3, 0, 0), (3, 0, 1, 0)];
+        Assert.Equal(scores, report.Scores.Select(s => (s.Class, s.Examples, s.Predictions, s.Correct)));
         Assert.Equal([0.75, 0.25, double.NaN, 0], report.Scores.Select(score => score.Precision));
         Assert.Equal([0.75, 0.5, 0, double.NaN], report.Scores.Select(score => score.Recall));
         Assert.Equal([0.75, 1.0 / 3, 0, 0], report.Scores.Select(score => score.F1));
@@ -28,12 +33,15 @@ public sealed class ClassificationReportTests
     public void What_cannot_be_measured_is_refused()
     {
         using CpuDevice device = CpuDevice.Create(1);
-        var context = new StepContext(device, new RandomStreams(1));
-        var network = new Sequential(new Dense(3, 2));
-        Assert.Throws<ArgumentException>(() => new Evaluator(network, context));
-        network.Build(device, "", 3, new RandomStream(1));
-        Assert.Throws<ArgumentOutOfRangeException>(() => new Evaluator(network, context, 0));
-        Assert.Throws<ArgumentNullException>(() => new Evaluator(null!, context));
+        var network = new Network(new ValuesInput(3), new Dense(2));
+        var examples = new FloatExamples(new float[3], 3, new int[1], 2);
+        var evaluator = new ClassificationEvaluator(network, device);
+        Assert.Throws<InvalidOperationException>(() => evaluator.Evaluate(examples));
+        network.Build(device, new RandomStream(1));
+        Assert.Equal(1, evaluator.Evaluate(examples).Count);
+        Assert.Throws<ArgumentException>(() => evaluator.Evaluate(new FloatExamples(default, 3, default, 2)));
+        Assert.Throws<ArgumentOutOfRangeException>(() => new ClassificationEvaluator(network, device, 0));
+        Assert.Throws<ArgumentNullException>(() => new ClassificationEvaluator(null!, device));
     }
 
     [Fact]
@@ -49,14 +57,15 @@ public sealed class ClassificationReportTests
     {
         using CpuDevice device = CpuDevice.Create(1);
         FloatExamples examples = SyntheticTask.Make(333, seed: 3);
-        var network = new Sequential(new Dense(examples.Inputs, 16), new Relu(), new Dense(16, examples.Classes));
-        network.Build(device, "", examples.Inputs, new RandomStream(9));
-        var evaluator = new Evaluator(network, device);
+        Layer[] layers = [new Dense(16), new ActivationLayer(Activation.Relu), new Dense(examples.Classes)];
+        var network = new Network(new ValuesInput(examples.Inputs), layers);
+        network.Build(device, new RandomStream(9));
+        var evaluator = new ClassificationEvaluator(network, device);
         ClassificationReport report = evaluator.Report(examples);
         Assert.Equal(evaluator.Evaluate(examples), report.Evaluation);
         Assert.Equal(333, report.Scores.Sum(score => score.Examples));
         Assert.Equal(333, report.Scores.Sum(score => score.Predictions));
-        Assert.Equal(report.Evaluation.Accuracy, 100.0 * report.Scores.Sum(score => score.Correct) / 333);
+        Assert.Equal(report.Evaluation.Score, 100.0 * report.Scores.Sum(score => score.Correct) / 333);
     }
 
     [Fact]
@@ -80,15 +89,18 @@ public sealed class ClassificationReportTests
     }
 
     [Fact]
-    public void An_evaluation_that_fails_leaves_the_context_as_it_was()
+    public void An_evaluation_that_fails_does_not_spoil_the_next()
     {
         using var device = new ReferenceDevice();
-        var context = new StepContext(device, new RandomStreams(1)) { IsTraining = true };
-        var evaluator = new Evaluator(EchoNetwork.Build(device, 4), context);
-        Assert.ThrowsAny<ArgumentException>(() => evaluator.Evaluate(new FloatExamples(new float[3], 3, new int[1], 3)));
-        Assert.True(context.IsTraining);
+        var evaluator = new ClassificationEvaluator(EchoNetwork.Build(device, 4), device, batchSize: 2);
+        FloatExamples examples = EchoNetwork.Examples(4, Cases);
+        Evaluation expected = evaluator.Evaluate(examples);
+        var unfit = new FloatExamples(new float[9], 3, new int[3], 3);
+        Assert.ThrowsAny<ArgumentException>(() => evaluator.Evaluate(unfit));
+        Assert.Equal(expected, evaluator.Evaluate(examples));
     }
 
     private static ClassificationReport Report(Device device, int batchSize) =>
-        new Evaluator(EchoNetwork.Build(device, 4), new StepContext(device, new RandomStreams(1)), batchSize).Report(EchoNetwork.Examples(4, Cases));
+        new ClassificationEvaluator(EchoNetwork.Build(device, 4), device, batchSize)
+            .Report(EchoNetwork.Examples(4, Cases));
 }

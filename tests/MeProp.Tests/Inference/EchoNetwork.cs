@@ -3,14 +3,13 @@ namespace MeProp.Tests;
 /// <summary>A network whose outputs are its inputs, so that a test can say what it predicts.</summary>
 internal static class EchoNetwork
 {
-    public static Sequential Build(Device device, int size)
+    public static Network Build(Device device, int size)
     {
-        var network = new Sequential(new Dropout(0.5f), new Dense(size, size));
-        network.Build(device, "", size, new RandomStream(1));
+        var network = new Network(new ValuesInput(size), new Dropout(0.5f), new Dense(size));
+        network.Build(device, random: null);
         var identity = new float[size * size];
         for (int i = 0; i < size; i++) identity[i * size + i] = 1;
         network.Parameters[0].Value.Upload(identity);
-        network.Parameters[1].Value.Upload(new float[size]);
         return network;
     }
 

@@ -8,7 +8,8 @@ public class InitializerTests
     public void He_is_Gaussian_of_variance_2_by_inputs() => AssertGaussian(Initializer.He, 2.0 / Inputs);
 
     [Fact]
-    public void Gaussian_has_variance_6_by_inputs_and_outputs() => AssertGaussian(Initializer.Gaussian, 6.0 / (Inputs + Outputs));
+    public void Gaussian_has_variance_6_by_inputs_and_outputs() =>
+        AssertGaussian(Initializer.Gaussian, 6.0 / (Inputs + Outputs));
 
     [Fact]
     public void Uniform_fills_one_by_the_root_of_outputs_on_either_side()
@@ -35,7 +36,9 @@ public class InitializerTests
 
     [Fact]
     public void Names_are_those_of_configurations() =>
-        Assert.Equal(["he", "gaussian", "uniform"], ((Initializer[])[Initializer.He, Initializer.Gaussian, Initializer.Uniform]).Select(i => i.Name));
+        Assert.Equal(
+            ["he", "gaussian", "uniform"],
+            ((Initializer[])[Initializer.He, Initializer.Gaussian, Initializer.Uniform]).Select(i => i.Name));
 
     private static void AssertGaussian(Initializer initializer, double variance)
     {

@@ -1,6 +1,6 @@
 namespace MeProp.Tests;
 
-/// <summary>Sparsified back propagation: what a linear layer computes when only some output gradients survive.</summary>
+/// <summary>Sparsified back propagation: what a linear layer computes when some output gradients survive.</summary>
 public class DenseTests
 {
     private const int N = 6, I = 37, O = 20;
@@ -11,7 +11,10 @@ public class DenseTests
         {
             var data = new TheoryData<KeepRule, int>();
             foreach (KeepRule rule in Enum.GetValues<KeepRule>().Where(rule => rule != KeepRule.All))
+            {
                 foreach (int k in (int[])[1, 2, 7, O - 1]) data.Add(rule, k);
+            }
+
             return data;
         }
     }
@@ -45,17 +48,23 @@ public class DenseTests
             Pass sparse = Run(device, Keep.Of(rule, k), dy);
             HostMatrix masked = new(N, O);
             for (int n = 0; n < N; n++)
+            {
                 foreach (int j in Kept(rule, k, dy, n)) masked.Row(n)[j] = dy.Row(n)[j];
+            }
+
             Pass dense = Run(device, Keep.All, masked);
 
-            TestMatrix.AssertEqual(TestMatrix.Of(N, I, dense.Dx), TestMatrix.Of(N, I, sparse.Dx), 1e-5, $"{rule} {k}: dx");
+            TestMatrix.AssertEqual(
+                TestMatrix.Of(N, I, dense.Dx), TestMatrix.Of(N, I, sparse.Dx), 1e-5, $"{rule} {k}: dx");
             int[] rows = [.. Enumerable.Range(0, N).SelectMany(n => Kept(rule, k, dy, n)).Distinct().Order()];
-            Assert.Equal(rows, sparse.Layer.Selection.Rows.ToArray());
+            Assert.Equal(rows, RowsOf(sparse.Layer));
             for (int j = 0; j < O; j++)
             {
-                // Rows that nobody kept hold what they held before.
-                HostMatrix expected = rows.Contains(j) ? TestMatrix.Of(1, I, dense.Dw.AsSpan(j * I, I)) : TestMatrix.Filled(1, I);
-                TestMatrix.AssertEqual(expected, TestMatrix.Of(1, I, sparse.Dw.AsSpan(j * I, I)), rows.Contains(j) ? 1e-5 : 0, $"{rule} {k}: dw row {j}");
+                // Rows that no example kept hold what they held before.
+                bool isKept = rows.Contains(j);
+                HostMatrix expected = isKept ? TestMatrix.Of(1, I, dense.Dw.AsSpan(j * I, I)) : TestMatrix.Filled(1, I);
+                HostMatrix actual = TestMatrix.Of(1, I, sparse.Dw.AsSpan(j * I, I));
+                TestMatrix.AssertEqual(expected, actual, isKept ? 1e-5 : 0, $"{rule} {k}: dw row {j}");
             }
         }
     }
@@ -67,19 +76,22 @@ public class DenseTests
         HostMatrix dy = TestMatrix.Gaussian(new RandomStream(2), N, O);
         Pass sparse = Run(device, Keep.Of(rule, k), dy);
         TestMatrix.AssertSameBits(Run(device, Keep.All, dy).Db, sparse.Db, $"{rule} {k}");
-        Assert.Null(sparse.Layer.Bias.Touched);
+        Assert.Null(sparse.Layer.Bias.Touched.Rows);
     }
 
     [Theory, MemberData(nameof(SparseKeeps))]
     public void A_touched_update_leaves_other_rows_and_their_moments_bit_for_bit(KeepRule rule, int k)
     {
         using CpuDevice device = CpuDevice.Create(1);
-        foreach (Optimizer optimizer in (Optimizer[])[new Sgd { L2 = 0.1f }, new AdaGrad { L2 = 0.1f }, new Adam { L2 = 0.1f }])
+        Optimizer[] optimizers = [new Sgd { L2 = 0.1f }, new AdaGrad { L2 = 0.1f }, new Adam { L2 = 0.1f }];
+        foreach (Optimizer optimizer in optimizers)
         {
             Dense layer = Run(device, Keep.Of(rule, k), TestMatrix.Gaussian(new RandomStream(2), N, O)).Layer;
+            Matrix firstMoment = layer.Weight.Slot(Parameter.FirstMoment);
+            Matrix secondMoment = layer.Weight.Slot(Parameter.SecondMoment);
             HostMatrix first = TestMatrix.Gaussian(new RandomStream(3), O, I), second = TestMatrix.Filled(O, I, 0.25f);
-            device.Copy(first, layer.Weight.EnsureFirstMoment());
-            device.Copy(second, layer.Weight.EnsureSecondMoment());
+            device.Rows.Copy(first, firstMoment);
+            device.Rows.Copy(second, secondMoment);
             float[] before = layer.Weight.Value.ToArray();
             optimizer.Step(device, layer.Parameters);
 
@@ -88,11 +100,13 @@ public class DenseTests
             for (int j = 0; j < O; j++)
             {
                 var row = new Range(j * I, (j + 1) * I);
-                bool touched = layer.Selection.Rows.Contains(j);
+                bool touched = RowsOf(layer).Contains(j);
                 Assert.Equal(touched, !before[row].SequenceEqual(after[row]));
                 if (touched) continue;
-                TestMatrix.AssertSameBits(first.Row(j), layer.Weight.FirstMoment!.ToArray().AsSpan(row), $"{context}, first moment of row {j}");
-                TestMatrix.AssertSameBits(second.Row(j), layer.Weight.SecondMoment!.ToArray().AsSpan(row), $"{context}, second moment of row {j}");
+                TestMatrix.AssertSameBits(
+                    first.Row(j), firstMoment.ToArray().AsSpan(row), $"{context}, first moment of row {j}");
+                TestMatrix.AssertSameBits(
+                    second.Row(j), secondMoment.ToArray().AsSpan(row), $"{context}, second moment of row {j}");
             }
 
             Assert.All(layer.Bias.Value.ToArray(), value => Assert.NotEqual(0, value));
@@ -106,7 +120,8 @@ public class DenseTests
         HostMatrix dy = TestMatrix.Gaussian(new RandomStream(2), N, O);
         dy.Row(4)[11] = float.NaN;
         string message = Assert.Throws<NonFiniteException>(() => Run(device, Keep.TopK(3), dy)).Message;
-        foreach (string part in (string[])["Layer hidden", $"Dense {I} → {O}", "top-k 3", "example 4"]) Assert.Contains(part, message, StringComparison.Ordinal);
+        foreach (string part in (string[])["Layer hidden", $"Dense {I} → {O}", "top-k 3", "example 4"])
+            Assert.Contains(part, message, StringComparison.Ordinal);
     }
 
     [Fact]
@@ -115,7 +130,9 @@ public class DenseTests
         using CpuDevice device = CpuDevice.Create(1);
         Keep keep = Keep.UnifiedTopK(5).WithWarmup(2);
         HostMatrix dy = TestMatrix.Gaussian(new RandomStream(2), N, O);
-        Assert.Equal([20, 10, 5, 5], Enumerable.Range(0, 4).Select(step => Run(device, keep, dy, step).Layer.Selection.Count));
+        Assert.Equal(
+            [20, 10, 5, 5],
+            Enumerable.Range(0, 4).Select(step => Run(device, keep, dy, step).Layer.Selection.Count));
     }
 
     [Fact]
@@ -123,14 +140,18 @@ public class DenseTests
     {
         using CpuDevice device = CpuDevice.Create(1);
         Dense layer = Build(device, Keep.TopK(1).WithWarmup(1));
-        HostMatrix x = TestMatrix.Gaussian(new RandomStream(1), 1, I), dy = TestMatrix.Gaussian(new RandomStream(2), 1, O);
+        HostMatrix x = TestMatrix.Gaussian(new RandomStream(1), 1, I);
+        HostMatrix dy = TestMatrix.Gaussian(new RandomStream(2), 1, O);
         foreach (long step in (long[])[0, 1, 2])
         {
             var context = new StepContext(device, new RandomStreams(3)) { IsTraining = true, Step = step };
             layer.Forward(x, context);
             layer.Backward(dy, context, needsInputGradient: false);
-            Assert.Same(layer.Selection, layer.Weight.Touched);
-            Assert.Equal(step == 0 ? (SelectionKind.All, O) : (SelectionKind.PerExample, 1), (layer.Selection.Kind, layer.Selection.RowCount));
+            Assert.Same(step == 0 ? null : layer.Selection.Rows, layer.Weight.Touched.Rows);
+            Assert.Equal(step == 0 ? 0 : 1, layer.Weight.Touched.Count);
+            Assert.Equal(
+                step == 0 ? (SelectionKind.All, O) : (SelectionKind.PerExample, 1),
+                (layer.Selection.Kind, layer.Selection.RowCount));
         }
     }
 
@@ -149,12 +170,22 @@ public class DenseTests
     {
         using CpuDevice device = CpuDevice.Create(1);
         var context = new StepContext(device, new RandomStreams(3));
-        Assert.Throws<ArgumentOutOfRangeException>(() => new Dense(0, 1));
-        Assert.Throws<ArgumentOutOfRangeException>(() => new Dense(1, 0));
-        Assert.Contains("not built", Assert.Throws<InvalidOperationException>(() => new Dense(I, O).Forward(new HostMatrix(1, I), context)).Message, StringComparison.Ordinal);
-        Assert.Contains("Backward before Forward", Assert.Throws<InvalidOperationException>(() => Build(device, Keep.All).Backward(new HostMatrix(1, O), context, false)).Message, StringComparison.Ordinal);
-        Assert.Contains($"takes {I} inputs", Assert.Throws<ArgumentException>(() => Build(device, Keep.All).Forward(new HostMatrix(1, I + 1), context)).Message, StringComparison.Ordinal);
-        Assert.Contains($"takes {I} inputs", Assert.Throws<ArgumentException>(() => new Dense(I, O).Build(device, "hidden", I - 1, new RandomStream(1))).Message, StringComparison.Ordinal);
+        Assert.Throws<ArgumentOutOfRangeException>(() => new Dense(0));
+        Assert.Throws<ArgumentOutOfRangeException>(() => new Dense(-1));
+        Fails<InvalidOperationException>("not built", () => new Dense(O).Forward(new HostMatrix(1, I), context));
+        Fails<InvalidOperationException>("not built", () => _ = new Dense(O).Weight);
+        Dense layer = Build(device, Keep.All);
+        Fails<InvalidOperationException>(
+            "Backward before Forward", () => layer.Backward(new HostMatrix(1, O), context, false));
+        Fails<InvalidOperationException>("no backward pass yet", () => _ = layer.Selection);
+        Fails<ArgumentException>(
+            $"takes {I} inputs, its input is 1 × {I + 1}", () => layer.Forward(new HostMatrix(1, I + 1), context));
+        layer.Forward(new HostMatrix(2, I), context);
+        Fails<ArgumentException>(
+            $"needs an output gradient of 2 × {O}, not 1 × {O}",
+            () => layer.Backward(new HostMatrix(1, O), context, false));
+        Fails<ArgumentException>(
+            $"where its inputs and outputs need {O} × {I - 1}", () => layer.Connect("hidden", I - 1));
     }
 
     public static TheoryData<Activation, KeepRule> ActivationsAndRules
@@ -163,7 +194,10 @@ public class DenseTests
         {
             var data = new TheoryData<Activation, KeepRule>();
             foreach (Activation activation in Enum.GetValues<Activation>())
+            {
                 foreach (KeepRule rule in Enum.GetValues<KeepRule>()) data.Add(activation, rule);
+            }
+
             return data;
         }
     }
@@ -173,18 +207,21 @@ public class DenseTests
     {
         using CpuDevice device = CpuDevice.Create(1);
         var keep = Keep.Of(rule, 7);
-        Layer separate = activation switch { Activation.Relu => new Relu(), Activation.Tanh => new Tanh(), Activation.Sigmoid => new Sigmoid(), _ => new Cube() };
-        var two = new Sequential(new Dense(I, O, keep), separate, new Dense(O, 3));
-        var one = new Sequential(new Dense(I, O, keep, activation: activation), new Dense(O, 3));
-        Assert.Equal(PassThrough(two), PassThrough(one));
+        float[] two = PassThrough(new Dense(O, keep), new ActivationLayer(activation), new Dense(3));
+        Assert.Equal(two, PassThrough(new Dense(O, keep, activation), new Dense(3)));
 
-        float[] PassThrough(Sequential network)
+        float[] PassThrough(params Layer[] layers)
         {
-            network.Build(device, "", I, new RandomStream(5));
+            var input = new OffsetInput(I);
+            var network = new Network(input, layers);
+            network.Build(device, new RandomStream(5));
+            var batch = new Batch(device);
+            float[] values = TestMatrix.Gaussian(new RandomStream(1), N, I).ToArray();
+            new FloatExamples(values, I, new int[N], 3).Fill([.. Enumerable.Range(0, N)], batch);
             var context = new StepContext(device, new RandomStreams(3)) { IsTraining = true };
-            float[] y = network.Forward(TestMatrix.Gaussian(new RandomStream(1), N, I), context).ToArray();
-            Matrix dx = network.Backward(TestMatrix.Gaussian(new RandomStream(2), N, 3), context, needsInputGradient: true)!;
-            return [.. y, .. dx.ToArray(), .. network.Parameters.SelectMany(p => p.Gradient.ToArray())];
+            float[] y = network.Forward(batch, context).ToArray();
+            network.Backward(TestMatrix.Gaussian(new RandomStream(2), N, 3), context);
+            return [.. y, .. input.InputGradient, .. network.Parameters.SelectMany(p => p.Gradient.ToArray())];
         }
     }
 
@@ -198,23 +235,28 @@ public class DenseTests
         yield return new HostMatrix(N, O);
     }
 
-    /// <summary>What a rule keeps for an example, found on its own: by a full sort, or by the draw's specification.</summary>
+    /// <summary>What a rule keeps for an example: by a full sort, or by the draw's specification.</summary>
     private static int[] Kept(KeepRule rule, int k, HostMatrix dy, int example)
     {
         ulong key = new RandomStreams(3).Selection.NextUInt64();
         return rule switch
         {
-            KeepRule.TopK => ReferenceSelection.Largest([.. dy.Row(example).ToArray().Select(v => (double)Math.Abs(v))], k),
-            KeepRule.UnifiedTopK => ReferenceSelection.Largest([.. Enumerable.Range(0, O).Select(j => Enumerable.Range(0, N).Sum(n => (double)Math.Abs(dy.Row(n)[j])))], k),
+            KeepRule.TopK => Largest(j => Magnitude(example, j)),
+            KeepRule.UnifiedTopK => Largest(j => Enumerable.Range(0, N).Sum(n => Magnitude(n, j))),
             KeepRule.RandomK => ReferenceSelection.RandomSubset(key, example, O, k),
             _ => ReferenceSelection.RandomSubset(key, 0, O, k),
         };
+
+        double Magnitude(int n, int j) => Math.Abs(dy.Row(n)[j]);
+        int[] Largest(Func<int, double> value) =>
+            ReferenceSelection.Largest([.. Enumerable.Range(0, O).Select(value)], k);
     }
 
     private static Dense Build(Device device, Keep keep)
     {
-        var layer = new Dense(I, O, keep);
-        layer.Build(device, "hidden", I, new RandomStream(5));
+        var layer = new Dense(O, keep);
+        layer.Connect("hidden", I);
+        layer.Build(device, new RandomStream(5));
         layer.Weight.Gradient.Upload(TestMatrix.Filled(O, I).ToArray());
         return layer;
     }
@@ -227,6 +269,12 @@ public class DenseTests
         Matrix dx = layer.Backward(dy, context, needsInputGradient: true)!;
         return new(layer, dx.ToArray(), layer.Weight.Gradient.ToArray(), layer.Bias.Gradient.ToArray());
     }
+
+    private static int[] RowsOf(Dense layer) => layer.Selection.Rows.ToArray()[..layer.Selection.RowCount];
+
+    private static void Fails<TException>(string message, Action action)
+        where TException : Exception =>
+        Assert.Contains(message, Assert.Throws<TException>(action).Message, StringComparison.Ordinal);
 
     private sealed record Pass(Dense Layer, float[] Dx, float[] Dw, float[] Db);
 }

@@ -1,106 +1,192 @@
 namespace MeProp.Tests;
 
 /// <summary>
-/// The gradient of every layer and of the loss against central differences of a loss in double precision, along random directions in each
-/// parameter and in the input.
+/// The gradient of every layer and of the loss against central differences of a loss in double precision, along random
+/// directions in each parameter and in the input.
 /// </summary>
 public class GradientCheckTests
 {
     private const int Inputs = 9, Classes = 4;
     private const ulong Seed = 21;
+    private const float ByteScale = 1 / 100f;
 
     private static readonly Dictionary<string, Func<Layer[]>> Networks = new()
     {
-        ["linear"] = () => [new Dense(Inputs, Classes)],
-        ["relu"] = () => [new Dense(Inputs, 17), new Relu(), new Dense(17, Classes)],
-        ["tanh"] = () => [new Dense(Inputs, 17), new Tanh(), new Dense(17, Classes)],
-        ["sigmoid"] = () => [new Dense(Inputs, 17), new Sigmoid(), new Dense(17, Classes)],
-        ["cube"] = () => [new Dense(Inputs, 17), new Cube(), new Dense(17, Classes)],
-        ["dropout"] = () => [new Dropout(0.3f), new Dense(Inputs, 33), new Dropout(0.5f), new Dense(33, Classes)],
-        ["two hidden layers"] = () => [new Dense(Inputs, 20), new Relu(), new Dropout(0.25f), new Dense(20, 18), new Tanh(), new Dropout(0.25f), new Dense(18, Classes)],
-        ["every activation"] = () => [new Dense(Inputs, 16), new Tanh(), new Dense(16, 12), new Cube(), new Dense(12, 15), new Sigmoid(), new Dense(15, 8), new Relu(), new Dense(8, Classes)],
-        ["relu of the layer"] = () => [With(Inputs, 17, Activation.Relu), new Dense(17, Classes)],
-        ["every activation of a layer"] = () => [With(Inputs, 16, Activation.Tanh), With(16, 12, Activation.Cube), new Dropout(0.25f), With(12, 15, Activation.Sigmoid), With(15, 8, Activation.Relu), new Dense(8, Classes)],
-        ["activation first"] = () => [new Tanh(), new Dense(Inputs, Classes)],
-        ["all kept"] = () => [new Dense(Inputs, 17, Keep.TopK(17)), new Relu(), new Dense(17, 12, Keep.UnifiedTopK(50)), new Relu(), new Dense(12, Classes, Keep.RandomK(0))],
+        ["linear"] = () => [new Dense(Classes)],
+        ["relu"] = () => [new Dense(17), F(Activation.Relu), new Dense(Classes)],
+        ["tanh"] = () => [new Dense(17), F(Activation.Tanh), new Dense(Classes)],
+        ["sigmoid"] = () => [new Dense(17), F(Activation.Sigmoid), new Dense(Classes)],
+        ["cube"] = () => [new Dense(17), F(Activation.Cube), new Dense(Classes)],
+        ["dropout"] = () => [new Dropout(0.3f), new Dense(33), new Dropout(0.5f), new Dense(Classes)],
+        ["two hidden layers"] = () =>
+        [
+            new Dense(20), F(Activation.Relu), new Dropout(0.25f),
+            new Dense(18), F(Activation.Tanh), new Dropout(0.25f), new Dense(Classes),
+        ],
+        ["every activation"] = () =>
+        [
+            new Dense(16), F(Activation.Tanh), new Dense(12), F(Activation.Cube), new Dense(15), F(Activation.Sigmoid),
+            new Dense(8), F(Activation.Relu), new Dense(Classes),
+        ],
+        ["relu of the layer"] = () => [With(17, Activation.Relu), new Dense(Classes)],
+        ["every activation of a layer"] = () =>
+        [
+            With(16, Activation.Tanh), With(12, Activation.Cube), new Dropout(0.25f), With(15, Activation.Sigmoid),
+            With(8, Activation.Relu), new Dense(Classes),
+        ],
+        ["activation first"] = () => [F(Activation.Tanh), new Dense(Classes)],
+        ["all kept"] = () =>
+        [
+            new Dense(17, Keep.TopK(17)), F(Activation.Relu), new Dense(12, Keep.UnifiedTopK(50)), F(Activation.Relu),
+            new Dense(Classes, Keep.RandomK(0)),
+        ],
     };
 
-    public static TheoryData<string, Reduction, bool> Cases
+    public static TheoryData<string, Reduction, bool> Cases => CasesOf(Networks.Keys);
+
+    /// <summary>A first layer that reads bytes, one of each kind that does not, and two of those in a row.</summary>
+    public static TheoryData<string, Reduction, bool> ByteCases =>
+        CasesOf(["relu of the layer", "dropout", "activation first", "linear"]);
+
+    [Theory, MemberData(nameof(Cases))]
+    public void Gradients_equal_central_differences(string name, Reduction reduction, bool onReference) =>
+        Check(name, reduction, onReference, new OffsetInput(Inputs), FloatBatch);
+
+    [Theory, MemberData(nameof(ByteCases))]
+    public void Gradients_of_a_batch_of_bytes_equal_central_differences(
+        string name, Reduction reduction, bool onReference) =>
+        Check(name, reduction, onReference, new ValuesInput(Inputs), ByteBatch);
+
+    private static void Check(
+        string name,
+        Reduction reduction,
+        bool onReference,
+        InputLayer input,
+        Func<Device, int, (Batch Batch, int[] Labels)> makeBatch)
     {
-        get
+        using Device device = onReference ? new ReferenceDevice() : CpuDevice.Create(2);
+        var network = new Network(input, Networks[name]());
+        network.Build(device, new RandomStream(4));
+        foreach (Parameter vector in network.Parameters.Where(p => p.Value.Rows == 1))
         {
-            var data = new TheoryData<string, Reduction, bool>();
-            foreach (string name in Networks.Keys)
-                foreach (Reduction reduction in Enum.GetValues<Reduction>())
-                    foreach (bool onReference in (bool[])[true, false]) data.Add(name, reduction, onReference);
-            return data;
+            // Offsets are small: cubes of larger inputs would saturate the softmax.
+            float scale = input.Parameters.Contains(vector) ? 0.01f : 1;
+            float[] values = TestMatrix.Gaussian(new RandomStream(5), 1, vector.Value.Columns).ToArray();
+            vector.Value.Upload([.. values.Select(value => scale * value)]);
+        }
+
+        // A full batch first, so that its remains would show in the smaller one, as at the end of an epoch.
+        var loss = new SoftmaxCrossEntropy(reduction);
+        foreach (int count in (int[])[7, 3, 1])
+        {
+            (Batch batch, int[] labels) = makeBatch(device, count);
+            string context = $"{name}, {reduction}, {count} examples, {device.Description}";
+            CheckBatch(network, loss, batch, labels, context);
         }
     }
 
-    [Theory, MemberData(nameof(Cases))]
-    public void Gradients_equal_central_differences(string name, Reduction reduction, bool onReference)
+    private static void CheckBatch(Network network, SoftmaxCrossEntropy loss, Batch batch, int[] labels, string context)
     {
-        using Device device = onReference ? new ReferenceDevice() : CpuDevice.Create(2);
-        var network = new Sequential(Networks[name]());
-        network.Build(device, "", Inputs, new RandomStream(4));
-        foreach (Parameter parameter in network.Parameters.Where(p => p.Value.Rows == 1))
-            parameter.Value.Upload(TestMatrix.Gaussian(new RandomStream(5), 1, parameter.Value.Columns).ToArray());
-
-        // A full batch first, so that what is left of it would show in the smaller one, as at the end of an epoch.
-        var loss = new SoftmaxCrossEntropy(reduction);
-        foreach (int count in (int[])[7, 3, 1]) CheckBatch(device, network, loss, count, $"{name}, {reduction}, {count} examples, {device.Description}");
-    }
-
-    private static void CheckBatch(Device device, Sequential network, SoftmaxCrossEntropy loss, int count, string context)
-    {
-        var random = new RandomStream((ulong)count);
-        HostMatrix x = TestMatrix.Gaussian(random, count, Inputs);
-        int[] labels = [.. Enumerable.Range(0, count).Select(_ => random.NextInt32(Classes))];
-        double sum = RunPass(device, network, loss, x, labels, out Matrix dx);
-
-        double[][] inputs = [.. Enumerable.Range(0, count).Select(n => ToDouble(x.Row(n).ToArray()))];
+        var random = new RandomStream((ulong)batch.Count);
+        double sum = RunPass(network, loss, batch);
+        double[][] inputs = [.. ToDouble(batch.Values!.ToArray()).Chunk(Inputs)];
         double[][] parameters = [.. network.Parameters.Select(p => ToDouble(p.Value.ToArray()))];
         var exact = new DoubleNetwork(network, loss.Reduction, Seed);
-        double expected = exact.Loss(inputs, labels, parameters), actual = loss.Reduction == Reduction.Mean ? sum / count : sum;
-        Assert.True(Math.Abs(expected - actual) <= 1e-5 * Math.Abs(expected), $"{context}: loss {actual}, expected {expected}.");
+        double expected = exact.Loss(inputs, labels, parameters);
+        double actual = loss.Reduction == Reduction.Mean ? sum / batch.Count : sum;
+        Assert.True(
+            Math.Abs(expected - actual) <= 1e-5 * Math.Abs(expected),
+            $"{context}: loss {actual}, expected {expected}.");
 
         for (int p = 0; p < parameters.Length; p++)
         {
-            double[][] Moved(double[] values) => [.. parameters.Select((old, i) => i == p ? values : old)];
-            CheckDirections(random, parameters[p], network.Parameters[p].Gradient.ToArray(), values => exact.Loss(inputs, labels, Moved(values)), $"{context}: {network.Parameters[p].Name}");
+            double LossWith(double[] values) =>
+                exact.Loss(inputs, labels, [.. parameters.Select((old, i) => i == p ? values : old)]);
+            Parameter parameter = network.Parameters[p];
+            CheckDirections(
+                random, parameters[p], parameter.Gradient.ToArray(), LossWith, $"{context}: {parameter.Name}");
         }
 
-        CheckDirections(random, [.. inputs.SelectMany(row => row)], dx.ToArray(), values => exact.Loss([.. values.Chunk(Inputs)], labels, parameters), $"{context}: input");
+        if (network.Input is not OffsetInput offset) return;
+        double LossOf(double[] values) => exact.Loss([.. values.Chunk(Inputs)], labels, parameters);
+        CheckDirections(random, [.. inputs.SelectMany(row => row)], offset.InputGradient, LossOf, $"{context}: input");
     }
 
     /// <summary>Forward, loss and backward; returns the sum of the losses.</summary>
-    private static double RunPass(Device device, Sequential network, SoftmaxCrossEntropy loss, Matrix x, int[] labels, out Matrix dx)
+    private static double RunPass(Network network, SoftmaxCrossEntropy loss, Batch batch)
     {
-        var context = new StepContext(device, new RandomStreams(Seed)) { IsTraining = true };
-        Matrix logits = network.Forward(x, context);
-        double sum = loss.Compute(logits, labels, context, out Matrix gradient);
-        dx = network.Backward(gradient, context, needsInputGradient: true)!;
-        return sum;
+        var context = new StepContext(batch.Device, new RandomStreams(Seed)) { IsTraining = true };
+        Accumulator sum = batch.Device.CreateAccumulator();
+        Matrix gradient = loss.Compute(network.Forward(batch, context), batch, sum);
+        network.Backward(gradient, context);
+        return sum.Value;
     }
 
-    private static void CheckDirections(RandomStream random, double[] values, float[] gradient, Func<double[], double> loss, string context)
+    private static void CheckDirections(
+        RandomStream random, double[] values, float[] gradient, Func<double[], double> loss, string context)
     {
-        const double Step = 1e-6;
+        const double step = 1e-6;
         double gradientNorm = Norm(ToDouble(gradient));
         Assert.True(gradientNorm > 1e-4, $"{context}: the gradient is too small to test anything, {gradientNorm}.");
         for (int i = 0; i < 4; i++)
         {
             double[] direction = [.. values.Select(_ => random.NextGaussian())];
-            double numeric = (loss(Along(values, direction, Step)) - loss(Along(values, direction, -Step))) / (2 * Step);
+            double ahead = loss(Along(values, direction, step)), behind = loss(Along(values, direction, -step));
+            double numeric = (ahead - behind) / (2 * step);
             double analytic = gradient.Zip(direction, (g, d) => g * d).Sum();
             double tolerance = 5e-6 * gradientNorm * Norm(direction) + 1e-8;
-            Assert.True(Math.Abs(numeric - analytic) <= tolerance, $"{context}, direction {i}: central difference {numeric}, gradient {analytic}, tolerance {tolerance}.");
+            Assert.True(
+                Math.Abs(numeric - analytic) <= tolerance,
+                $"{context}, direction {i}: central difference {numeric}, gradient {analytic}, tolerance {tolerance}.");
         }
     }
 
-    private static Dense With(int inputs, int outputs, Activation activation) => new(inputs, outputs, activation: activation);
+    private static (Batch Batch, int[] Labels) FloatBatch(Device device, int count)
+    {
+        var random = new RandomStream((ulong)count);
+        float[] values = TestMatrix.Gaussian(random, count, Inputs).ToArray();
+        int[] labels = [.. Enumerable.Range(0, count).Select(_ => random.NextInt32(Classes))];
+        return (Filled(device, new FloatExamples(values, Inputs, labels, Classes)), labels);
+    }
 
-    private static double[] Along(double[] values, double[] direction, double step) => [.. values.Zip(direction, (v, d) => v + step * d)];
+    private static (Batch Batch, int[] Labels) ByteBatch(Device device, int count)
+    {
+        var random = new RandomStream((ulong)count);
+        byte[] values = [.. Enumerable.Range(0, count * Inputs).Select(_ => (byte)random.NextInt32(256))];
+        byte[] labels = [.. Enumerable.Range(0, count).Select(_ => (byte)random.NextInt32(Classes))];
+        Batch batch = Filled(device, new ByteExamples(values, Inputs, labels, Classes, ByteScale));
+        Assert.True(batch.Values!.HoldsBytes);
+        return (batch, [.. labels.Select(label => (int)label)]);
+    }
+
+    private static Batch Filled(Device device, Examples examples)
+    {
+        var batch = new Batch(device);
+        examples.Fill([.. Enumerable.Range(0, examples.Count)], batch);
+        return batch;
+    }
+
+    private static TheoryData<string, Reduction, bool> CasesOf(IEnumerable<string> names)
+    {
+        var data = new TheoryData<string, Reduction, bool>();
+        foreach (string name in names)
+        {
+            foreach (Reduction reduction in Enum.GetValues<Reduction>())
+            {
+                data.Add(name, reduction, true);
+                data.Add(name, reduction, false);
+            }
+        }
+
+        return data;
+    }
+
+    private static ActivationLayer F(Activation activation) => new(activation);
+
+    private static Dense With(int outputs, Activation activation) => new(outputs, activation: activation);
+
+    private static double[] Along(double[] values, double[] direction, double step) =>
+        [.. values.Zip(direction, (v, d) => v + step * d)];
 
     private static double Norm(double[] values) => Math.Sqrt(values.Sum(v => v * v));
 

@@ -1,6 +1,9 @@
 namespace MeProp.Tests;
 
-/// <summary>Several steps of each optimizer against its published formula, worked out again here in double precision for single numbers.</summary>
+/// <summary>
+/// Several steps of each optimizer against its published formula, worked out again here in double precision for single
+/// numbers.
+/// </summary>
 public class OptimizerTests
 {
     private const double Start = 0.5;
@@ -22,7 +25,8 @@ public class OptimizerTests
     [Fact]
     public void Sgd_adds_l2_and_then_clips()
     {
-        // g = clip(dw + 0.2 w, ±0.25): 0.4 → 0.25, w = 0.475; −0.105, w = 0.4855; 0.1471, w = 0.47079; 1.594 → 0.25, w = 0.44579.
+        // g = clip(dw + 0.2 w, ±0.25): 0.4 → 0.25, w = 0.475; −0.105, w = 0.4855; 0.1471, w = 0.47079;
+        // 1.594 → 0.25, w = 0.44579.
         AssertPath(new Sgd(0.1f) { L2 = 0.2f, Clip = 0.25f }, [0.475, 0.4855, 0.47079, 0.44579]);
     }
 
@@ -62,26 +66,30 @@ public class OptimizerTests
         var optimizer = new Adam { Beta2 = 0.9f };
         weight.Gradient.Upload(gradient);
         optimizer.Step(device, [weight]);
-        float[] first = weight.FirstMoment!.ToArray();
+        float[] first = Moment(Parameter.FirstMoment);
         for (int i = 0; i < 37; i++) Assert.Equal(0.1 * gradient[i], first[i], 1e-6 * Math.Abs(gradient[i]));
 
         weight.Gradient.Upload(new float[37]);
         for (int step = 0; step < 2000; step++) optimizer.Step(device, [weight]);
-        Assert.All(weight.FirstMoment!.ToArray().Concat(weight.SecondMoment!.ToArray()), moment => Assert.True(moment == 0 || float.IsNormal(moment), $"{moment}"));
-        Assert.All(weight.FirstMoment!.ToArray(), moment => Assert.InRange(moment, -1e-30f, 1e-30f));
+        foreach (float moment in (float[])[.. Moment(Parameter.FirstMoment), .. Moment(Parameter.SecondMoment)])
+            Assert.True(moment == 0 || float.IsNormal(moment), $"{moment}");
+        Assert.All(Moment(Parameter.FirstMoment), moment => Assert.InRange(moment, -1e-30f, 1e-30f));
+
+        float[] Moment(string name) => weight.Slot(name).ToArray();
     }
 
     [Fact]
     public void Adam_corrects_its_epsilon_too()
     {
-        // One step from zero moments: m̂ = g, v̂ = g², so w moves by rate · g / (|g| + ε) exactly, with an ε that shows.
+        // One step from zero moments: m̂ = g, v̂ = g², so w moves by rate · g / (|g| + ε), with an ε that shows.
         Assert.Equal(Start - 0.1 * 0.3 / (0.3 + 0.6), Path(new Adam(0.1f) { Epsilon = 0.6f }, [0.3])[0], 1e-6);
     }
 
     [Fact]
     public void The_first_step_of_Adam_is_the_learning_rate_whatever_the_size_of_the_gradient()
     {
-        foreach (double gradient in (double[])[1e-4, 1, 1e4]) Assert.Equal(Start - 0.01, Path(new Adam(0.01f), [gradient])[0], 1e-5);
+        foreach (double gradient in (double[])[1e-4, 1, 1e4])
+            Assert.Equal(Start - 0.01, Path(new Adam(0.01f), [gradient])[0], 1e-5);
     }
 
     [Fact]
@@ -93,14 +101,21 @@ public class OptimizerTests
         Assert.Equal(4, optimizer.Steps);
 
         // From far on, both corrections are 1: from zero moments w moves by rate · (1 − β₁) g / (√(1 − β₂) |g|).
-        Assert.Equal(Start - 0.01 * 0.1 / Math.Sqrt(0.001), Path(new Adam(0.01f) { Steps = 1_000_000 }, [0.3])[0], 1e-5);
+        double expected = Start - 0.01 * 0.1 / Math.Sqrt(0.001);
+        Assert.Equal(expected, Path(new Adam(0.01f) { Steps = 1_000_000 }, [0.3])[0], 1e-5);
     }
 
     [Fact]
     public void Touched_equals_all_for_sgd_and_adagrad_without_l2_and_differs_for_adam()
     {
-        foreach ((Func<Update, Optimizer> make, bool equal) in ((Func<Update, Optimizer>, bool)[])
-                 [(u => new Sgd { Update = u }, true), (u => new AdaGrad { Update = u }, true), (u => new Adam { Update = u }, false), (u => new Sgd { Update = u, L2 = 0.1f }, false)])
+        (Func<Update, Optimizer> Make, bool IsEqual)[] cases =
+        [
+            (u => new Sgd { Update = u }, true),
+            (u => new AdaGrad { Update = u }, true),
+            (u => new Adam { Update = u }, false),
+            (u => new Sgd { Update = u, L2 = 0.1f }, false),
+        ];
+        foreach ((Func<Update, Optimizer> make, bool equal) in cases)
         {
             float[] touched = TrainSelected(make(Update.Touched)), all = TrainSelected(make(Update.All));
             Assert.Equal(equal, touched.AsSpan().SequenceEqual(all));
@@ -146,11 +161,15 @@ public class OptimizerTests
         using CpuDevice device = CpuDevice.Create(1);
         var random = new RandomStream(3);
         var parameter = new Parameter(device, "p", 10, 17);
-        parameter.Value.Upload(TestMatrix.Gaussian(random, 10, 17).ToArray());
+        Indices rows = device.CreateIndices(3);
+        parameter.Value.Upload(TestBatch.Gaussian(1, 170));
+        int[] order = [.. Enumerable.Range(0, 10)];
         for (int step = 0; step < 20; step++)
         {
-            parameter.Touched = Selections.Shared(random, 4, 10, 3);
-            parameter.Gradient.Upload(TestMatrix.Gaussian(random, 10, 17).ToArray());
+            random.Shuffle(order);
+            rows.Upload([.. order[..3].Order()]);
+            parameter.Touched.Set(rows, 3);
+            parameter.Gradient.Upload(TestBatch.Gaussian((ulong)step + 2, 170));
             optimizer.Step(device, [parameter]);
         }
 

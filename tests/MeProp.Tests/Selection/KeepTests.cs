@@ -4,7 +4,8 @@ namespace MeProp.Tests;
 
 public class KeepTests
 {
-    private static readonly KeepRule[] SparseRules = [KeepRule.TopK, KeepRule.UnifiedTopK, KeepRule.RandomK, KeepRule.UnifiedRandomK];
+    private static readonly KeepRule[] SparseRules =
+        [KeepRule.TopK, KeepRule.UnifiedTopK, KeepRule.RandomK, KeepRule.UnifiedRandomK];
 
     [Theory]
     [InlineData(0)]
@@ -29,9 +30,8 @@ public class KeepTests
     public void The_factories_make_the_rules_they_are_named_after()
     {
         Assert.Equal((KeepRule.All, 0), (Keep.All.Rule, Keep.All.K));
-        Assert.Equal(
-            [(KeepRule.TopK, 3), (KeepRule.UnifiedTopK, 3), (KeepRule.RandomK, 3), (KeepRule.UnifiedRandomK, 3)],
-            ((Keep[])[Keep.TopK(3), Keep.UnifiedTopK(3), Keep.RandomK(3), Keep.UnifiedRandomK(3)]).Select(keep => (keep.Rule, keep.K)));
+        Keep[] keeps = [Keep.TopK(3), Keep.UnifiedTopK(3), Keep.RandomK(3), Keep.UnifiedRandomK(3)];
+        Assert.Equal(SparseRules.Select(rule => (rule, 3)), keeps.Select(keep => (keep.Rule, keep.K)));
         Assert.Equal([false, true, false, true], SparseRules.Select(rule => Keep.Of(rule, 3).IsUnified));
         Assert.Equal([false, false, true, true], SparseRules.Select(rule => Keep.Of(rule, 3).IsRandom));
         Assert.Equal(
@@ -46,7 +46,8 @@ public class KeepTests
             Keep keep = Keep.TopK(k).WithWarmup(steps);
             int end = Math.Min(k, outputs);
             Assert.Equal(outputs, keep.CountAt(outputs, 0));
-            for (int step = 1; step <= steps; step++) Assert.InRange(keep.CountAt(outputs, step), end, keep.CountAt(outputs, step - 1));
+            for (int step = 1; step <= steps; step++)
+                Assert.InRange(keep.CountAt(outputs, step), end, keep.CountAt(outputs, step - 1));
             Assert.Equal(end, keep.CountAt(outputs, steps));
             Assert.Equal(end, keep.CountAt(outputs, long.MaxValue));
         });
@@ -62,5 +63,6 @@ public class KeepTests
     public void Without_a_warm_up_k_holds_from_the_first_step() => Assert.Equal(8, Keep.TopK(8).CountAt(512, 0));
 
     [Fact]
-    public void A_warm_up_of_negative_length_is_an_error() => Assert.Throws<ArgumentOutOfRangeException>(() => Keep.TopK(1).WithWarmup(-1));
+    public void A_warm_up_of_negative_length_is_an_error() =>
+        Assert.Throws<ArgumentOutOfRangeException>(() => Keep.TopK(1).WithWarmup(-1));
 }

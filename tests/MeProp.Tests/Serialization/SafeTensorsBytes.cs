@@ -26,10 +26,12 @@ internal static class SafeTensorsBytes
         return stream.ToArray();
     }
 
-    public static SafeTensors Open(byte[] bytes) => SafeTensors.Open(new MemoryStream(bytes, writable: false), "x.safetensors");
+    public static SafeTensors Open(byte[] bytes) =>
+        SafeTensors.Open(new MemoryStream(bytes, writable: false), "x.safetensors");
 
     /// <summary>The message with which opening fails; it is one line.</summary>
-    public static string MessageOf(byte[] bytes) => OneLine(Assert.Throws<ModelFileException>(() => Open(bytes)).Message);
+    public static string MessageOf(byte[] bytes) =>
+        OneLine(Assert.Throws<ModelFileException>(() => Open(bytes)).Message);
 
     public static string OneLine(string message)
     {

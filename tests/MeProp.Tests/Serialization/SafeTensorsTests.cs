@@ -5,7 +5,16 @@ namespace MeProp.Tests;
 
 public class SafeTensorsTests
 {
-    private static readonly string[] Escaped = ["\"", "\\", "/", "\b", "\f", "\n", "\r", "\t", "\0", "\u007F", "\u2028", "😀", "dtype", "__metadata__", "."];
+    private static readonly Dictionary<string, string> GoldenMetadata = new()
+    {
+        ["maker"] = "golden.py",
+        ["text"] = "quote \" backslash \\ line\nend ü €",
+    };
+
+    private static readonly string[] Escaped =
+    [
+        "\"", "\\", "/", "\b", "\f", "\n", "\r", "\t", "\0", "\u007F", "\u2028", "😀", "dtype", "__metadata__", ".",
+    ];
 
     /// <summary>Text of any Unicode without half surrogate pairs, with all that JSON escapes.</summary>
     private static readonly Gen<string> Texts = Gen.OneOf(
@@ -25,7 +34,9 @@ public class SafeTensorsTests
         Gen.Select(Tensors.Array[0, 8], Gen.Dictionary(Texts, Texts)[0, 5]).Sample((tensors, metadata) =>
         {
             tensors = [.. tensors.DistinctBy(tensor => tensor.Name)];
-            byte[] file = SafeTensorsBytes.Of(metadata, [.. tensors.Select(tensor => TensorData.FromBytes(tensor.Name, tensor.Type, tensor.Shape, tensor.Bytes))]);
+            byte[] file = SafeTensorsBytes.Of(
+                metadata,
+                [.. tensors.Select(t => TensorData.FromBytes(t.Name, t.Type, t.Shape, t.Bytes))]);
             Assert.Equal(0, (file.Length - tensors.Sum(tensor => tensor.Bytes.Length)) % 8);
             using SafeTensors read = SafeTensorsBytes.Open(file);
             Assert.Equal(metadata, read.Metadata);
@@ -46,7 +57,8 @@ public class SafeTensorsTests
         Gen.UInt.Array[0, 300].Sample(bits =>
         {
             float[] values = [.. bits.Select(BitConverter.UInt32BitsToSingle)], copy = new float[bits.Length];
-            using SafeTensors read = SafeTensorsBytes.Open(SafeTensorsBytes.Of(null, TensorData.FromValues("x", [values.Length], values)));
+            using SafeTensors read = SafeTensorsBytes.Open(
+                SafeTensorsBytes.Of(null, TensorData.FromValues("x", [values.Length], values)));
             read.CopyTo("x", copy);
             Assert.Equal(bits, copy.Select(BitConverter.SingleToUInt32Bits));
         });
@@ -61,13 +73,14 @@ public class SafeTensorsTests
     [InlineData(0, 3)]
     public void A_matrix_is_written_without_its_padding_and_read_without_touching_it(int rows, int columns)
     {
-        HostMatrix matrix = TestMatrix.Guarded(TestMatrix.Gaussian(new RandomStream(1), rows, columns)), copy = TestMatrix.Guarded(rows, columns);
+        HostMatrix matrix = Guarded(rows, columns), copy = Guarded(rows, columns);
+        matrix.Upload(TestMatrix.Gaussian(new RandomStream(1), rows, columns).ToArray());
         byte[] file = SafeTensorsBytes.Of(null, TensorData.FromMatrix("m", matrix));
         Assert.Equal(4 * rows * columns, file.Length - 8 - (int)BinaryPrimitives.ReadUInt64LittleEndian(file));
         using SafeTensors read = SafeTensorsBytes.Open(file);
         read.CopyTo("m", copy);
         TestMatrix.AssertSameBits(matrix.ToArray(), copy.ToArray(), "matrix");
-        TestMatrix.AssertGuardsIntact(copy, "read");
+        AssertGuardsIntact(copy);
         float[] values = new float[rows * columns];
         read.CopyTo("m", values);
         TestMatrix.AssertSameBits(matrix.ToArray(), values, "span");
@@ -88,8 +101,10 @@ public class SafeTensorsTests
     public void The_golden_file_is_read()
     {
         using SafeTensors file = SafeTensorsBytes.Open(GoldenFiles.Read("tensors.safetensors"));
-        Assert.Equal(["w: F32, 2 × 3", "empty: F32, 0 × 5", "single: F32, a single value", "ids: I64, 2"], file.Tensors.Select(tensor => tensor.ToString().Replace("\"", "", StringComparison.Ordinal)));
-        Assert.Equal(new Dictionary<string, string> { ["maker"] = "golden.py", ["text"] = "quote \" backslash \\ line\nend ü €" }, file.Metadata);
+        Assert.Equal(
+            ["w: F32, 2 × 3", "empty: F32, 0 × 5", "single: F32, a single value", "ids: I64, 2"],
+            file.Tensors.Select(tensor => tensor.ToString().Replace("\"", "", StringComparison.Ordinal)));
+        Assert.Equal(GoldenMetadata, file.Metadata);
         var w = new HostMatrix(2, 3);
         file.CopyTo("w", w);
         TestMatrix.AssertSameBits([1, -2.5f, 0.1f, float.MaxValue, float.Epsilon, -0f], w.ToArray(), "w");
@@ -99,7 +114,9 @@ public class SafeTensorsTests
         file.CopyTo("empty", Span<float>.Empty);
         var ids = new byte[16];
         file.CopyBytesTo("ids", ids);
-        Assert.Equal((-1, 1L << 40), (BinaryPrimitives.ReadInt64LittleEndian(ids), BinaryPrimitives.ReadInt64LittleEndian(ids.AsSpan(8))));
+        Assert.Equal(
+            (-1, 1L << 40),
+            (BinaryPrimitives.ReadInt64LittleEndian(ids), BinaryPrimitives.ReadInt64LittleEndian(ids.AsSpan(8))));
     }
 
     [Fact]
@@ -109,7 +126,7 @@ public class SafeTensorsTests
         BinaryPrimitives.WriteInt64LittleEndian(ids, -1);
         BinaryPrimitives.WriteInt64LittleEndian(ids.AsSpan(8), 1L << 40);
         byte[] file = SafeTensorsBytes.Of(
-            new Dictionary<string, string> { ["maker"] = "golden.py", ["text"] = "quote \" backslash \\ line\nend ü €" },
+            GoldenMetadata,
             TensorData.FromMatrix("w", TestMatrix.Of(2, 3, 1, -2.5f, 0.1f, float.MaxValue, float.Epsilon, -0f)),
             TensorData.FromValues("empty", [0, 5], default),
             TensorData.FromValues("single", [], new float[] { 42 }),
@@ -139,12 +156,16 @@ public class SafeTensorsTests
     public void What_cannot_be_read_says_so()
     {
         using SafeTensors file = SafeTensorsBytes.Open(GoldenFiles.Read("tensors.safetensors"));
-        Assert.Equal("x.safetensors has no tensor \"v\". Was another file meant?", Assert.Throws<ModelFileException>(() => file["v"]).Message);
         Assert.Equal(
-            "x.safetensors has tensor \"ids\" in type I64, and only F32 can be read. Convert it, as with tensor.float() in PyTorch.",
+            "x.safetensors has no tensor \"v\". Was another file meant?",
+            Assert.Throws<ModelFileException>(() => file["v"]).Message);
+        Assert.Equal(
+            "x.safetensors has tensor \"ids\" in type I64, and only F32 can be read. Convert it, as with "
+            + "tensor.float() in PyTorch.",
             Assert.Throws<ModelFileException>(() => file.CopyTo("ids", new float[2])).Message);
         Assert.Equal(
-            "x.safetensors has a tensor \"w\": F32, 2 × 3, which does not fit the matrix of 3 × 2. Was another file meant?",
+            "x.safetensors has a tensor \"w\": F32, 2 × 3, which does not fit the matrix of 3 × 2. Was another file "
+            + "meant?",
             Assert.Throws<ModelFileException>(() => file.CopyTo("w", new HostMatrix(3, 2))).Message);
         Assert.Throws<ArgumentException>(() => file.CopyTo("w", new float[5]));
         Assert.Throws<ArgumentException>(() => file.CopyBytesTo("w", new byte[23]));
@@ -157,9 +178,12 @@ public class SafeTensorsTests
         using var folder = new TestFolder();
         TensorData a = TensorData.FromValues("a", [1], new float[1]);
         Assert.Throws<ArgumentException>(() => SafeTensors.Write(folder["x"], [a, a], null));
-        Assert.Throws<ArgumentException>(() => SafeTensors.Write(folder["x"], [TensorData.FromValues("__metadata__", [1], new float[1])], null));
-        Assert.Throws<ArgumentException>(() => SafeTensors.Write(folder["x"], [TensorData.FromValues("a\uD800", [1], new float[1])], null));
-        Assert.Throws<ArgumentException>(() => SafeTensors.Write(folder["x"], [a], new Dictionary<string, string> { ["a"] = "\uDC00" }));
+        Assert.Throws<ArgumentException>(
+            () => SafeTensors.Write(folder["x"], [TensorData.FromValues("__metadata__", [1], new float[1])], null));
+        Assert.Throws<ArgumentException>(
+            () => SafeTensors.Write(folder["x"], [TensorData.FromValues("a\uD800", [1], new float[1])], null));
+        Assert.Throws<ArgumentException>(
+            () => SafeTensors.Write(folder["x"], [a], new Dictionary<string, string> { ["a"] = "\uDC00" }));
         Assert.Throws<ArgumentException>(() => TensorData.FromValues("a", [2], new float[1]));
         Assert.Throws<ArgumentException>(() => TensorData.FromMatrix("a", new HostMatrix(2, 3), 7));
         Assert.Throws<ArgumentException>(() => TensorData.FromBytes("a", TensorType.F4, [3], new byte[2]));
@@ -190,16 +214,47 @@ public class SafeTensorsTests
         stream.Position = 0;
         using SafeTensors file = SafeTensors.Open(stream, "x.safetensors");
         stream.SetLength(stream.Length - 1);
-        Assert.StartsWith("x.safetensors became shorter", Assert.Throws<ModelFileException>(() => file.CopyBytesTo("ids", new byte[16])).Message, StringComparison.Ordinal);
+        Assert.StartsWith(
+            "x.safetensors became shorter",
+            Assert.Throws<ModelFileException>(() => file.CopyBytesTo("ids", new byte[16])).Message,
+            StringComparison.Ordinal);
     }
 
     [Fact]
     public void Names_in_messages_are_short_and_of_one_line()
     {
-        byte[] file = SafeTensorsBytes.Of("{\"\\n\\u202E" + new string('a', 500) + "\":{\"dtype\":\"F31\",\"shape\":[1],\"data_offsets\":[0,4]}}", 4);
+        byte[] file = SafeTensorsBytes.Of(
+            "{\"\\n\\u202E" + new string('a', 500) + "\":{\"dtype\":\"F31\",\"shape\":[1],\"data_offsets\":[0,4]}}", 4);
         string message = SafeTensorsBytes.MessageOf(file);
-        Assert.StartsWith("x.safetensors is damaged: its header says of tensor \"\\u000a\\u202eaaa", message, StringComparison.Ordinal);
+        Assert.StartsWith(
+            "x.safetensors is damaged: its header says of tensor \"\\u000a\\u202eaaa",
+            message,
+            StringComparison.Ordinal);
         Assert.True(message.Length < 250, message);
+    }
+
+    /// <summary>Rows farther apart than needed, and a row of NaN behind those in use.</summary>
+    private static HostMatrix Guarded(int rows, int columns)
+    {
+        int lines = (columns + HostMatrix.Alignment - 1) / HostMatrix.Alignment + 1;
+        var matrix = new HostMatrix(rows + 1, columns, lines * HostMatrix.Alignment);
+        matrix.Row(rows).Fill(float.NaN);
+        matrix.SetRows(rows);
+        return matrix;
+    }
+
+    private static unsafe void AssertGuardsIntact(HostMatrix matrix)
+    {
+        int rows = matrix.Rows, padding = matrix.Stride - matrix.Columns;
+        matrix.SetRows(rows + 1);
+        for (int row = 0; row <= rows; row++)
+        {
+            float* end = matrix.Data + (nint)row * matrix.Stride + matrix.Columns;
+            Assert.Equal(new float[padding], new ReadOnlySpan<float>(end, padding).ToArray());
+        }
+
+        Assert.All(matrix.Row(rows).ToArray(), value => Assert.True(float.IsNaN(value)));
+        matrix.SetRows(rows);
     }
 
     private static int BitsOf(TensorType type) => TensorSize.BitsOf(type);

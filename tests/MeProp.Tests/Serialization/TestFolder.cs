@@ -7,7 +7,8 @@ internal sealed class TestFolder : IDisposable
 
     public string this[string name] => System.IO.Path.Combine(_path, name);
 
-    public IEnumerable<string> Names => Directory.EnumerateFileSystemEntries(_path).Select(path => System.IO.Path.GetFileName(path)!);
+    public IEnumerable<string> Names =>
+        Directory.EnumerateFileSystemEntries(_path).Select(path => System.IO.Path.GetFileName(path)!);
 
     public void Dispose() => Directory.Delete(_path, recursive: true);
 }

@@ -4,8 +4,8 @@ namespace MeProp.Tests;
 public class NeuronActivityTests
 {
     /// <summary>
-    /// Two batches of 3 and 2 examples; × marks what is kept, k = 2 of 4. In the authors' program the hits are those of the marks; ours leave out a
-    /// kept gradient of 0.
+    /// Two batches of 3 and 2 examples; × marks what is kept, k = 2 of 4. In the authors' program the hits are those of
+    /// the marks; ours skip a kept gradient of 0.
     /// <code>
     ///  4×  1   -3×  0        0×  0×  0   0
     ///  0   2×  -1×  0        1   0  -5×  3×
@@ -16,22 +16,23 @@ public class NeuronActivityTests
     public void Hits_are_the_examples_that_keep_a_gradient_other_than_0()
     {
         using var device = new ReferenceDevice();
-        var activity = new NeuronActivity();
+        var activity = new NeuronActivity(device);
         activity.Reset(4);
-        Add(TestMatrix.Of(3, 4, 4, 1, -3, 0, 0, 2, -1, 0, 0, 0, 7, 0));
-        Assert.Equal([1, 1, 3, 0], activity.Hits.ToArray());
+        Add(3, 4, 1, -3, 0, 0, 2, -1, 0, 0, 0, 7, 0);
+        Assert.Equal([1, 1, 3, 0], activity.ToArray());
         Assert.Equal(3, activity.Examples);
-        Add(TestMatrix.Of(2, 4, 0, 0, 0, 0, 1, 0, -5, 3));
-        Assert.Equal([1, 1, 4, 1], activity.Hits.ToArray());
+        Add(2, 0, 0, 0, 0, 1, 0, -5, 3);
+        Assert.Equal([1, 1, 4, 1], activity.ToArray());
         Assert.Equal(5, activity.Examples);
         activity.Reset(4);
-        Assert.Equal([0, 0, 0, 0], activity.Hits.ToArray());
+        Assert.Equal([0, 0, 0, 0], activity.ToArray());
         Assert.Equal(0, activity.Examples);
 
-        void Add(HostMatrix dy)
+        void Add(int examples, params float[] values)
         {
-            var selection = new Selection();
-            device.Select(dy, KeepRule.TopK, 2, new RandomStream(1), selection);
+            Matrix dy = TestBatch.Place(device, examples, 4, values);
+            var selection = new Selection(device, Keep.TopK(2));
+            device.Selection.Select(dy, 2, new RandomStream(1), selection);
             activity.Add(device, dy, selection);
         }
     }
@@ -40,33 +41,37 @@ public class NeuronActivityTests
     public void When_all_are_kept_or_one_list_serves_the_batch_a_gradient_of_0_does_not_count_either()
     {
         using var device = new ReferenceDevice();
-        HostMatrix dy = TestMatrix.Of(2, 3, 0, 5, 1, 2, 0, -1);
-        var activity = new NeuronActivity();
+        Matrix dy = TestBatch.Place(device, 2, 3, 0, 5, 1, 2, 0, -1);
+        var activity = new NeuronActivity(device);
         activity.Reset(3);
-        activity.Add(device, dy, Selections.Everything(2, 3));
-        Assert.Equal([1, 1, 2], activity.Hits.ToArray());
-        var shared = new Selection();
-        device.Select(dy, KeepRule.UnifiedTopK, 1, new RandomStream(1), shared);
+        var everything = new Selection(device);
+        everything.SetAll(2, 3);
+        activity.Add(device, dy, everything);
+        Assert.Equal([1, 1, 2], activity.ToArray());
+        var shared = new Selection(device, Keep.UnifiedTopK(1));
+        device.Selection.Select(dy, 1, new RandomStream(1), shared);
         activity.Add(device, dy, shared);
-        Assert.Equal([1, 2, 2], activity.Hits.ToArray());
+        Assert.Equal([1, 2, 2], activity.ToArray());
     }
 
     /// <summary>As in the authors' program: hits &lt; (int)(examples · prune) go.</summary>
     [Theory]
-    [InlineData(25, 0.1, new long[] { 0, 1, 2, 3, 25 }, new[] { 2, 3, 4 })]
-    [InlineData(29, 0.1, new long[] { 1, 2, 3 }, new[] { 1, 2 })]
-    [InlineData(30, 0.1, new long[] { 1, 2, 3 }, new[] { 2 })]
-    [InlineData(9, 0.1, new long[] { 0, 1, 0 }, new[] { 0, 1, 2 })]
-    [InlineData(1000, 0.08, new long[] { 79, 80, 81 }, new[] { 1, 2 })]
-    [InlineData(100, 0, new long[] { 0, 0, 5 }, new[] { 0, 1, 2 })]
-    [InlineData(100, 1, new long[] { 99, 100, 0 }, new[] { 1 })]
-    [InlineData(5_000_000_000, 0.5, new long[] { 2_499_999_999, 2_500_000_000 }, new[] { 1 })]
-    [InlineData(100, 0.5, new long[] { 3, 9, 9, 2 }, new[] { 1 })]
-    [InlineData(100, 0.5, new long[] { 0, 0 }, new[] { 0 })]
-    [InlineData(0, 0.5, new long[] { 0, 0 }, new[] { 0, 1 })]
-    public void Neurons_below_the_threshold_go_and_never_the_last_one(long examples, double prune, long[] hits, int[] survivors)
+    [InlineData(25, 0.1, new int[] { 0, 1, 2, 3, 25 }, new[] { 2, 3, 4 })]
+    [InlineData(29, 0.1, new int[] { 1, 2, 3 }, new[] { 1, 2 })]
+    [InlineData(30, 0.1, new int[] { 1, 2, 3 }, new[] { 2 })]
+    [InlineData(9, 0.1, new int[] { 0, 1, 0 }, new[] { 0, 1, 2 })]
+    [InlineData(1000, 0.08, new int[] { 79, 80, 81 }, new[] { 1, 2 })]
+    [InlineData(100, 0, new int[] { 0, 0, 5 }, new[] { 0, 1, 2 })]
+    [InlineData(100, 1, new int[] { 99, 100, 0 }, new[] { 1 })]
+    [InlineData(4_000_000_000, 0.5, new int[] { 1_999_999_999, 2_000_000_000 }, new[] { 1 })]
+    [InlineData(100, 0.5, new int[] { 3, 9, 9, 2 }, new[] { 1 })]
+    [InlineData(100, 0.5, new int[] { 0, 0 }, new[] { 0 })]
+    [InlineData(0, 0.5, new int[] { 0, 0 }, new[] { 0, 1 })]
+    public void Neurons_below_the_threshold_go_and_never_the_last_one(
+        long examples, double prune, int[] hits, int[] survivors)
     {
-        var activity = new NeuronActivity();
+        using var device = new ReferenceDevice();
+        var activity = new NeuronActivity(device);
         activity.Restore(hits, examples);
         Assert.Equal(survivors, activity.Survivors(prune));
     }

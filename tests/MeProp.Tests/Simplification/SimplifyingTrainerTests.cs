@@ -1,29 +1,38 @@
-using System.Globalization;
-
 namespace MeProp.Tests;
 
 /// <summary>Training that removes neurons: when, with what result, and what it costs.</summary>
 [Collection(AloneCollection.Name)]
 public class SimplifyingTrainerTests
 {
-    private static readonly FloatExamples Training = SyntheticTask.Make(2000, seed: 1, wrongLabels: 0.05), Development = SyntheticTask.Make(500, seed: 2);
+    private static readonly FloatExamples Training = SyntheticTask.Make(2000, seed: 1, wrongLabels: 0.05);
+    private static readonly FloatExamples Development = SyntheticTask.Make(500, seed: 2);
+    private static readonly TrainerOptions Options = new() { Epochs = 2, BatchSize = 20, EvaluationsPerEpoch = 2 };
 
-    /// <summary>Cycles of 2 epochs: epochs 1, 2, 5, 6 remove at each of 2 evaluations, but not at the end of the run; the moments go with epochs 2, 4 and 6.</summary>
+    /// <summary>
+    /// Cycles of 2 epochs: epochs 1, 2, 5, 6 remove at each of 2 evaluations, but not at the end of the run; the
+    /// moments go with epochs 2, 4 and 6.
+    /// </summary>
     [Theory]
     [InlineData(6, 2, "1:1 1:2 2:3 2:4 5:9 5:10 6:11", new[] { 2, 4, 6 })]
     [InlineData(7, 2, "1:1 1:2 2:3 2:4 5:9 5:10 6:11 6:12", new[] { 2, 4, 6 })]
     [InlineData(3, 1, "1:1 1:2 3:5", new[] { 1, 2, 3 })]
     [InlineData(4, 5, "1:1 1:2 2:3 2:4 3:5 3:6 4:7", new int[0])]
     [InlineData(1, 5, "1:1", new int[0])]
-    public void Neurons_go_at_the_evaluations_of_every_other_cycle(int epochs, int cycle, string simplifications, int[] cleared)
+    public void Neurons_go_at_the_evaluations_of_every_other_cycle(
+        int epochs, int cycle, string simplifications, int[] cleared)
     {
         using CpuDevice device = CpuDevice.Create(1);
-        Sequential network = Network(8, Keep.TopK(2), 0);
-        var trainer = new Trainer(device, network, new SoftmaxCrossEntropy(), new Adam(), new TrainerOptions { Epochs = epochs, BatchSize = 20, EvaluationsPerEpoch = 2, Simplification = new() { CycleEpochs = cycle } });
+        Network network = Mlp(8, Keep.TopK(2), 0);
+        Trainer trainer = Make(device, network, new Adam(), Options with
+        {
+            Epochs = epochs,
+            Simplification = new() { CycleEpochs = cycle },
+        });
         var callback = new SimplificationCallback(network);
         trainer.Callbacks.Add(callback);
         trainer.Run(SyntheticTask.Make(40, seed: 3), Development);
-        Assert.Equal(simplifications.Split(' '), callback.Reports.Select(report => string.Create(CultureInfo.InvariantCulture, $"{report.Epoch}:{report.Step}")));
+        IEnumerable<string> actual = callback.Reports.Select(report => $"{report.Epoch}:{report.Step}");
+        Assert.Equal(simplifications, string.Join(' ', actual));
         Assert.Equal(cleared, callback.EpochsWithoutMoments);
     }
 
@@ -31,14 +40,19 @@ public class SimplifyingTrainerTests
     public void The_network_becomes_smaller_still_learns_and_the_best_is_that_of_the_smallest()
     {
         using CpuDevice device = CpuDevice.Create(2);
-        Sequential network = Network(64, Keep.TopK(12), 0.1f);
-        var trainer = new Trainer(device, network, new SoftmaxCrossEntropy(), new Adam(0.003f), new TrainerOptions { Epochs = 15, BatchSize = 20, Simplification = new() { Prune = 0.2, CycleEpochs = 5 } });
+        Network network = Mlp(64, Keep.TopK(12), 0.1f);
+        Trainer trainer = Make(device, network, new Adam(0.003f), new TrainerOptions
+        {
+            Epochs = 15,
+            BatchSize = 20,
+            Simplification = new() { Prune = 0.2, CycleEpochs = 5 },
+        });
         var callback = new SimplificationCallback(network);
         trainer.Callbacks.Add(callback);
         TrainingResult result = trainer.Run(Training, Development);
         Assert.All(network.HiddenSizes, size => Assert.InRange(size, 1, 50));
         Assert.Equal(128 - network.HiddenSizes.Sum(), callback.Reports.Sum(report => report.Removed));
-        Assert.True(result.DevelopmentAccuracy >= 70, $"Accuracy {result.DevelopmentAccuracy}.");
+        Assert.True(result.DevelopmentScore >= 70, $"Accuracy {result.DevelopmentScore}.");
 
         // After each removal the search for the best begins anew.
         EvaluationReport[] evaluations = [.. result.Evaluations];
@@ -49,26 +63,27 @@ public class SimplifyingTrainerTests
         {
             if (!evaluation.HiddenSizes.SequenceEqual(sizes)) best = 0;
             sizes = evaluation.HiddenSizes;
-            Assert.Equal(evaluation.Development!.Value.Accuracy > best, evaluation.IsBest);
-            best = Math.Max(best, evaluation.Development.Value.Accuracy);
+            Assert.Equal(evaluation.Development!.Value.Score > best, evaluation.IsBest);
+            best = Math.Max(best, evaluation.Development.Value.Score);
         }
 
         trainer.RestoreBest();
-        Assert.Equal(result.DevelopmentAccuracy, trainer.Evaluate(Development).Accuracy);
+        Assert.Equal(result.DevelopmentScore, trainer.Evaluator.Evaluate(Development).Score);
     }
 
     [Fact]
     public void A_network_is_trained_on_without_counting_and_counted_again()
     {
         using CpuDevice device = CpuDevice.Create(1);
-        Sequential network = Network(64, Keep.TopK(12), 0);
-        TrainerOptions options = new() { Epochs = 2, BatchSize = 20, EvaluationsPerEpoch = 2, Simplification = new() { Prune = 0.2 } };
+        Network network = Mlp(64, Keep.TopK(12), 0);
         FloatExamples training = SyntheticTask.Make(200, seed: 3);
-        Trainer simplifying = new(device, network, new SoftmaxCrossEntropy(), new Adam(), options), plain = new(device, network, new SoftmaxCrossEntropy(), new Adam(), options with { Simplification = null });
+        TrainerOptions simplify = Options with { Simplification = new() { Prune = 0.2 } };
+        Trainer simplifying = Make(device, network, new Adam(), simplify);
+        Trainer plain = Make(device, network, new Adam(), Options);
         simplifying.Run(training, Development);
         int neurons = network.HiddenSizes.Sum();
         Assert.InRange(neurons, 2, 127);
-        Assert.All(network.Layers.OfType<Dense>(), layer => Assert.Null(layer.Activity));
+        Assert.All(network.Layers.OfType<ISimplifiable>(), layer => Assert.Null(layer.Activity));
         plain.Run(training, Development);
         Assert.Equal(neurons, network.HiddenSizes.Sum());
         simplifying.Run(training, Development);
@@ -82,25 +97,34 @@ public class SimplifyingTrainerTests
         for (int threads = 1; threads <= 3; threads++)
         {
             using CpuDevice device = CpuDevice.Create(threads);
-            Sequential network = Network(200, Keep.TopK(20), 0.2f);
-            var trainer = new Trainer(device, network, new SoftmaxCrossEntropy(), new Adam(0.003f), new TrainerOptions { Epochs = 4, BatchSize = 100, EvaluationsPerEpoch = 2, Simplification = new() { Prune = 0.15, CycleEpochs = 1 } });
+            Network network = Mlp(200, Keep.TopK(20), 0.2f);
+            Trainer trainer = Make(device, network, new Adam(0.003f), Options with
+            {
+                Epochs = 4,
+                BatchSize = 100,
+                Simplification = new() { Prune = 0.15, CycleEpochs = 1 },
+            });
             trainer.Run(SyntheticTask.Make(600, seed: 3), Development);
             Assert.InRange(network.HiddenSizes.Sum(), 2, 350);
-            float[] actual = [.. network.HiddenSizes.Select(size => (float)size), .. network.Parameters.SelectMany(parameter => parameter.Value.ToArray())];
+            float[] sizes = [.. network.HiddenSizes.Select(size => (float)size)];
+            float[] actual = [.. sizes, .. network.Parameters.SelectMany(parameter => parameter.Value.ToArray())];
             expected ??= actual;
             TestMatrix.AssertSameBits(expected, actual, $"{threads} threads");
         }
     }
 
-    /// <summary>5 steps between evaluations; the first two after a removal may allocate buffers of the new sizes.</summary>
+    /// <summary>5 steps between evaluations; the first two after a removal may allocate new buffers.</summary>
     [Theory]
     [InlineData(1)]
     [InlineData(2)]
     public void Steps_between_simplifications_allocate_nothing(int threads)
     {
         using CpuDevice device = CpuDevice.Create(threads);
-        Sequential network = Network(100, Keep.TopK(8), 0.1f);
-        var trainer = new Trainer(device, network, new SoftmaxCrossEntropy(), new Adam(), new TrainerOptions { Epochs = 2, BatchSize = 20, EvaluationsPerEpoch = 2, Simplification = new() { Prune = 0.1, CycleEpochs = 1 } });
+        Network network = Mlp(100, Keep.TopK(8), 0.1f);
+        Trainer trainer = Make(device, network, new Adam(), Options with
+        {
+            Simplification = new() { Prune = 0.1, CycleEpochs = 1 },
+        });
         var allocations = new AllocationCallback();
         var callback = new SimplificationCallback(network);
         trainer.Callbacks.Add(callback);
@@ -109,11 +133,21 @@ public class SimplifyingTrainerTests
         trainer.Run(SyntheticTask.Make(200, seed: 1), Development);
         Assert.True(callback.Reports[0].Removed > 0);
         Assert.Equal(20, allocations.Bytes.Count);
-        foreach (int step in (int[])[4, 5, 8, 9, 10, 13, 14, 15, 18, 19, 20]) Assert.Equal(0, allocations.Bytes[step - 1] - allocations.Bytes[step - 2]);
+        foreach (int step in (int[])[4, 5, 8, 9, 10, 13, 14, 15, 18, 19, 20])
+            Assert.Equal(0, allocations.Bytes[step - 1] - allocations.Bytes[step - 2]);
     }
 
-    private static Sequential Network(int hidden, Keep keep, float dropout) =>
-        Sequential.Mlp(new MlpOptions { Inputs = Training.Inputs, Classes = Training.Classes, HiddenSize = hidden, Keep = keep, Dropout = dropout });
+    private static Network Mlp(int hidden, Keep keep, float dropout) => Network.Mlp(new MlpOptions
+    {
+        Inputs = Training.Inputs,
+        Classes = Training.Classes,
+        HiddenSize = hidden,
+        Keep = keep,
+        Dropout = dropout,
+    });
+
+    private static Trainer Make(Device device, Network network, Optimizer optimizer, TrainerOptions options) =>
+        new(device, network, new SoftmaxCrossEntropy(), optimizer, options);
 
     private sealed class AllocationCallback : TrainingCallback
     {
@@ -122,7 +156,7 @@ public class SimplifyingTrainerTests
         public override void OnStep(in TrainingProgress progress) => Bytes.Add(GC.GetAllocatedBytesForCurrentThread());
     }
 
-    private sealed class SimplificationCallback(Sequential network) : TrainingCallback
+    private sealed class SimplificationCallback(Network network) : TrainingCallback
     {
         public List<SimplificationReport> Reports { get; } = [];
 
@@ -136,7 +170,7 @@ public class SimplifyingTrainerTests
 
         public override void OnEpoch(EpochReport report)
         {
-            if (network.Parameters.All(parameter => parameter.FirstMoment is null && parameter.SecondMoment is null)) EpochsWithoutMoments.Add(report.Epoch);
+            if (network.Parameters.All(parameter => parameter.Slots.Count == 0)) EpochsWithoutMoments.Add(report.Epoch);
         }
     }
 }

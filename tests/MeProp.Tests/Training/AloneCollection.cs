@@ -1,8 +1,8 @@
 namespace MeProp.Tests;
 
 /// <summary>
-/// Tests that run while no other does. A garbage collection that another test causes counts the unused rest of this thread's
-/// allocation buffer as allocated.
+/// Tests that run while no other does. A garbage collection that another test causes counts the unused rest of this
+/// thread's allocation buffer as allocated.
 /// </summary>
 [CollectionDefinition(Name, DisableParallelization = true)]
 public sealed class AloneCollection

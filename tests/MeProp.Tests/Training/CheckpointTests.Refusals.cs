@@ -2,7 +2,7 @@ using System.Text;
 
 namespace MeProp.Tests;
 
-/// <summary>What is refused: runs that do not fit their checkpoint, damaged files, places that cannot be written.</summary>
+/// <summary>Refused: runs that do not fit their checkpoint, damaged files, places that cannot be written.</summary>
 public sealed partial class CheckpointTests
 {
     [Fact]
@@ -13,29 +13,33 @@ public sealed partial class CheckpointTests
         AssertRefused<ArgumentException>("optimizer: Adam", Make(optimizer: new Adam(0.003f) { Update = Update.All }));
         AssertRefused<ArgumentException>("optimizer: Adam", Make(optimizer: new Sgd()));
         AssertRefused<ArgumentException>("batch size: 10 then, 11 now", Make(options: Options with { BatchSize = 11 }));
-        AssertRefused<ArgumentException>("evaluations per epoch: 2 then, 1 now", Make(options: Options with { EvaluationsPerEpoch = 1 }));
-        AssertRefused<ArgumentException>("evaluation batch size", Make(options: Options with { EvaluationBatchSize = 7 }));
+        TrainerOptions seldom = Options with { EvaluationsPerEpoch = 1 };
+        TrainerOptions narrow = Options with { EvaluationBatchSize = 7 };
+        AssertRefused<ArgumentException>("evaluations per epoch: 2 then, 1 now", Make(options: seldom));
+        AssertRefused<ArgumentException>("evaluation batch size", Make(options: narrow));
         AssertRefused<ArgumentException>("seed: 1 then, 2 now", Make(options: Options with { Seed = 2 }));
         AssertRefused<ArgumentException>("layers: ", Make(rule: KeepRule.RandomK));
         AssertRefused<ArgumentException>("layers: ", Make(dropout: 0.3f));
         AssertRefused<ArgumentException>("layers: Dense, Relu, ", Make(activation: Activation.Tanh));
-        AssertRefused<ArgumentException>("0.weight of 24 × 12 where the network has 0.weight of 25 × 12", Make(hidden: 25));
+        const string Sizes = "0.weight of 24 × 12 where the network has 0.weight of 25 × 12";
+        AssertRefused<ArgumentException>(Sizes, Make(hidden: 25));
     }
 
     [Fact]
-    public void A_state_of_another_version_is_named_and_is_no_damage()
+    public void A_state_of_a_newer_version_is_named_and_is_no_damage()
     {
         Interrupt();
-        Replace("\"version\":1,", "\"version\":2,");
-        string message = Assert.Throws<ModelFileException>(() => Checkpoint.Load(_folder)).Message;
-        Assert.Equal($"{Last} cannot be resumed: its training state is of version 2, this program knows version 1. Resume the run with the version that wrote it.", message);
+        Replace("\"version\":2,", "\"version\":3,");
+        AssertUnreadable(
+            $"{Last} cannot be resumed: its training state is of version 3, this program knows versions up to 2. "
+            + "Resume the run with the version that wrote it.");
     }
 
     [Fact]
     public void A_state_that_says_nothing_of_development_scores_is_refused()
     {
         Interrupt();
-        Replace("\"dev\":", "\"old\":");
+        Replace("\"development\":", "\"other______\":");
         AssertRefused<InvalidDataException>("evaluations without scores", Make());
     }
 
@@ -44,7 +48,8 @@ public sealed partial class CheckpointTests
     {
         using ResumableRun run = Make();
         run.Trainer.Checkpoints = new Checkpoints(_folder, new ModelInfo { Labels = ["one"] });
-        Assert.Contains("names 1 labels for", Assert.Throws<ArgumentException>(() => run.Train()).Message, StringComparison.Ordinal);
+        string message = Assert.Throws<ArgumentException>(() => run.Train()).Message;
+        Assert.Contains("names 1 labels for", message, StringComparison.Ordinal);
         Assert.False(Directory.Exists(_folder));
     }
 
@@ -52,28 +57,30 @@ public sealed partial class CheckpointTests
     public void Other_examples_are_refused_and_named()
     {
         Interrupt();
-        AssertRefused<InvalidDataException>("training data: 105 examples", Make(training: SyntheticTask.Make(105, seed: 9)));
-        AssertRefused<InvalidDataException>("training data: 105 examples", Make(training: SyntheticTask.Make(104, seed: 1)));
-        AssertRefused<InvalidDataException>("development data: 40 examples", Make(development: SyntheticTask.Make(40, seed: 9)));
+        FloatExamples changed = SyntheticTask.Make(105, seed: 9), fewer = SyntheticTask.Make(104, seed: 1);
+        FloatExamples development = SyntheticTask.Make(40, seed: 9);
+        AssertRefused<InvalidDataException>("training data: 105 examples", Make(training: changed));
+        AssertRefused<InvalidDataException>("training data: 105 examples", Make(training: fewer));
+        AssertRefused<InvalidDataException>("development data: 40 examples", Make(development: development));
     }
 
     [Fact]
     public void Missing_and_damaged_files_are_refused_and_named()
     {
-        Assert.Contains(Last, Assert.Throws<ModelFileException>(() => Checkpoint.Load(_folder)).Message, StringComparison.Ordinal);
+        AssertUnreadable(Last);
         Interrupt();
         byte[] last = File.ReadAllBytes(Last), best = File.ReadAllBytes(Best);
         File.Delete(Best);
-        Assert.Contains(Best, Assert.Throws<ModelFileException>(() => Checkpoint.Load(_folder)).Message, StringComparison.Ordinal);
+        AssertUnreadable(Best);
         File.WriteAllBytes(Best, best);
         foreach (int length in (int[])[0, 5, 100, last.Length / 2, last.Length - 1])
         {
             File.WriteAllBytes(Last, last[..length]);
-            Assert.Contains(Last, Assert.Throws<ModelFileException>(() => Checkpoint.Load(_folder)).Message, StringComparison.Ordinal);
+            AssertUnreadable(Last);
         }
 
         File.WriteAllBytes(Last, best);
-        Assert.Contains("no state of training", Assert.Throws<ModelFileException>(() => Checkpoint.Load(_folder)).Message, StringComparison.Ordinal);
+        AssertUnreadable("no state of training");
         File.WriteAllBytes(Last, last);
         Assert.Equal(7, Checkpoint.Load(_folder).Step);
     }
@@ -91,8 +98,14 @@ public sealed partial class CheckpointTests
     [Fact]
     public void A_network_that_files_cannot_hold_is_refused_before_training()
     {
-        var trainer = new Trainer(new ReferenceDevice(), new Sequential(new Sequential(new Dense(12, 4))), new SoftmaxCrossEntropy(), new Sgd(), Options) { Checkpoints = new Checkpoints(_folder) };
-        Assert.Throws<ArgumentException>(() => trainer.Run(Training));
+        var network = new Network(new ValuesInput(4), new ActivationLayer(Activation.Relu));
+        var trainer = new Trainer(new ReferenceDevice(), network, new SoftmaxCrossEntropy(), new Sgd(), Options)
+        {
+            Checkpoints = new Checkpoints(_folder),
+        };
+        var examples = new FloatExamples(new float[8], 4, new int[2], 4);
+        string message = Assert.Throws<ArgumentException>(() => trainer.Run(examples)).Message;
+        Assert.Contains("nothing to save", message, StringComparison.Ordinal);
     }
 
     [Fact]
@@ -103,17 +116,28 @@ public sealed partial class CheckpointTests
         first.Trainer.Checkpoints = new Checkpoints(_folder);
         first.Train(15);
         second.Trainer.Resume(Checkpoint.Load(_folder));
-        Assert.Contains("simplification", Assert.Throws<ArgumentException>(() => second.Train()).Message, StringComparison.Ordinal);
+        string message = Assert.Throws<ArgumentException>(() => second.Train()).Message;
+        Assert.Contains("simplification", message, StringComparison.Ordinal);
     }
 
     /// <summary>Changes the state of training in the file, to something as long.</summary>
     private void Replace(string before, string after)
     {
-        byte[] from = Encoding.UTF8.GetBytes(before.Replace("\"", "\\\"", StringComparison.Ordinal)), to = Encoding.UTF8.GetBytes(after.Replace("\"", "\\\"", StringComparison.Ordinal)), file = File.ReadAllBytes(Last);
+        byte[] from = Escaped(before), to = Escaped(after), file = File.ReadAllBytes(Last);
+        Assert.Equal(from.Length, to.Length);
         int found = 0;
         for (int i = file.AsSpan().IndexOf(from); i >= 0; i = file.AsSpan().IndexOf(from), found++) to.CopyTo(file, i);
         Assert.True(found > 0);
         File.WriteAllBytes(Last, file);
+
+        static byte[] Escaped(string text) =>
+            Encoding.UTF8.GetBytes(text.Replace("\"", "\\\"", StringComparison.Ordinal));
+    }
+
+    private void AssertUnreadable(string message)
+    {
+        ModelFileException exception = Assert.Throws<ModelFileException>(() => Checkpoint.Load(_folder));
+        Assert.Contains(message, exception.Message, StringComparison.Ordinal);
     }
 
     private void AssertRefused<T>(string difference, ResumableRun run)

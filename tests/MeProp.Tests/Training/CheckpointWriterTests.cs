@@ -2,7 +2,7 @@ using System.Collections.Concurrent;
 
 namespace MeProp.Tests;
 
-/// <summary>The thread that writes checkpoints: what it writes when the disk is slow, and what it says when it fails.</summary>
+/// <summary>What the thread that writes checkpoints does when the disk is slow or fails.</summary>
 public class CheckpointWriterTests
 {
     [Fact(Timeout = 30_000)]
@@ -79,7 +79,18 @@ public class CheckpointWriterTests
     private static void Submit(CheckpointWriter writer, TrainingState state, bool? isBest)
     {
         if (isBest is { } best)
-            state.Add(new EvaluationReport { Epoch = 1, Index = state.Evaluations.Count + 1, Step = 1, TrainingLoss = 1, IsBest = best, TrainingSeconds = 1 });
+        {
+            state.Add(new EvaluationReport
+            {
+                Epoch = 1,
+                Index = state.Evaluations.Count + 1,
+                Step = 1,
+                TrainingLoss = 1,
+                IsBest = best,
+                TrainingSeconds = 1,
+            });
+        }
+
         TrainingSnapshot snapshot = writer.Rent();
         snapshot.State.CopyFrom(state);
         snapshot.HasBest = writer.NeedsBest(state.BestIndex);

@@ -14,6 +14,8 @@ internal sealed class RecordingCallback(string name = "", List<string>? log = nu
     /// <summary>Called after every step with the number of steps so far.</summary>
     public Action<int>? AfterStep { get; init; }
 
+    public override void OnBegin() => Log.Add($"{name}begin");
+
     public override void OnStep(in TrainingProgress progress)
     {
         Progress.Add(progress);

@@ -1,11 +1,13 @@
 namespace MeProp.Tests;
 
-/// <summary>Training that is interrupted and goes on gives the same numbers as training that is not, bit for bit.</summary>
+/// <summary>Training that is interrupted and continues gives the same bits as training that is not.</summary>
 public class ResumeTests
 {
-    private const int Epochs = 3;
+    private static readonly FloatExamples Training = SyntheticTask.Make(105, seed: 1);
+    private static readonly FloatExamples Development = SyntheticTask.Make(40, seed: 2);
+    private static readonly FloatExamples Test = SyntheticTask.Make(30, seed: 3);
 
-    private static readonly FloatExamples Training = SyntheticTask.Make(105, seed: 1), Development = SyntheticTask.Make(40, seed: 2), Test = SyntheticTask.Make(30, seed: 3);
+    private static readonly TrainerOptions Options = new() { Epochs = 3, BatchSize = 10, EvaluationsPerEpoch = 2 };
 
     private static readonly Dictionary<string, Func<Optimizer>> Optimizers = new()
     {
@@ -27,7 +29,10 @@ public class ResumeTests
         }
     }
 
-    /// <summary>An epoch has 11 steps with evaluations after 5 and 11: interruptions before the first step, within an epoch, at an evaluation, at the end of an epoch and of the run.</summary>
+    /// <summary>
+    /// An epoch has 11 steps with evaluations after 5 and 11: interruptions before the first step, within an epoch, at
+    /// an evaluation, at the end of an epoch and of the run.
+    /// </summary>
     [Theory, MemberData(nameof(Cases))]
     public void Interrupted_and_resumed_equals_uninterrupted(KeepRule rule, string optimizer, float dropout)
     {
@@ -57,17 +62,21 @@ public class ResumeTests
         }
     }
 
-    /// <summary>Neurons go after steps 5, 11 and 27 and the moments with the first and the second epoch: interruptions before, between and after.</summary>
+    /// <summary>
+    /// Neurons go after steps 5, 11 and 27 and the moments with the first and the second epoch: interruptions before,
+    /// between and after.
+    /// </summary>
     [Theory]
     [InlineData("adam", 0)]
     [InlineData("adam", 0.3f)]
     [InlineData("adam, all rows", 0.3f)]
     [InlineData("adagrad", 0)]
-    public void A_run_that_removes_neurons_goes_on_like_one_that_was_not_interrupted(string optimizer, float dropout)
+    public void A_run_that_removes_neurons_continues_like_one_that_was_not_interrupted(string optimizer, float dropout)
     {
-        TrainerOptions options = new() { Epochs = Epochs, BatchSize = 10, EvaluationsPerEpoch = 2, Simplification = new() { Prune = 0.25, CycleEpochs = 1 } };
+        TrainerOptions options = Options with { Simplification = new() { Prune = 0.25, CycleEpochs = 1 } };
         using ResumableRun expected = Make(1);
-        string[] sizes = [.. expected.Train().Evaluations.Select(report => string.Join('-', report.HiddenSizes)).Distinct()];
+        IReadOnlyList<EvaluationReport> evaluations = expected.Train().Evaluations;
+        string[] sizes = [.. evaluations.Select(report => string.Join('-', report.HiddenSizes)).Distinct()];
         Assert.True(sizes.Length >= 3, string.Join(' ', sizes));
         foreach (int threads in (int[])[1, 2])
         {
@@ -91,9 +100,10 @@ public class ResumeTests
             }
         }
 
-        ResumableRun Make(int threads) => new(KeepRule.TopK, dropout, Optimizers[optimizer](), threads, options, Training, Development, Test);
+        ResumableRun Make(int threads) =>
+            new(KeepRule.TopK, dropout, Optimizers[optimizer](), threads, options, Training, Development, Test);
     }
 
     private static ResumableRun Make(KeepRule rule, string optimizer, float dropout, int threads) =>
-        new(rule, dropout, Optimizers[optimizer](), threads, new TrainerOptions { Epochs = Epochs, BatchSize = 10, EvaluationsPerEpoch = 2 }, Training, Development, Test);
+        new(rule, dropout, Optimizers[optimizer](), threads, Options, Training, Development, Test);
 }

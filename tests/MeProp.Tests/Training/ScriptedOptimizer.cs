@@ -1,10 +1,10 @@
 namespace MeProp.Tests;
 
 /// <summary>
-/// Sets the network to always predict a given class, another one after each step, so that a test knows every score. For networks whose
-/// last parameter is the bias of the classes.
+/// Sets the network to always predict a given class, another one after each step, so that a test knows every score. For
+/// networks whose last parameter is the bias of the classes.
 /// </summary>
-/// <param name="classes">The class that is predicted after each step; −1 breaks the network with values that are not numbers.</param>
+/// <param name="classes">The class that is predicted after each step; −1 breaks the network with NaN.</param>
 internal sealed class ScriptedOptimizer(params int[] classes) : Optimizer(1)
 {
     protected override OptimizerStep NextStep() => default;

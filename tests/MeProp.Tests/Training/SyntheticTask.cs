@@ -1,6 +1,6 @@
 namespace MeProp.Tests;
 
-/// <summary>A small task for tests that needs hidden layers: a random two-layer network says the class of random points.</summary>
+/// <summary>A small task that needs hidden layers: a random two-layer network classifies random points.</summary>
 internal static class SyntheticTask
 {
     private const int Inputs = 12, Hidden = 16, Classes = 4;
@@ -18,7 +18,8 @@ internal static class SyntheticTask
             for (int i = 0; i < Inputs; i++) values[n * Inputs + i] = (float)(x[i] = random.NextGaussian());
             double[] hidden = [.. Multiply(first, x).Select(Math.Abs)];
             double[] scores = [.. Multiply(second, hidden)];
-            labels[n] = random.NextDouble() < wrongLabels ? random.NextInt32(Classes) : Array.IndexOf(scores, scores.Max());
+            bool isWrong = random.NextDouble() < wrongLabels;
+            labels[n] = isWrong ? random.NextInt32(Classes) : Array.IndexOf(scores, scores.Max());
         }
 
         return new FloatExamples(values, Inputs, labels, Classes);
@@ -33,5 +34,6 @@ internal static class SyntheticTask
     }
 
     private static IEnumerable<double> Multiply(double[,] matrix, double[] vector) =>
-        Enumerable.Range(0, matrix.GetLength(0)).Select(row => vector.Select((value, column) => value * matrix[row, column]).Sum());
+        Enumerable.Range(0, matrix.GetLength(0))
+            .Select(row => vector.Select((value, column) => value * matrix[row, column]).Sum());
 }

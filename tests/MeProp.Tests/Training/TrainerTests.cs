@@ -13,13 +13,16 @@ public class TrainerTests
     public void An_epoch_steps_over_all_examples_with_a_smaller_last_batch_and_tells_callbacks_in_order()
     {
         var log = new List<string>();
-        Trainer trainer = Make(new ScriptedOptimizer(0, 1, 2, 3, 0, 1, 2, 3), new TrainerOptions { Epochs = 2, BatchSize = 3, EvaluationsPerEpoch = 2 });
+        var options = new TrainerOptions { Epochs = 2, BatchSize = 3, EvaluationsPerEpoch = 2 };
+        Trainer trainer = Make(new ScriptedOptimizer(0, 1, 2, 3, 0, 1, 2, 3), options);
         trainer.Callbacks.Add(new RecordingCallback("a ", log));
         trainer.Callbacks.Add(new RecordingCallback("b ", log));
         TrainingResult result = trainer.Run(Development, Development);
-        Assert.Equal((TrainingOutcome.Completed, null, 4, 2), (result.Outcome, result.Error, result.Evaluations.Count, result.Epochs.Count));
+        Assert.Equal((TrainingOutcome.Completed, null), (result.Outcome, result.Error));
+        Assert.Equal((4, 2), (result.Evaluations.Count, result.Epochs.Count));
         string[] events =
         [
+            "begin",
             "step 1:3", "step 1:6", "evaluation 1", "step 1:9", "step 1:10", "evaluation 2", "epoch 1",
             "step 2:3", "step 2:6", "evaluation 3", "step 2:9", "step 2:10", "evaluation 4", "epoch 2",
         ];
@@ -33,9 +36,11 @@ public class TrainerTests
     [InlineData(3, 2, new long[] { 1, 3, 4, 6 })]
     [InlineData(2, 5, new long[] { 1, 2, 3, 4 })]
     [InlineData(1, 3, new long[] { 1, 2 })]
-    public void Evaluations_stand_at_equal_distances_and_at_the_end_of_an_epoch(int steps, int perEpoch, long[] expected)
+    public void Evaluations_stand_at_equal_distances_and_at_the_end_of_an_epoch(
+        int steps, int perEpoch, long[] expected)
     {
-        Trainer trainer = Make(new Sgd(), new TrainerOptions { Epochs = 2, BatchSize = 1, EvaluationsPerEpoch = perEpoch });
+        var options = new TrainerOptions { Epochs = 2, BatchSize = 1, EvaluationsPerEpoch = perEpoch };
+        Trainer trainer = Make(new Sgd(), options);
         TrainingResult result = trainer.Run(Labelled(new int[steps]), Development);
         Assert.Equal(expected, result.Evaluations.Select(e => e.Step));
         Assert.Equal(Enumerable.Range(1, expected.Length), result.Evaluations.Select(e => e.Index));
@@ -46,13 +51,15 @@ public class TrainerTests
     public void The_training_loss_is_the_mean_over_the_examples_since_the_last_evaluation()
     {
         var recording = new RecordingCallback();
-        Trainer trainer = Make(new Sgd(0.5f), new TrainerOptions { Epochs = 1, BatchSize = 3, EvaluationsPerEpoch = 2 });
+        var options = new TrainerOptions { Epochs = 1, BatchSize = 3, EvaluationsPerEpoch = 2 };
+        Trainer trainer = Make(new Sgd(0.5f), options);
         trainer.Callbacks.Add(recording);
         TrainingResult result = trainer.Run(Development, Development);
         double[] losses = [.. recording.Progress.Select(p => p.Loss)];
         Assert.Equal((3 * losses[0] + 3 * losses[1]) / 6, result.Evaluations[0].TrainingLoss, 1e-9);
         Assert.Equal((3 * losses[2] + 1 * losses[3]) / 4, result.Evaluations[1].TrainingLoss, 1e-9);
-        Assert.Equal((3 * losses[0] + 3 * losses[1] + 3 * losses[2] + losses[3]) / 10, result.Epochs[0].TrainingLoss, 1e-9);
+        double epoch = (3 * losses[0] + 3 * losses[1] + 3 * losses[2] + losses[3]) / 10;
+        Assert.Equal(epoch, result.Epochs[0].TrainingLoss, 1e-9);
     }
 
     [Fact]
@@ -60,76 +67,86 @@ public class TrainerTests
     {
         Trainer trainer = Make(new ScriptedOptimizer(1, 0, 2, 2, 1), new TrainerOptions { Epochs = 5, BatchSize = 10 });
         TrainingResult result = trainer.Run(Development, Development, Test);
-        Assert.Equal([20, 10, 30, 30, 20], result.Evaluations.Select(e => e.Development!.Value.Accuracy));
+        Assert.Equal([20, 10, 30, 30, 20], result.Evaluations.Select(e => e.Development!.Value.Score));
         Assert.Equal([true, false, true, false, false], result.Evaluations.Select(e => e.IsBest));
-        Assert.Equal([25, null, 25, null, null], result.Evaluations.Select(e => e.Test?.Accuracy));
+        Assert.Equal([25, null, 25, null, null], result.Evaluations.Select(e => e.Test?.Score));
         Assert.Same(result.Evaluations[2], result.Best);
-        Assert.Equal((30, 25), (result.DevelopmentAccuracy, result.TestAccuracy));
+        Assert.Equal((30, 25), (result.DevelopmentScore, result.TestScore));
     }
 
     [Fact]
     public void RestoreBest_returns_to_the_parameters_of_the_best_evaluation()
     {
-        Sequential network = Network();
-        Trainer trainer = Make(new ScriptedOptimizer(1, 3, 0), new TrainerOptions { Epochs = 3, BatchSize = 10 }, network);
+        Network network = Linear();
+        var options = new TrainerOptions { Epochs = 3, BatchSize = 10 };
+        Trainer trainer = Make(new ScriptedOptimizer(1, 3, 0), options, network);
         trainer.Run(Development, Development);
         Assert.Equal([10, 0, 0, 0], network.Parameters[^1].Value.ToArray());
         trainer.RestoreBest();
         Assert.Equal([0, 0, 0, 10], network.Parameters[^1].Value.ToArray());
-        Assert.Equal(40, trainer.Evaluate(Development).Accuracy);
+        Assert.Equal(40, trainer.Evaluator.Evaluate(Development).Score);
     }
 
     [Fact]
     public void Without_development_examples_every_evaluation_is_the_best()
     {
-        TrainingResult result = Make(new ScriptedOptimizer(3, 0), new TrainerOptions { Epochs = 2, BatchSize = 10 }).Run(Development, test: Test);
+        Trainer trainer = Make(new ScriptedOptimizer(3, 0), new TrainerOptions { Epochs = 2, BatchSize = 10 });
+        TrainingResult result = trainer.Run(Development, test: Test);
         Assert.All(result.Evaluations, e => Assert.True(e.IsBest && e.Development is null));
-        Assert.Equal([0, 50], result.Evaluations.Select(e => e.Test!.Value.Accuracy));
-        Assert.True(double.IsNaN(result.DevelopmentAccuracy));
+        Assert.Equal([0, 50], result.Evaluations.Select(e => e.Test!.Value.Score));
+        Assert.True(double.IsNaN(result.DevelopmentScore));
     }
 
     [Fact]
     public void Training_stops_early_after_patience_evaluations_without_a_better_score()
     {
-        Trainer trainer = Make(new ScriptedOptimizer(1, 2, 0, 1, 3, 3), new TrainerOptions { Epochs = 6, BatchSize = 10, Patience = 2 });
+        var options = new TrainerOptions { Epochs = 6, BatchSize = 10, Patience = 2 };
+        Trainer trainer = Make(new ScriptedOptimizer(1, 2, 0, 1, 3, 3), options);
         TrainingResult result = trainer.Run(Development, Development);
-        Assert.Equal((TrainingOutcome.StoppedEarly, 4, 4), (result.Outcome, result.Evaluations.Count, result.Epochs.Count));
+        Assert.Equal(TrainingOutcome.StoppedEarly, result.Outcome);
+        Assert.Equal((4, 4), (result.Evaluations.Count, result.Epochs.Count));
         Assert.Equal(2, result.Best!.Index);
     }
 
     [Fact]
     public void Stopping_early_within_an_epoch_reports_no_epoch()
     {
-        Trainer trainer = Make(new ScriptedOptimizer(2, 1, 0, 0), new TrainerOptions { Epochs = 1, BatchSize = 3, EvaluationsPerEpoch = 4, Patience = 2 });
+        var options = new TrainerOptions { Epochs = 1, BatchSize = 3, EvaluationsPerEpoch = 4, Patience = 2 };
+        Trainer trainer = Make(new ScriptedOptimizer(2, 1, 0, 0), options);
         TrainingResult result = trainer.Run(Development, Development);
-        Assert.Equal((TrainingOutcome.StoppedEarly, 3, 0), (result.Outcome, result.Evaluations.Count, result.Epochs.Count));
+        Assert.Equal(TrainingOutcome.StoppedEarly, result.Outcome);
+        Assert.Equal((3, 0), (result.Evaluations.Count, result.Epochs.Count));
     }
 
     [Fact]
     public void Cancelling_stops_after_the_running_step_and_keeps_the_parameters()
     {
         using var source = new CancellationTokenSource();
-        Sequential network = Network();
-        Trainer trainer = Make(new ScriptedOptimizer(0, 1, 2, 3), new TrainerOptions { Epochs = 5, BatchSize = 3 }, network);
+        Network network = Linear();
+        var options = new TrainerOptions { Epochs = 5, BatchSize = 3 };
+        Trainer trainer = Make(new ScriptedOptimizer(0, 1, 2, 3), options, network);
         var recording = new RecordingCallback { AfterStep = step => { if (step == 3) source.Cancel(); } };
         trainer.Callbacks.Add(recording);
         TrainingResult result = trainer.Train(Development, Development, cancellationToken: source.Token);
-        Assert.Equal((TrainingOutcome.Cancelled, 3, 0, 0), (result.Outcome, recording.Progress.Count, result.Evaluations.Count, result.Epochs.Count));
+        Assert.Equal((TrainingOutcome.Cancelled, 3), (result.Outcome, recording.Progress.Count));
+        Assert.Equal((0, 0), (result.Evaluations.Count, result.Epochs.Count));
         Assert.Equal([0, 0, 10, 0], network.Parameters[^1].Value.ToArray());
     }
 
     [Fact]
     public void A_run_cancelled_before_it_starts_takes_no_step()
     {
-        TrainingResult result = Make(new ScriptedOptimizer(), new TrainerOptions()).Train(Development, cancellationToken: new CancellationToken(canceled: true));
-        Assert.Equal(TrainingOutcome.Cancelled, result.Outcome);
+        Trainer trainer = Make(new ScriptedOptimizer(), new TrainerOptions());
+        var cancelled = new CancellationToken(canceled: true);
+        Assert.Equal(TrainingOutcome.Cancelled, trainer.Train(Development, cancellationToken: cancelled).Outcome);
     }
 
     [Fact]
     public void No_epochs_leave_the_network_as_it_was_initialised()
     {
-        Sequential network = Network();
-        TrainingResult result = Make(new ScriptedOptimizer(), new TrainerOptions { Epochs = 0 }, network).Run(Development);
+        Network network = Linear();
+        Trainer trainer = Make(new ScriptedOptimizer(), new TrainerOptions { Epochs = 0 }, network);
+        TrainingResult result = trainer.Run(Development);
         Assert.Equal((TrainingOutcome.Completed, 0, null), (result.Outcome, result.Evaluations.Count, result.Best));
         Assert.All(network.Parameters[0].Value.ToArray(), value => Assert.True(value != 0 && float.IsFinite(value)));
     }
@@ -137,26 +154,35 @@ public class TrainerTests
     [Fact]
     public void Examples_that_do_not_fit_are_errors()
     {
-        Assert.Contains("4 outputs", Assert.Throws<ArgumentException>(() => Make(new Sgd(), new TrainerOptions()).Run(new FloatExamples(new float[2], 2, new int[1], 3))).Message, StringComparison.Ordinal);
-        Assert.Contains("2 inputs", Assert.Throws<ArgumentException>(() => Make(new Sgd(), new TrainerOptions()).Run(Development, new FloatExamples(new float[3], 3, new int[1], 4))).Message, StringComparison.Ordinal);
-        Assert.Throws<ArgumentException>(() => Make(new Sgd(), new TrainerOptions()).Run(Labelled()));
-        Assert.Throws<ArgumentException>(() => Make(new Sgd(), new TrainerOptions()).Run(Development, Labelled()));
+        FloatExamples fewClasses = new(new float[2], 2, new int[1], 3), wide = new(new float[3], 3, new int[1], 4);
+        AssertRefused("4 outputs", fewClasses);
+        AssertRefused("2 inputs", Development, wide);
+        AssertRefused("reads 2 values, the examples have 3", wide);
+        AssertRefused("no training examples", Labelled());
+        AssertRefused("no development examples", Development, Labelled());
+        AssertRefused("no test examples", Development, Development, Labelled());
     }
 
     [Fact]
     public void Development_or_test_examples_of_more_classes_than_the_network_has_are_errors()
     {
         var wider = new FloatExamples(new float[2], 2, new int[] { 6 }, 7);
-        Assert.Throws<ArgumentException>(() => Make(new Sgd(), new TrainerOptions { Epochs = 1 }).Run(Development, wider));
-        Assert.Throws<ArgumentException>(() => Make(new Sgd(), new TrainerOptions { Epochs = 1 }).Run(Development, Development, wider));
+        AssertRefused("the development examples 7", Development, wider);
+        AssertRefused("the test examples 7", Development, Development, wider);
     }
 
     [Fact]
     public void Options_out_of_range_are_errors()
     {
-        foreach (TrainerOptions options in (TrainerOptions[])
-                 [new() { Epochs = -1 }, new() { BatchSize = 0 }, new() { EvaluationsPerEpoch = 0 }, new() { Patience = -1 }, new() { EvaluationBatchSize = 0 }])
-            Assert.Throws<ArgumentOutOfRangeException>(() => Make(new Sgd(), options));
+        TrainerOptions[] wrong =
+        [
+            new() { Epochs = -1 },
+            new() { BatchSize = 0 },
+            new() { EvaluationsPerEpoch = 0 },
+            new() { Patience = -1 },
+            new() { EvaluationBatchSize = 0 },
+        ];
+        Assert.All(wrong, options => Assert.Throws<ArgumentOutOfRangeException>(() => Make(new Sgd(), options)));
     }
 
     [Theory]
@@ -167,20 +193,52 @@ public class TrainerTests
     public void An_evaluation_does_not_depend_on_the_size_of_its_batches(int batchSize)
     {
         using var device = new ReferenceDevice();
-        Sequential network = Network();
-        network.Build(device, "", 2, new RandomStream(3));
-        FloatExamples examples = new(TestMatrix.Gaussian(new RandomStream(4), 10, 2).ToArray(), 2, new int[] { 0, 1, 1, 2, 2, 2, 3, 3, 3, 3 }, 4);
-        var context = new StepContext(device, new RandomStreams(1)) { IsTraining = true };
-        Evaluation expected = new Evaluator(network, context, 7).Evaluate(examples), actual = new Evaluator(network, context, batchSize).Evaluate(examples);
-        Assert.Equal((expected.Accuracy, 10), (actual.Accuracy, actual.Count));
+        Network network = Linear();
+        network.Build(device, new RandomStream(3));
+        int[] labels = [0, 1, 1, 2, 2, 2, 3, 3, 3, 3];
+        FloatExamples examples = new(TestBatch.Gaussian(4, 20), 2, labels, 4);
+        Evaluation expected = new ClassificationEvaluator(network, device, 7).Evaluate(examples);
+        Evaluation actual = new ClassificationEvaluator(network, device, batchSize).Evaluate(examples);
+        Assert.Equal((expected.Score, 10), (actual.Score, actual.Count));
         Assert.Equal(expected.Loss, actual.Loss, 1e-9);
-        Assert.True(context.IsTraining);
+    }
+
+    /// <summary>Evaluations draw no random numbers and leave training as it was.</summary>
+    [Fact]
+    public void How_often_a_network_is_evaluated_does_not_change_its_training()
+    {
+        float[][] values = [.. new[] { 1, 5 }.Select(evaluations =>
+        {
+            using CpuDevice device = CpuDevice.Create(1);
+            FloatExamples examples = SyntheticTask.Make(100, seed: 1);
+            Network network = Network.Mlp(new MlpOptions
+            {
+                Inputs = examples.Inputs,
+                Classes = examples.Classes,
+                HiddenSize = 20,
+                Keep = Keep.RandomK(5).WithWarmup(7),
+                Dropout = 0.3f,
+            });
+            var options = new TrainerOptions { Epochs = 2, BatchSize = 10, EvaluationsPerEpoch = evaluations };
+            var trainer = new Trainer(device, network, new SoftmaxCrossEntropy(), new Adam(), options);
+            trainer.Run(examples, examples, examples);
+            return network.Values();
+        })];
+        TestMatrix.AssertSameBits(values[0], values[1], "5 evaluations an epoch");
+    }
+
+    private static void AssertRefused(
+        string message, Examples training, Examples? development = null, Examples? test = null)
+    {
+        Trainer trainer = Make(new Sgd(), new TrainerOptions { Epochs = 1 });
+        ArgumentException exception = Assert.Throws<ArgumentException>(() => trainer.Run(training, development, test));
+        Assert.Contains(message, exception.Message, StringComparison.Ordinal);
     }
 
     private static FloatExamples Labelled(params int[] labels) => new(new float[labels.Length * 2], 2, labels, 4);
 
-    private static Sequential Network() => new(new Dense(2, 4));
+    private static Network Linear() => new(new ValuesInput(2), new Dense(4));
 
-    private static Trainer Make(Optimizer optimizer, TrainerOptions options, Sequential? network = null) =>
-        new(new ReferenceDevice(), network ?? Network(), new SoftmaxCrossEntropy(), optimizer, options);
+    private static Trainer Make(Optimizer optimizer, TrainerOptions options, Network? network = null) =>
+        new(new ReferenceDevice(), network ?? Linear(), new SoftmaxCrossEntropy(), optimizer, options);
 }

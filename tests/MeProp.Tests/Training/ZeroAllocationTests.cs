@@ -1,6 +1,9 @@
 namespace MeProp.Tests;
 
-/// <summary>After the first steps a training step allocates nothing: not the layers, the selection, the optimizer or the trainer.</summary>
+/// <summary>
+/// After the first steps a training step allocates nothing: not the batch, the layers, the selection, the optimizer or
+/// the trainer.
+/// </summary>
 [Collection(AloneCollection.Name)]
 public class ZeroAllocationTests
 {
@@ -24,41 +27,47 @@ public class ZeroAllocationTests
         }
     }
 
-    [Theory, MemberData(nameof(Cases))]
-    public void A_training_step_allocates_nothing(KeepRule rule, string optimizer, int threads)
-    {
-        using CpuDevice device = CpuDevice.Create(threads);
-        FloatExamples examples = SyntheticTask.Make(205, seed: 1);
-        Sequential network = Sequential.Mlp(new MlpOptions
-        {
-            Inputs = examples.Inputs,
-            Classes = examples.Classes,
-            HiddenSize = 100,
-            Keep = Keep.Of(rule, 8).WithWarmup(6),
-            Activation = rule == KeepRule.TopK ? Activation.Tanh : Activation.Relu,
-            Dropout = 0.1f,
-        });
+    public static TheoryData<KeepRule> Rules => [.. Enum.GetValues<KeepRule>()];
 
-        // 11 steps, the last of 5 examples.
-        var trainer = new Trainer(device, network, new SoftmaxCrossEntropy(), Optimizers[optimizer](), new TrainerOptions { Epochs = 2, BatchSize = 20 });
-        var allocations = new AllocationCallback(22);
-        trainer.Callbacks.Add(allocations);
-        GC.Collect();
-        Assert.Equal(TrainingOutcome.Completed, trainer.Run(examples, examples).Outcome);
-        Assert.Equal(22, allocations.Steps);
-        for (int step = 3; step < 11; step++) Assert.Equal(0, allocations.BetweenSteps(step, step + 1));
-        for (int step = 12; step < 22; step++) Assert.Equal(0, allocations.BetweenSteps(step, step + 1));
+    [Theory, MemberData(nameof(Cases))]
+    public void A_training_step_allocates_nothing(KeepRule rule, string optimizer, int threads) =>
+        AssertNothingAllocated(rule, SyntheticTask.Make(205, seed: 1), Optimizers[optimizer](), threads);
+
+    [Theory, MemberData(nameof(Rules))]
+    public void A_training_step_on_bytes_allocates_nothing(KeepRule rule)
+    {
+        byte[] values = [.. Enumerable.Range(0, 205 * 12).Select(i => (byte)(i * 31))];
+        byte[] labels = [.. Enumerable.Range(0, 205).Select(i => (byte)(i % 4))];
+        AssertNothingAllocated(rule, new ByteExamples(values, 12, labels, 4), new Adam());
     }
 
-    /// <summary>An evaluation with a checkpoint may allocate; the steps between do not, while a checkpoint is being written, too.</summary>
+    [Theory, MemberData(nameof(Rules))]
+    public void A_training_step_that_counts_active_neurons_allocates_nothing(KeepRule rule)
+    {
+        var countsOnly = new SimplificationOptions { Prune = 0 };
+        AssertNothingAllocated(rule, SyntheticTask.Make(205, seed: 1), new Adam(), simplification: countsOnly);
+    }
+
+    [Fact]
+    public void A_training_step_with_an_exchange_allocates_nothing()
+    {
+        var nothing = new Exchange((_, _) => { });
+        AssertNothingAllocated(KeepRule.TopK, SyntheticTask.Make(205, seed: 1), new Adam(), exchange: nothing);
+    }
+
+    /// <summary>An evaluation with a checkpoint may allocate; the steps between do not.</summary>
     [Fact]
     public void A_training_step_allocates_nothing_when_checkpoints_are_written()
     {
         string folder = Path.Combine(Path.GetTempPath(), $"meprop-allocation-tests-{Environment.ProcessId}");
         using CpuDevice device = CpuDevice.Create(1);
         FloatExamples examples = SyntheticTask.Make(200, seed: 1);
-        Sequential network = Sequential.Mlp(new MlpOptions { Inputs = examples.Inputs, Classes = examples.Classes, HiddenSize = 100, Keep = Keep.UnifiedTopK(8), Dropout = 0.1f });
-        var trainer = new Trainer(device, network, new SoftmaxCrossEntropy(), new Adam(), new TrainerOptions { Epochs = 4, BatchSize = 20 }) { Checkpoints = new Checkpoints(folder) };
+        Network network = Mlp(examples, Keep.UnifiedTopK(8));
+        var options = new TrainerOptions { Epochs = 4, BatchSize = 20 };
+        var trainer = new Trainer(device, network, new SoftmaxCrossEntropy(), new Adam(), options)
+        {
+            Checkpoints = new Checkpoints(folder),
+        };
         var allocations = new AllocationCallback(40);
         trainer.Callbacks.Add(allocations);
         GC.Collect();
@@ -71,13 +80,51 @@ public class ZeroAllocationTests
             Directory.Delete(folder, recursive: true);
         }
 
+        long halfOfParameters = sizeof(float) * network.ParameterCount / 2;
         for (int step = 3; step < 40; step++)
         {
-            // Every tenth step is followed by an evaluation, which makes reports, but, after the first, no copy of the parameters.
-            if (step % 10 != 0) Assert.Equal(0, allocations.BetweenSteps(step, step + 1));
-            else if (step > 10) Assert.InRange(allocations.BetweenSteps(step, step + 1), 0, sizeof(float) * network.Parameters.Sum(parameter => parameter.Count) / 2);
+            // Every tenth step is followed by an evaluation: it makes reports, but no copy of the parameters after the
+            // first one.
+            long bytes = allocations.BetweenSteps(step, step + 1);
+            if (step % 10 != 0) Assert.Equal(0, bytes);
+            else if (step > 10) Assert.InRange(bytes, 0, halfOfParameters);
         }
     }
+
+    /// <summary>Epochs of 11 steps, the last of 5 examples.</summary>
+    private static void AssertNothingAllocated(
+        KeepRule rule,
+        Examples examples,
+        Optimizer optimizer,
+        int threads = 1,
+        SimplificationOptions? simplification = null,
+        IGradientExchange? exchange = null)
+    {
+        using CpuDevice device = CpuDevice.Create(threads);
+        Activation activation = rule == KeepRule.TopK ? Activation.Tanh : Activation.Relu;
+        Network network = Mlp(examples, Keep.Of(rule, 8).WithWarmup(6), activation);
+        var options = new TrainerOptions { Epochs = 2, BatchSize = 20, Simplification = simplification };
+        var trainer = new Trainer(device, network, new SoftmaxCrossEntropy(), optimizer, options);
+        trainer.Exchange = exchange;
+        var allocations = new AllocationCallback(22);
+        trainer.Callbacks.Add(allocations);
+        GC.Collect();
+        Assert.Equal(TrainingOutcome.Completed, trainer.Run(examples, examples).Outcome);
+        Assert.Equal(22, allocations.Steps);
+        for (int step = 3; step < 11; step++) Assert.Equal(0, allocations.BetweenSteps(step, step + 1));
+        for (int step = 12; step < 22; step++) Assert.Equal(0, allocations.BetweenSteps(step, step + 1));
+    }
+
+    private static Network Mlp(Examples examples, Keep keep, Activation activation = Activation.Relu) =>
+        Network.Mlp(new MlpOptions
+        {
+            Inputs = examples.Inputs,
+            Classes = examples.Classes,
+            HiddenSize = 100,
+            Keep = keep,
+            Activation = activation,
+            Dropout = 0.1f,
+        });
 
     /// <summary>Notes after every step how much this thread has allocated so far.</summary>
     private sealed class AllocationCallback(int capacity) : TrainingCallback
@@ -86,7 +133,8 @@ public class ZeroAllocationTests
 
         public int Steps { get; private set; }
 
-        public override void OnStep(in TrainingProgress progress) => _bytes[Steps++] = GC.GetAllocatedBytesForCurrentThread();
+        public override void OnStep(in TrainingProgress progress) =>
+            _bytes[Steps++] = GC.GetAllocatedBytesForCurrentThread();
 
         /// <summary>Steps are counted from 1.</summary>
         public long BetweenSteps(int from, int to) => _bytes[to - 1] - _bytes[from - 1];

@@ -1,18 +1,19 @@
 namespace MeProp.Tasks;
 
 /// <summary>
-/// The background of a picture as its border shows it: one grey, or for a photograph in uneven light one that changes evenly from side to side,
-/// grey(y, x) = a + b y + c x.
+/// The background of a picture, fitted to its border: grey(y, x) = a + b y + c x, where b and c follow the uneven light
+/// of photographs.
 /// </summary>
 internal sealed class Background
 {
     private readonly double _constant, _perRow, _perColumn;
 
-    private Background(double constant, double perRow, double perColumn) => (_constant, _perRow, _perColumn) = (constant, perRow, perColumn);
+    private Background(double constant, double perRow, double perColumn) =>
+        (_constant, _perRow, _perColumn) = (constant, perRow, perColumn);
 
-    /// <summary>Least squares over the pixels of the border, and again without those that fit worse than usual: ink may touch the border.</summary>
-    /// <param name="image">At least 1 pixel.</param>
-    /// <param name="borderWidth">In pixels, at least 1.</param>
+    /// <summary>
+    /// Least squares over the border's pixels, then again without outliers, because ink may touch the border.
+    /// </summary>
     public static Background Of(GreyImage image, int borderWidth)
     {
         (int Y, int X)[] border = [.. Border(image.Height, image.Width, borderWidth)];
@@ -24,10 +25,6 @@ internal sealed class Background
         return Fit([.. kept.Select(i => border[i])], [.. kept.Select(i => greys[i])]);
     }
 
-    /// <summary>Indices of the pixels at most so far from the border.</summary>
-    /// <param name="height">Pixel rows.</param>
-    /// <param name="width">Pixels of a row.</param>
-    /// <param name="borderWidth">In pixels.</param>
     public static IEnumerable<(int Y, int X)> Border(int height, int width, int borderWidth)
     {
         for (int y = 0; y < height; y++)
@@ -41,12 +38,11 @@ internal sealed class Background
         }
     }
 
-    /// <summary>The grey of the background at a pixel.</summary>
-    /// <param name="y">Row.</param>
-    /// <param name="x">Column.</param>
     public double At(int y, int x) => _constant + _perRow * y + _perColumn * x;
 
-    /// <summary>The plane through the means: two equations for its slopes. A border without extent in a direction has no slope there.</summary>
+    /// <summary>
+    /// The plane through the means: two equations for its slopes. A border without extent in a direction has no slope.
+    /// </summary>
     private static Background Fit((int Y, int X)[] border, int[] greys)
     {
         double meanY = border.Average(at => at.Y), meanX = border.Average(at => at.X), mean = greys.Average();
@@ -59,7 +55,8 @@ internal sealed class Background
 
         double determinant = yy * xx - yx * yx;
         bool isPlane = determinant > 1e-6 * yy * xx;
-        double perRow = isPlane ? (yg * xx - xg * yx) / determinant : 0, perColumn = isPlane ? (xg * yy - yg * yx) / determinant : 0;
+        double perRow = isPlane ? (yg * xx - xg * yx) / determinant : 0;
+        double perColumn = isPlane ? (xg * yy - yg * yx) / determinant : 0;
         return new Background(mean - perRow * meanY - perColumn * meanX, perRow, perColumn);
     }
 }

@@ -1,8 +1,4 @@
 namespace MeProp.Tasks;
 
-/// <summary>A part of a picture.</summary>
-/// <param name="Top">First row.</param>
-/// <param name="Left">First column.</param>
-/// <param name="Height">Rows, at least 1.</param>
-/// <param name="Width">Columns, at least 1.</param>
+/// <summary>A rectangle of a picture, at least 1 × 1.</summary>
 internal readonly record struct Box(int Top, int Left, int Height, int Width);

@@ -3,17 +3,15 @@ using System.Buffers.Binary;
 namespace MeProp.Tasks;
 
 /// <summary>
-/// How a camera was held: it stores the pixels as its sensor has them, and in an EXIF field how to turn them. 1 upright, 2 mirrored, 3 upside down,
-/// 4 mirrored and upside down, 5 transposed, 6 to be turned right, 7 transposed and upside down, 8 to be turned left.
+/// How a camera was held, from an EXIF field: 1 upright, 2 mirrored, 3 upside down, 4 mirrored and upside down,
+/// 5 transposed, 6 turn right, 7 transposed and upside down, 8 turn left.
 /// </summary>
 internal static class ExifOrientation
 {
     private const ushort Tag = 0x0112, Short = 3;
     private const int EntryLength = 12;
 
-    /// <summary>Finds the field.</summary>
-    /// <param name="segment">A segment of a JPEG file.</param>
-    /// <returns>1 to 8, or null when the segment does not say it.</returns>
+    /// <summary>Reads the field from a segment of a JPEG file: 1 to 8, or null if it has none.</summary>
     public static int? Read(ReadOnlySpan<byte> segment)
     {
         if (!segment.StartsWith("Exif\0\0"u8)) return null;
@@ -21,7 +19,9 @@ internal static class ExifOrientation
         if (tiff.Length < 8) return null;
         bool isLittle = tiff.StartsWith("II*\0"u8);
         if (!isLittle && !tiff.StartsWith("MM\0*"u8)) return null;
-        uint start = isLittle ? BinaryPrimitives.ReadUInt32LittleEndian(tiff[4..]) : BinaryPrimitives.ReadUInt32BigEndian(tiff[4..]);
+        uint start = isLittle
+            ? BinaryPrimitives.ReadUInt32LittleEndian(tiff[4..])
+            : BinaryPrimitives.ReadUInt32BigEndian(tiff[4..]);
         if (start > tiff.Length - 2) return null;
         ReadOnlySpan<byte> directory = tiff[(int)start..];
         int count = UInt16(directory, isLittle);
@@ -36,9 +36,7 @@ internal static class ExifOrientation
         return null;
     }
 
-    /// <summary>Turns a picture upright.</summary>
-    /// <param name="image">As stored.</param>
-    /// <param name="orientation">1 to 8.</param>
+    /// <summary>Turns a stored picture upright.</summary>
     public static GreyImage Apply(GreyImage image, int orientation)
     {
         if (orientation == 1) return image;
@@ -67,5 +65,7 @@ internal static class ExifOrientation
         return new GreyImage(height, width, pixels);
     }
 
-    private static ushort UInt16(ReadOnlySpan<byte> bytes, bool isLittle) => isLittle ? BinaryPrimitives.ReadUInt16LittleEndian(bytes) : BinaryPrimitives.ReadUInt16BigEndian(bytes);
+    private static ushort UInt16(ReadOnlySpan<byte> bytes, bool isLittle) => isLittle
+        ? BinaryPrimitives.ReadUInt16LittleEndian(bytes)
+        : BinaryPrimitives.ReadUInt16BigEndian(bytes);
 }

@@ -4,15 +4,18 @@ namespace MeProp.Tasks;
 public sealed class GreyImage
 {
     /// <summary>Wraps pixels without copying them.</summary>
-    /// <param name="height">Pixel rows, at least 1.</param>
-    /// <param name="width">Pixels of a row, at least 1.</param>
-    /// <param name="pixels">Height × width bytes, row after row: 0 is black, 255 white.</param>
     /// <exception cref="ArgumentException">There are not height × width pixels.</exception>
     public GreyImage(int height, int width, ReadOnlyMemory<byte> pixels)
     {
         ArgumentOutOfRangeException.ThrowIfLessThan(height, 1);
         ArgumentOutOfRangeException.ThrowIfLessThan(width, 1);
-        if (pixels.Length != (long)height * width) throw new ArgumentException($"A picture of {height}×{width} has {(long)height * width} pixels, not {pixels.Length}.", nameof(pixels));
+        if (pixels.Length != (long)height * width)
+        {
+            throw new ArgumentException(
+                $"A picture of {height}×{width} has {(long)height * width} pixels, not {pixels.Length}.",
+                nameof(pixels));
+        }
+
         (Height, Width, Pixels) = (height, width, pixels);
     }
 

@@ -1,8 +1,8 @@
 namespace MeProp.Tasks;
 
 /// <summary>
-/// The connected parts of the ink, with its faint edges: pixels above a weak threshold that hang together, over sides or corners, with one above a strong
-/// threshold.
+/// The connected parts of the ink with its faint edges: pixels above a weak threshold that touch, over sides or
+/// corners, pixels above a strong one.
 /// </summary>
 internal sealed class InkParts
 {
@@ -13,11 +13,6 @@ internal sealed class InkParts
     private readonly int[] _partOf; // 0: none
     private readonly List<int> _strongPixels = [0]; // of each part
 
-    /// <summary>Finds the parts.</summary>
-    /// <param name="contrast">How far each pixel stands out from the background.</param>
-    /// <param name="width">Pixels of a row.</param>
-    /// <param name="strong">Pixels above it are ink.</param>
-    /// <param name="weak">Pixels above it are ink where they touch ink.</param>
     public InkParts(byte[] contrast, int width, int strong, int weak)
     {
         (_contrast, _width, _strong, _weak) = (contrast, width, strong, weak);
@@ -29,11 +24,12 @@ internal sealed class InkParts
         }
     }
 
-    /// <summary>Which pixels belong to a part that is large enough.</summary>
-    /// <param name="share">The least number of strong pixels, as a share of those of the largest part.</param>
-    public bool[] Mask(double share)
+    /// <summary>
+    /// The pixels of the large parts: those with at least a fraction of the strong pixels of the largest part.
+    /// </summary>
+    public bool[] Mask(double fraction)
     {
-        double least = Math.Max(1, share * _strongPixels.Max());
+        double least = Math.Max(1, fraction * _strongPixels.Max());
         return Array.ConvertAll(_partOf, part => _strongPixels[part] >= least);
     }
 

@@ -3,78 +3,76 @@ using StbImageSharp;
 namespace MeProp.Tasks;
 
 /// <summary>
-/// Reads PNG, JPEG and BMP files, told by content and not by name, into shades of grey. Transparent pixels are laid over white; of 16-bit samples the
-/// higher 8 bits count; pictures of cameras are turned upright as their EXIF field says.
+/// Loads PNG, JPEG and BMP files as shades of grey; the content decides, not the name. Transparent pixels are laid over
+/// white. 16-bit samples keep their higher 8 bits. The EXIF field of a camera turns its picture upright.
 /// </summary>
-/// <remarks>Files are distrusted: their structure and size are checked before anything is decoded, so neither a wrong header nor a decompression bomb can cost much memory.</remarks>
+/// <remarks>
+/// Files are distrusted: structure and size are checked before decoding, so neither a wrong header nor a decompression
+/// bomb costs much memory.
+/// </remarks>
 public static class PictureFile
 {
-    /// <summary>Larger files are refused.</summary>
+    /// <summary>Maximum size of a file.</summary>
     public const long MaximumBytes = 100_000_000;
 
-    /// <summary>Larger pictures are refused.</summary>
+    /// <summary>Maximum size of a picture.</summary>
     public const long MaximumPixels = 50_000_000;
 
-    /// <summary>Reads a picture.</summary>
-    /// <param name="path">A PNG, JPEG or BMP file.</param>
-    /// <exception cref="DataSetException">The file cannot be read, is too large, damaged or of another format; the message says which file and what to do.</exception>
-    public static GreyImage Read(string path)
+    /// <summary>Loads a picture.</summary>
+    /// <exception cref="DataSetException">The file is unreadable, too large, damaged or unsupported.</exception>
+    public static GreyImage Load(string path)
     {
         ArgumentException.ThrowIfNullOrEmpty(path);
-        byte[] content = ReadContent(path);
+        byte[] content = DataFile.Load(path, file => Read(file, path));
         try
         {
             return Decode(content, path);
         }
         catch (InvalidDataException e)
         {
-            throw new DataSetException($"{path} cannot be decoded: {e.Message}. Save the picture again, as PNG or JPEG.", e);
+            throw new DataSetException(
+                $"{path} cannot be decoded: {e.Message}. Save the picture again, as PNG or JPEG.", e);
         }
         catch (OutOfMemoryException e)
         {
-            throw new DataSetException($"{path} cannot be decoded: there is not enough memory. Make the picture smaller.", e);
+            throw new DataSetException(
+                $"{path} cannot be decoded: there is not enough memory. Make the picture smaller.", e);
         }
     }
 
-    /// <summary>True for content that <see cref="Read"/> would take for a picture.</summary>
-    /// <param name="start">The first bytes of a file.</param>
+    /// <summary>Whether a file that starts with these bytes is a supported picture.</summary>
     internal static bool IsPicture(ReadOnlySpan<byte> start) =>
-        start.StartsWith(PngStructure.Signature) || start.StartsWith(JpegStructure.Signature) || start.StartsWith(BmpStructure.Signature);
+        start.StartsWith(PngStructure.Signature)
+        || start.StartsWith(JpegStructure.Signature)
+        || start.StartsWith(BmpStructure.Signature);
 
-    private static byte[] ReadContent(string path)
+    private static byte[] Read(FileStream file, string path)
     {
-        try
-        {
-            using FileStream file = new(path, FileMode.Open, FileAccess.Read, FileShare.Read);
-            if (file.Length > MaximumBytes) throw new DataSetException($"{path} has {file.Length / 1e6:N0} MB; pictures of up to {MaximumBytes / 1e6:N0} MB are read. Make it smaller.");
-            if (file.Length == 0) throw new DataSetException($"{path} is empty.");
-            byte[] content = new byte[file.Length];
-            file.ReadExactly(content);
-            return content;
-        }
-        catch (Exception e) when (e is FileNotFoundException or DirectoryNotFoundException)
-        {
-            throw new DataSetException($"{path} does not exist. Check the path.", e);
-        }
-        catch (Exception e) when (e is IOException or UnauthorizedAccessException or NotSupportedException)
-        {
-            throw new DataSetException($"{path} cannot be read: {e.Message}", e);
-        }
+        if (file.Length > MaximumBytes)
+            throw TooLarge(path, $"{file.Length / 1e6:N0} MB", $"{MaximumBytes / 1e6:N0} MB");
+        if (file.Length == 0) throw new DataSetException($"{path} is empty.");
+        byte[] content = new byte[file.Length];
+        file.ReadExactly(content);
+        return content;
     }
 
     private static GreyImage Decode(byte[] content, string path)
     {
-        bool isPng = content.AsSpan().StartsWith(PngStructure.Signature), isJpeg = content.AsSpan().StartsWith(JpegStructure.Signature);
-        if (!isPng && !isJpeg && !content.AsSpan().StartsWith(BmpStructure.Signature))
+        if (!IsPicture(content))
             throw new DataSetException($"{path} is no PNG, JPEG or BMP picture.{HintFor(content)}");
-        PictureHeader header = isPng ? PngStructure.ReadHeader(content) : isJpeg ? JpegStructure.Read(content) : BmpStructure.Read(content);
+        bool isPng = content.AsSpan().StartsWith(PngStructure.Signature);
+        bool isJpeg = content.AsSpan().StartsWith(JpegStructure.Signature);
+        PictureHeader header = isPng ? PngStructure.ReadHeader(content)
+            : isJpeg ? JpegStructure.ReadHeader(content)
+            : BmpStructure.ReadHeader(content);
         if ((long)header.Height * header.Width > MaximumPixels)
-            throw new DataSetException($"{path} has {header.Width:N0}×{header.Height:N0} pixels; pictures of up to {MaximumPixels / 1e6:N0} million are read. Make it smaller.");
+            throw TooLarge(path, $"{header.Width:N0}×{header.Height:N0} pixels", $"{MaximumPixels / 1e6:N0} million");
         if (isPng) PngStructure.CheckPixels(content, header);
 
-        // A JPEG has no transparency, and its brightness is stored as such.
+        // A JPEG has no transparency, and stores its brightness separately.
         ImageResult decoded = Decode(content, isJpeg ? ColorComponents.Grey : ColorComponents.RedGreenBlueAlpha);
-        if ((decoded.Height, decoded.Width) != (header.Height, header.Width)) throw new InvalidDataException("its parts contradict each other");
+        if ((decoded.Height, decoded.Width) != (header.Height, header.Width))
+            throw new InvalidDataException("its parts contradict each other");
         GreyImage image = new(header.Height, header.Width, isJpeg ? decoded.Data : ToGrey(decoded.Data));
         return ExifOrientation.Apply(image, header.Orientation);
     }
@@ -87,8 +85,9 @@ public static class PictureFile
         }
         catch (Exception e) when (e is not OutOfMemoryException)
         {
-            // On damaged files the decoder fails in many ways: indices out of range, seeks before the start, arithmetic overflow.
-            throw new InvalidDataException(e is InvalidOperationException && e.Message.Length > 0 ? $"it is damaged ({e.Message})" : "it is damaged", e);
+            // The decoder fails in many ways on damaged files: index out of range, seek before the start, overflow.
+            string detail = e is InvalidOperationException && e.Message.Length > 0 ? $" ({e.Message})" : "";
+            throw new InvalidDataException($"it is damaged{detail}", e);
         }
     }
 
@@ -98,12 +97,16 @@ public static class PictureFile
         var grey = new byte[colours.Length / 4];
         for (int i = 0; i < grey.Length; i++)
         {
-            int luma = (77 * colours[4 * i] + 150 * colours[4 * i + 1] + 29 * colours[4 * i + 2] + 128) >> 8, alpha = colours[4 * i + 3];
+            int luma = (77 * colours[4 * i] + 150 * colours[4 * i + 1] + 29 * colours[4 * i + 2] + 128) >> 8;
+            int alpha = colours[4 * i + 3];
             grey[i] = (byte)((luma * alpha + 255 * (255 - alpha) + 127) / 255);
         }
 
         return grey;
     }
+
+    private static DataSetException TooLarge(string path, string size, string maximum) =>
+        new($"{path} has {size}; pictures of up to {maximum} are read. Make it smaller.");
 
     private static string HintFor(ReadOnlySpan<byte> content)
     {

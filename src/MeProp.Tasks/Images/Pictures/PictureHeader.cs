@@ -1,7 +1,10 @@
 namespace MeProp.Tasks;
 
-/// <summary>What a picture file says of itself before its pixels are decoded.</summary>
-/// <param name="Height">Pixel rows as stored, at least 1.</param>
-/// <param name="Width">Pixels of a row as stored, at least 1.</param>
-/// <param name="Orientation">How a camera held the picture: 1 to 8, as in EXIF; 1 is upright.</param>
-internal readonly record struct PictureHeader(int Height, int Width, int Orientation = 1);
+/// <summary>The header of a picture file: sizes as stored, and the orientation as in EXIF (1 is upright).</summary>
+internal readonly record struct PictureHeader(int Height, int Width, int Orientation = 1)
+{
+    public static PictureHeader Of(long height, long width) =>
+        height is > 0 and <= int.MaxValue && width is > 0 and <= int.MaxValue
+            ? new PictureHeader((int)height, (int)width)
+            : throw new InvalidDataException($"it announces {width}×{height} pixels");
+}

@@ -1,6 +1,6 @@
 namespace MeProp.Tasks;
 
-/// <summary>Whether light and dark are exchanged: models of MNIST and the like expect light on black.</summary>
+/// <summary>Whether light and dark are exchanged: models of MNIST and similar data expect light on black.</summary>
 public enum PictureInversion
 {
     /// <summary>When the picture is dark on light, see <see cref="PictureFitter"/>.</summary>

@@ -3,19 +3,14 @@ using System.Numerics;
 namespace MeProp.Tasks;
 
 /// <summary>
-/// Scales a part of a picture. Shrinking takes the mean over the area that a new pixel covers (a box
-/// filter, which gives the grey edges of MNIST); enlarging is linear between the centres of pixels.
+/// Scales a part of a picture. Shrinking takes the mean over the area that a new pixel covers (a box filter, which
+/// gives the grey edges of MNIST). Enlarging is linear between the centres of pixels.
 /// </summary>
 internal static class Resampling
 {
-    /// <summary>Scales.</summary>
-    /// <param name="source">A picture, row after row.</param>
-    /// <param name="sourceWidth">Pixels of its rows.</param>
-    /// <param name="box">The part to scale.</param>
-    /// <param name="height">Rows to make, at least 1.</param>
-    /// <param name="width">Columns to make, at least 1.</param>
-    /// <returns>height × width values in the source's unit, within the range of its values.</returns>
-    public static float[] Scale<T>(ReadOnlySpan<T> source, int sourceWidth, Box box, int height, int width) where T : unmanaged, INumberBase<T>
+    /// <summary>Scales a box of a picture to height × width values, within the range of the picture's values.</summary>
+    public static float[] Scale<T>(ReadOnlySpan<T> source, int sourceWidth, Box box, int height, int width)
+        where T : unmanaged, INumberBase<T>
     {
         Part[] columns = Parts(box.Width, width), rows = Parts(box.Height, height);
         var result = new float[height * width];
@@ -32,12 +27,18 @@ internal static class Resampling
         return result;
     }
 
-    /// <summary>Which old pixels a new one is the weighted mean of, for all new ones along an axis.</summary>
+    /// <summary>The old pixels and weights of each new pixel along an axis.</summary>
     private static Part[] Parts(int oldLength, int newLength)
     {
         var parts = new Part[newLength];
         double step = (double)oldLength / newLength;
-        for (int i = 0; i < newLength; i++) parts[i] = step >= 1 ? Area(i * step, (i + 1) * step, oldLength) : Between((i + 0.5) * step - 0.5, oldLength);
+        for (int i = 0; i < newLength; i++)
+        {
+            parts[i] = step >= 1
+                ? Area(i * step, (i + 1) * step, oldLength)
+                : Between((i + 0.5) * step - 0.5, oldLength);
+        }
+
         return parts;
     }
 
@@ -45,7 +46,8 @@ internal static class Resampling
     {
         int first = (int)from, end = Math.Clamp((int)Math.Ceiling(to), first + 1, length);
         var weights = new float[end - first];
-        for (int i = first; i < end; i++) weights[i - first] = (float)((Math.Min(to, i + 1) - Math.Max(from, i)) / (to - from));
+        for (int i = first; i < end; i++)
+            weights[i - first] = (float)((Math.Min(to, i + 1) - Math.Max(from, i)) / (to - from));
         return new Part(first, weights);
     }
 

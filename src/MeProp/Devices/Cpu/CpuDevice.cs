@@ -4,21 +4,21 @@ using MeProp.Cpu;
 namespace MeProp;
 
 /// <summary>
-/// The processor: SIMD kernels over 64-byte aligned rows and a team of threads. No native code. Results do not depend on the number of
-/// threads; they do depend, in the last bits, on the width of the vectors.
+/// The processor: SIMD kernels over 64-byte aligned rows and a team of threads, without native code. Results do not
+/// depend on the number of threads; their last bits depend on the vector width.
 /// </summary>
 public abstract class CpuDevice : Device
 {
     /// <summary>The environment variable that forces a <see cref="SimdPath"/>: 512, 256, 128 or scalar.</summary>
-    public const string SimdVariable = "MEPROP_SIMD";
+    internal const string SimdVariable = "MEPROP_SIMD";
 
     private protected CpuDevice(int threads, SimdPath simd, bool sharesAlways)
     {
         Simd = simd;
-        Team = new ThreadTeam(threads, sharesAlways);
+        Queue = new CpuQueue(threads, sharesAlways);
     }
 
-    /// <summary>The SIMD paths that this machine has instructions for, widest first.</summary>
+    /// <summary>Supported SIMD paths, widest first.</summary>
     public static IReadOnlyList<SimdPath> SupportedPaths { get; } =
     [
         .. Vector512.IsHardwareAccelerated ? [SimdPath.Vector512] : (ReadOnlySpan<SimdPath>)[],
@@ -27,32 +27,41 @@ public abstract class CpuDevice : Device
         SimdPath.Scalar,
     ];
 
-    /// <summary>Which vectors the kernels use.</summary>
+    /// <summary>Vectors that the kernels use.</summary>
     public SimdPath Simd { get; }
 
     /// <inheritdoc/>
-    public sealed override int Threads => Team.Threads;
+    public sealed override int Threads => Queue.Threads;
 
     /// <inheritdoc/>
     public sealed override string Description =>
-        $"CPU, {Threads} {(Threads == 1 ? "thread" : "threads")}, {(Simd == SimdPath.Scalar ? "no vectors" : $"{(int)Simd * 32}-bit vectors")}";
+        $"CPU, {Threads} {(Threads == 1 ? "thread" : "threads")}, "
+        + (Simd == SimdPath.Scalar ? "no vectors" : $"{(int)Simd * 32}-bit vectors");
 
-    private protected ThreadTeam Team { get; }
+    private protected CpuQueue Queue { get; }
 
     /// <summary>Makes a device.</summary>
-    /// <param name="threads">Threads that work on an operation; 0 for as many as there are processors.</param>
-    /// <param name="simd">Which vectors to use; null for what <see cref="SimdVariable"/> says, or else the widest.</param>
+    /// <param name="threads">Threads per operation; 0 for all processors.</param>
+    /// <param name="simd">Vectors to use; null: <see cref="SimdVariable"/>, or else the widest.</param>
     /// <exception cref="ArgumentOutOfRangeException">A negative number of threads.</exception>
-    /// <exception cref="ArgumentException">The machine does not have these vectors, or the environment variable holds something else.</exception>
-    public static CpuDevice Create(int threads = 0, SimdPath? simd = null) => Create(threads, simd, sharesAlways: false);
+    /// <exception cref="ArgumentException">
+    /// The machine does not have these vectors, or the environment variable holds something else.
+    /// </exception>
+    public static CpuDevice Create(int threads = 0, SimdPath? simd = null) =>
+        Create(threads, simd, sharesAlways: false);
 
-    /// <summary>Makes a device whose threads share also what is faster alone, so that tests can see them share.</summary>
+    /// <summary>For tests: threads also share work that is faster alone.</summary>
     internal static CpuDevice Create(int threads, SimdPath? simd, bool sharesAlways)
     {
         ArgumentOutOfRangeException.ThrowIfNegative(threads);
         if (threads == 0) threads = Environment.ProcessorCount;
         SimdPath path = simd ?? ParseSimd(Environment.GetEnvironmentVariable(SimdVariable)) ?? SupportedPaths[0];
-        if (!SupportedPaths.Contains(path)) throw new ArgumentException($"This machine has no instructions for {path}; it has {string.Join(", ", SupportedPaths)}.");
+        if (!SupportedPaths.Contains(path))
+        {
+            throw new ArgumentException(
+                $"This machine has no instructions for {path}; it has {string.Join(", ", SupportedPaths)}.");
+        }
+
         return path switch
         {
             SimdPath.Vector512 => new CpuDevice<Lanes512>(threads, path, sharesAlways),
@@ -62,12 +71,10 @@ public abstract class CpuDevice : Device
         };
     }
 
-    /// <summary>Measures what the multiply-add units of all threads reach together, in floating-point operations per second.</summary>
-    /// <param name="duration">How long to measure.</param>
+    /// <summary>Measures the multiply-add peak of all threads, in operations per second.</summary>
     public abstract double MeasureMultiplyAddPeak(TimeSpan duration);
 
-    /// <summary>Measures how fast all threads together read main memory, in bytes per second. Takes 256 MiB.</summary>
-    /// <param name="duration">How long to measure.</param>
+    /// <summary>Measures the bandwidth of main memory with all threads, in bytes per second. Takes 256 MiB.</summary>
     public abstract double MeasureMemoryBandwidth(TimeSpan duration);
 
     internal static SimdPath? ParseSimd(string? text) => text switch
@@ -81,5 +88,5 @@ public abstract class CpuDevice : Device
     };
 
     /// <inheritdoc/>
-    protected sealed override void Dispose(bool disposing) => Team.Dispose();
+    protected sealed override void Dispose(bool disposing) => Queue.Dispose();
 }

@@ -1,6 +1,6 @@
 namespace MeProp;
 
-/// <summary>Which vectors the CPU kernels are compiled for.</summary>
+/// <summary>Vectors that CPU kernels are compiled for.</summary>
 public enum SimdPath
 {
     /// <summary>One element at a time.</summary>

@@ -1,44 +1,39 @@
 using System.Diagnostics;
-using System.Runtime.CompilerServices;
 using System.Runtime.InteropServices;
 using System.Runtime.Intrinsics.Arm;
 using System.Runtime.Intrinsics.X86;
 
 namespace MeProp.Cpu;
 
-/// <summary>
-/// Threads that wait for work and share it. A training step is a few dozen operations of some ten to hundred microseconds, so starting
-/// and joining must take less than one: helpers spin for a short time after an operation before they sleep, and the caller works itself
-/// and never waits for a helper that has not started.
-/// </summary>
+/// <summary>Threads that share work: the caller's side.</summary>
 /// <remarks>
-/// A thread that has done its own share of a <see cref="SharedOperation"/>, or was just woken, takes from the others.
-/// Work that nobody needs soon can be deferred: helpers do their shares of it while the caller does what is not worth sharing, and what is left is shared when the
-/// caller waits for it. Every operation that is open has a slot: the first is that of the one that the caller works on, the others are of deferred ones.
-/// Sharing does not always pay: <see cref="SharingAccount"/> decides.
+/// Problem: a training step is some dozens of operations of 10 to 100 microseconds, so starting and joining must take
+/// less than one.
+/// Mechanism: helpers spin briefly after an operation before they sleep. The caller works too and never waits for a
+/// helper that has not started. Each open <see cref="SharedOperation"/> has a slot: the caller works on slot 0, the
+/// others are deferred. Deferred work runs on helpers while the caller does small operations.
+/// <see cref="SharingAccount"/> decides whether sharing pays.
+/// Guarantee: every item runs exactly once, so results do not depend on the number of threads.
 /// </remarks>
-internal sealed unsafe class ThreadTeam : IDisposable
+internal sealed unsafe partial class ThreadTeam : IDisposable
 {
-    /// <summary>Operations that can be deferred: before one more, all of them are finished.</summary>
-    public const int MostDeferred = 8;
+    /// <summary>One more operation finishes all of them first.</summary>
+    public const int MaxDeferred = 8;
 
-    /// <summary>How long a helper spins before it sleeps: longer than the gaps within a training step. One that sleeps misses the next operations.</summary>
-    private static readonly long BeforeSleep = Ticks.Microseconds(25);
+    /// <summary>How long the caller spins for others before it yields its core.</summary>
+    private static readonly long YieldAfter = Ticks.Microseconds(50);
 
-    /// <summary>How long the caller spins for the others' last chunks before it offers its core to whoever wants it.</summary>
-    private static readonly long BeforeYield = Ticks.Microseconds(50);
+    private const int PausesPerClockRead = 32;
 
-    /// <summary>Pauses between two looks at the clock.</summary>
-    private const int PausesPerLook = 32;
+    private const int OwnersPerOperation = 4;
 
-    private const int OwnersOfWork = 4;
+    private static readonly int AccountBytes =
+        Cut.Count(sizeof(SharingAccount), SharedOperation.Alignment) * SharedOperation.Alignment;
 
-    private static readonly int AccountBytes = (sizeof(SharingAccount) + SharedOperation.Apart - 1) / SharedOperation.Apart * SharedOperation.Apart;
+    /// <summary>A helper whose last chunk takes this much longer than all of the caller's has lost its core.</summary>
+    private static readonly long MaxWait = Ticks.Microseconds(250);
 
-    /// <summary>A longer wait for a helper's last chunk, beyond what the caller's own took, means that it lost its core.</summary>
-    private static readonly long LongestWait = Ticks.Microseconds(250);
-
-    private static readonly long BetweenWakes = Ticks.Microseconds(1_000);
+    private static readonly long WakeInterval = Ticks.Microseconds(1_000);
 
     private static int _kinds;
 
@@ -49,18 +44,17 @@ internal sealed unsafe class ThreadTeam : IDisposable
     private readonly Progress* _progress;
     private readonly byte* _slots;
     private readonly int _slotBytes;
-    private readonly object?[] _owners = new object?[OwnersOfWork * MostDeferred];
+    private readonly object?[] _owners = new object?[OwnersPerOperation * MaxDeferred];
     private int _sleeping;
     private volatile bool _disposed;
     private long _nextWake;
 
-    /// <param name="threads">Threads, with the caller.</param>
-    /// <param name="sharesAlways">Whether to share also what is faster alone.</param>
     public ThreadTeam(int threads, bool sharesAlways = false)
     {
         _slotBytes = SharedOperation.BytesFor(threads);
-        _memory = GC.AllocateArray<byte>(SharedOperation.Apart + AccountBytes + sizeof(Progress) + (1 + MostDeferred) * _slotBytes, pinned: true);
-        byte* aligned = PinnedMemory.Pointer(_memory, SharedOperation.Apart);
+        int bytes = SharedOperation.Alignment + AccountBytes + sizeof(Progress) + (1 + MaxDeferred) * _slotBytes;
+        _memory = GC.AllocateArray<byte>(bytes, pinned: true);
+        byte* aligned = PinnedMemory.Pointer(_memory, SharedOperation.Alignment);
         _progress = (Progress*)(aligned + AccountBytes);
         _slots = (byte*)(_progress + 1);
         if (!sharesAlways)
@@ -80,10 +74,7 @@ internal sealed unsafe class ThreadTeam : IDisposable
 
     public int Threads => _helpers.Length + 1;
 
-    /// <summary>Does all items of some work, on as many threads as pay.</summary>
-    /// <param name="work">What to do; its fields are pointers and numbers, so that helpers can read a copy.</param>
-    /// <param name="items">Number of items.</param>
-    /// <param name="grain">Items that are worth a chunk of their own, about one and a half microseconds of work; less than 1 where one item is worth more.</param>
+    /// <summary>Runs all items of some work, on as many threads as pay.</summary>
     public void Run<TWork>(in TWork work, int items, double grain) where TWork : unmanaged, IWork
     {
         if (!MayShare<TWork>(items, grain, out int worth, out long start))
@@ -108,16 +99,14 @@ internal sealed unsafe class ThreadTeam : IDisposable
     }
 
     /// <summary>
-    /// Lets helpers begin some work and returns; it is done when <see cref="Finish()"/> returns. Until then nobody may write what it reads, or read or write what it writes. All of it is
-    /// done at once where it is not worth sharing.
+    /// Lets helpers begin some work, which is done when <see cref="Finish()"/> returns. Until then, memory that it
+    /// reads must not be written, and memory that it writes must not be touched; its <paramref name="owners"/> are kept
+    /// alive. Small work is done at once.
     /// </summary>
-    /// <param name="work">What to do; its fields are pointers and numbers, so that helpers can read a copy.</param>
-    /// <param name="items">Number of items.</param>
-    /// <param name="grain">Items that are worth a chunk of their own, about one and a half microseconds of work; less than 1 where one item is worth more.</param>
-    /// <param name="owners">Whose memory the work uses: kept alive until it is done.</param>
-    public void Defer<TWork>(in TWork work, int items, double grain, (object?, object?, object?, object?) owners) where TWork : unmanaged, IWork
+    public void Defer<TWork>(in TWork work, int items, double grain, (object?, object?, object?, object?) owners)
+        where TWork : unmanaged, IWork
     {
-        if (_progress->Deferred == MostDeferred) Finish();
+        if (_progress->Deferred == MaxDeferred) Finish();
         if (!MayShare<TWork>(items, grain, out int worth, out long start))
         {
             Unsafe.AsRef(in work).Run(0, items);
@@ -130,14 +119,14 @@ internal sealed unsafe class ThreadTeam : IDisposable
 
         if (_account != null) _account->Defer();
         int slot = _progress->Deferred + 1;
-        Span<object?> place = _owners.AsSpan(OwnersOfWork * (slot - 1), OwnersOfWork);
+        Span<object?> place = _owners.AsSpan(OwnersPerOperation * (slot - 1), OwnersPerOperation);
         (place[0], place[1], place[2], place[3]) = owners;
         Slot(slot).Open(work, items, Math.Min(worth, items), Threads, taken: 0);
         Volatile.Write(ref _progress->Deferred, slot);
         Wake(start, Slot(slot).Shares - 1);
     }
 
-    /// <summary>Does what is left of deferred work, with the helpers that are awake, and returns when all of it is done.</summary>
+    /// <summary>Completes all deferred work.</summary>
     public void Finish()
     {
         int deferred = _progress->Deferred;
@@ -150,7 +139,11 @@ internal sealed unsafe class ThreadTeam : IDisposable
         long start = Stopwatch.GetTimestamp(), begin = 0;
         if (_account != null) _account->Finish(start);
         Volatile.Write(ref _progress->IsFinishing, true);
-        TakeDeferred(0, deferred);
+        for (int slot = 1; slot <= deferred; slot++)
+        {
+            while (Slot(slot).TryRunChunk(0)) ;
+        }
+
         while (TryTakeOthersDeferred(0, deferred)) ;
         for (int slot = 1; slot <= deferred; slot++) Join(Slot(slot), ref begin);
         Volatile.Write(ref _progress->IsFinishing, false);
@@ -181,7 +174,8 @@ internal sealed unsafe class ThreadTeam : IDisposable
 
     private bool MayShare<TWork>(int items, double grain, out int worth, out long now) where TWork : unmanaged, IWork
     {
-        if (sizeof(TWork) > SharedOperation.MostWorkBytes) throw new NotSupportedException($"{typeof(TWork)} is larger than {SharedOperation.MostWorkBytes} bytes.");
+        if (sizeof(TWork) > SharedOperation.MaxWorkBytes)
+            throw new NotSupportedException($"{typeof(TWork)} is larger than {SharedOperation.MaxWorkBytes} bytes.");
         worth = (int)Math.Min(items / grain, int.MaxValue);
         now = 0;
         if (worth <= 1 || items <= 1 || _helpers.Length == 0) return false;
@@ -190,20 +184,20 @@ internal sealed unsafe class ThreadTeam : IDisposable
     }
 
     /// <summary>
-    /// Wakes at most so many helpers that sleep. That takes a system call and many microseconds, more than most operations are worth, and helpers that have their cores do not
-    /// sleep during training: so not more often than once in a millisecond.
+    /// Wakes at most <paramref name="max"/> sleeping helpers, once in a millisecond: the system call costs more than
+    /// most operations, and helpers that keep their cores do not sleep during training.
     /// </summary>
-    private void Wake(long now, int most)
+    private void Wake(long now, int max)
     {
         if (Volatile.Read(ref _sleeping) == 0 || now < _nextWake) return;
-        _nextWake = now + BetweenWakes;
-        int sleeping = Math.Min(Volatile.Read(ref _sleeping), most);
+        _nextWake = now + WakeInterval;
+        int sleeping = Math.Min(Volatile.Read(ref _sleeping), max);
         if (sleeping > 0) _wake.Release(sleeping);
     }
 
-    /// <summary>Waits until others have done what they have taken of an operation.</summary>
-    /// <param name="operation">The operation.</param>
-    /// <param name="begin">When the caller began to wait; 0 before that.</param>
+    /// <summary>
+    /// Waits until others have done the chunks that they took; <paramref name="begin"/> is when the wait began, or 0.
+    /// </summary>
     private static void Join(SharedOperation operation, ref long begin)
     {
         for (int share = 0; share < operation.Shares; share++)
@@ -211,125 +205,29 @@ internal sealed unsafe class ThreadTeam : IDisposable
             for (uint spins = 0; operation.IsUnfinished(share); spins++)
             {
                 if (begin == 0) begin = Stopwatch.GetTimestamp();
-                if (spins % PausesPerLook > 0 || Stopwatch.GetTimestamp() - begin < BeforeYield) Pause();
+                if (spins % PausesPerClockRead > 0 || Stopwatch.GetTimestamp() - begin < YieldAfter) Pause();
                 else Thread.Yield();
             }
         }
     }
 
-    /// <summary>Notes when a helper lost its core: one that runs at full speed takes no longer for its last chunk than the caller took for all of its own.</summary>
+    /// <summary>
+    /// Notes a helper that lost its core: at full speed its last chunk takes no longer than all of the caller's.
+    /// </summary>
     private void NoteLoss(long start, long begin)
     {
         if (begin == 0 || _account == null) return;
         long lost = Stopwatch.GetTimestamp() - begin - (begin - start);
-        if (lost >= LongestWait) _account->Lose(lost);
+        if (lost >= MaxWait) _account->Lose(lost);
     }
 
-    private void Help(int share)
-    {
-        long idleSince = 0;
-        for (uint spins = 0; !_disposed; spins++)
-        {
-            if (TryHelp(share))
-            {
-                idleSince = 0;
-            }
-            else if (spins % PausesPerLook > 0)
-            {
-                Pause();
-            }
-            else if (idleSince == 0)
-            {
-                idleSince = Stopwatch.GetTimestamp();
-            }
-            else if (Stopwatch.GetTimestamp() - idleSince > BeforeSleep)
-            {
-                // Whoever wakes need not be the one whose share it is.
-                Sleep(share);
-                TakeChunks(share);
-                idleSince = 0;
-            }
-        }
-    }
-
-    /// <summary>Does some work if there is any: first what the caller waits for.</summary>
-    private bool TryHelp(int share)
-    {
-        if (Slot(0).HasChunk(share))
-        {
-            TakeChunks(share);
-            return true;
-        }
-
-        int deferred = Volatile.Read(ref _progress->Deferred);
-        for (int slot = 1; slot <= deferred; slot++)
-        {
-            if (Slot(slot).TryRunChunk(share)) return true;
-        }
-
-        return deferred > 0 && Volatile.Read(ref _progress->IsFinishing) && TryTakeOthersDeferred(share, deferred);
-    }
-
-    /// <summary>Does what is left of a share of the operation that the caller works on, and then of the others.</summary>
-    private void TakeChunks(int share)
-    {
-        for (int i = 0; i < Threads; i++)
-        {
-            while (Slot(0).TryRunChunk((share + i) % Threads)) ;
-        }
-    }
-
-    private void TakeDeferred(int share, int deferred)
-    {
-        for (int slot = 1; slot <= deferred; slot++)
-        {
-            while (Slot(slot).TryRunChunk(share)) ;
-        }
-    }
-
-    /// <summary>Does a chunk of another thread's share, of the last operation that has one: its owner begins with the first.</summary>
-    private bool TryTakeOthersDeferred(int share, int deferred)
-    {
-        for (int slot = deferred; slot > 0; slot--)
-        {
-            for (int i = 1; i < Threads; i++)
-            {
-                if (Slot(slot).TryRunChunk((share + i) % Threads)) return true;
-            }
-        }
-
-        return false;
-    }
-
-    /// <summary>
-    /// Announces the sleep first and looks for work once more. The caller publishes work first and looks for sleepers then; when neither sees the other,
-    /// the caller does the work alone and sees the sleeper the next time.
-    /// </summary>
-    private void Sleep(int share)
-    {
-        Interlocked.Increment(ref _sleeping);
-        if (!HasWork(share) && !_disposed) _wake.Wait();
-        Interlocked.Decrement(ref _sleeping);
-    }
-
-    private bool HasWork(int share)
-    {
-        for (int slot = Volatile.Read(ref _progress->Deferred); slot >= 0; slot--)
-        {
-            if (Slot(slot).HasChunk(share)) return true;
-        }
-
-        return false;
-    }
-
-    /// <summary>Numbers kinds of work in the order in which they are first run.</summary>
     private static class KindOf<TWork>
     {
         public static readonly int Number = Interlocked.Increment(ref _kinds);
     }
 
-    /// <summary>How many operations are deferred, in the slots from 1 on, and whether the caller waits for them.</summary>
-    [StructLayout(LayoutKind.Sequential, Size = SharedOperation.Apart)]
+    /// <summary>The number of deferred operations, and whether the caller waits for them.</summary>
+    [StructLayout(LayoutKind.Sequential, Size = SharedOperation.Alignment)]
     private struct Progress
     {
         public int Deferred;

@@ -5,8 +5,12 @@ namespace MeProp.Tasks.Tests;
 /// <summary>Writes BMP files.</summary>
 internal static class BmpBytes
 {
-    /// <summary>A file of 1, 4, 8, 16, 24 or 32 bits a pixel: an index into the palette of colours 0xRRGGBB, or blue in the lowest bits.</summary>
-    public static byte[] File(int height, int width, int bits, Func<int, int, uint> value, uint[]? palette = null, bool isTopDown = false)
+    /// <summary>
+    /// A file of 1, 4, 8, 16, 24 or 32 bits a pixel: an index into the palette of colours 0xRRGGBB, or blue in the
+    /// lowest bits.
+    /// </summary>
+    public static byte[] File(
+        int height, int width, int bits, Func<int, int, uint> value, uint[]? palette = null, bool isTopDown = false)
     {
         palette ??= [];
         int offset = 54 + 4 * palette.Length, rowLength = (width * bits + 31) / 32 * 4;

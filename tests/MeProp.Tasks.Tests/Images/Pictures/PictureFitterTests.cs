@@ -16,7 +16,8 @@ public sealed class PictureFitterTests
             FittedPicture kept = Mnist.Fit(digit);
             Assert.Equal(digit.Pixels.ToArray(), kept.Pixels.ToArray());
             Assert.Equal((false, false), (kept.IsInverted, kept.IsEmpty));
-            FittedPicture inverted = Mnist.Fit(Drawings.Inverted(digit)), fitted = new PictureFitter(28, 28) { KeepsExamples = false }.Fit(digit);
+            FittedPicture inverted = Mnist.Fit(Drawings.Inverted(digit));
+            FittedPicture fitted = new PictureFitter(28, 28) { KeepsExamples = false }.Fit(digit);
             Assert.Equal(fitted.Pixels.ToArray(), inverted.Pixels.ToArray());
             Assert.True(inverted.IsInverted);
         }
@@ -34,16 +35,27 @@ public sealed class PictureFitterTests
     [InlineData(200, 300, 30, 100)]
     [InlineData(2000, 1000, 800, 500)]
     [InlineData(50, 60, 9, 7)]
-    public void A_digit_gets_a_box_of_20_and_its_centre_of_mass_into_the_centre(int height, int width, int boxHeight, int boxWidth)
+    public void A_digit_gets_a_box_of_20_and_its_centre_of_mass_into_the_centre(
+        int height, int width, int boxHeight, int boxWidth)
     {
         // A wedge, heavier at one end: the middle of its box is not its centre of mass.
-        GreyImage image = Drawings.Draw(height, width, (y, x) => (y -= height / 8) >= 0 && y < boxHeight && (x -= width / 3) >= 0 && x < boxWidth && y * boxWidth >= x * boxHeight ? 20 : 250);
+        GreyImage image = Drawings.Draw(
+            height,
+            width,
+            (y, x) =>
+                (y -= height / 8) >= 0
+                    && y < boxHeight
+                    && (x -= width / 3) >= 0
+                    && x < boxWidth
+                    && y * boxWidth >= x * boxHeight ? 20 : 250);
         FittedPicture fitted = Mnist.Fit(image);
         Assert.True(fitted.IsInverted);
         byte[] pixels = fitted.Pixels.ToArray();
-        int[] rows = [.. Enumerable.Range(0, 784).Where(i => pixels[i] > 0).Select(i => i / 28)], columns = [.. Enumerable.Range(0, 784).Where(i => pixels[i] > 0).Select(i => i % 28)];
+        int[] rows = [.. Enumerable.Range(0, 784).Where(i => pixels[i] > 0).Select(i => i / 28)];
+        int[] columns = [.. Enumerable.Range(0, 784).Where(i => pixels[i] > 0).Select(i => i % 28)];
         Assert.Equal(20, Math.Max(rows.Max() - rows.Min(), columns.Max() - columns.Min()) + 1);
-        Assert.Equal((double)boxWidth / boxHeight, (columns.Max() - columns.Min() + 1.0) / (rows.Max() - rows.Min() + 1), 0.15);
+        Assert.Equal(
+            (double)boxWidth / boxHeight, (columns.Max() - columns.Min() + 1.0) / (rows.Max() - rows.Min() + 1), 0.15);
         double mass = pixels.Sum(p => (double)p);
         Assert.InRange(pixels.Select((p, i) => p * (i / 28) / mass).Sum(), 13.5, 14.5);
         Assert.InRange(pixels.Select((p, i) => p * (i % 28) / mass).Sum(), 13.5, 14.5);
@@ -53,16 +65,19 @@ public sealed class PictureFitterTests
     [Fact]
     public void Other_models_get_a_box_of_five_sevenths_of_their_smaller_side()
     {
-        FittedPicture fitted = new PictureFitter(42, 70).Fit(Drawings.Draw(100, 100, (y, x) => y is >= 20 and < 80 && x is >= 50 and < 70 ? 255 : 0));
+        FittedPicture fitted = new PictureFitter(42, 70).Fit(
+            Drawings.Draw(100, 100, (y, x) => y is >= 20 and < 80 && x is >= 50 and < 70 ? 255 : 0));
         string[] rows = Drawings.Rows(fitted, 70);
         string row = new string('.', 30) + new string('#', 10) + new string('.', 30);
-        Assert.Equal([.. Enumerable.Repeat(new string('.', 70), 6), .. Enumerable.Repeat(row, 30), .. Enumerable.Repeat(new string('.', 70), 6)], rows);
+        string[] border = [.. Enumerable.Repeat(new string('.', 70), 6)];
+        Assert.Equal([.. border, .. Enumerable.Repeat(row, 30), .. border], rows);
     }
 
     [Fact]
     public void Built_in_digits_are_larger_and_centred_by_their_box()
     {
-        GreyImage image = Drawings.Draw(200, 200, (y, x) => y is >= 10 and < 120 && x is >= 20 and < 120 && (y < 20 || x < 30) ? 0 : 255);
+        GreyImage image = Drawings.Draw(
+            200, 200, (y, x) => y is >= 10 and < 120 && x is >= 20 and < 120 && (y < 20 || x < 30) ? 0 : 255);
         string[] rows = Drawings.Rows(new PictureFitter(28, 28, PictureFit.Digits).Fit(image), 28);
         string empty = new('.', 28);
         Assert.Equal([empty, empty, empty], [.. rows[..3].Append(rows[25]).Distinct().Order(), rows[26], rows[27]]);
@@ -75,14 +90,18 @@ public sealed class PictureFitterTests
     {
         var random = new Random(3);
         ByteExamples digits = BuiltInDigits.Create().Test;
-        GreyImage[] drawings = [.. Enumerable.Range(0, 100).Select(i => Drawings.Enlarged(Drawings.Example(digits, i), 9, 60))];
+        GreyImage[] drawings =
+        [
+            .. Enumerable.Range(0, 100).Select(i => Drawings.Enlarged(Drawings.Example(digits, i), 9, 60)),
+        ];
         byte[][] clean = [.. drawings.Select(drawing => Mnist.Fit(drawing).Pixels.ToArray())];
         int found = 0;
         for (int i = 0; i < drawings.Length; i++)
         {
             FittedPicture photo = Mnist.Fit(Drawings.Photograph(drawings[i], random));
             Assert.True(photo.IsInverted);
-            byte[] pixels = photo.Pixels.ToArray(), nearest = clean.MinBy(other => other.Zip(pixels, (o, p) => Math.Abs(o - p)).Sum())!;
+            byte[] pixels = photo.Pixels.ToArray();
+            byte[] nearest = clean.MinBy(other => other.Zip(pixels, (o, p) => Math.Abs(o - p)).Sum())!;
             if (nearest == clean[i]) found++;
         }
 
@@ -100,7 +119,14 @@ public sealed class PictureFitterTests
     [Fact]
     public void Parts_that_belong_together_stay_and_specks_go()
     {
-        GreyImage image = Drawings.Draw(100, 100, (y, x) => y is >= 20 and < 30 && x is >= 30 and < 70 || y is >= 40 and < 80 && x is >= 45 and < 55 || y == 95 && x is 2 or 3 ? 0 : 255);
+        GreyImage image = Drawings.Draw(
+            100,
+            100,
+            (y, x) =>
+                y is >= 20 and < 30
+                    && x is >= 30 and < 70 || y is >= 40 and < 80
+                    && x is >= 45 and < 55 || y == 95
+                    && x is 2 or 3 ? 0 : 255);
         string[] rows = Drawings.Rows(Mnist.Fit(image), 28);
         int[] inked = [.. Enumerable.Range(0, 28).Where(y => rows[y].Trim('.').Length > 0)];
         Assert.Equal(20, inked[^1] - inked[0] + 1);
@@ -136,7 +162,8 @@ public sealed class PictureFitterTests
     public void A_thing_to_wear_fills_the_input_and_keeps_its_shades()
     {
         // 120×60 pixels of shades on white, in a picture far larger: twice as wide as high.
-        GreyImage image = Drawings.Draw(200, 300, (y, x) => y is >= 50 and < 110 && x is >= 20 and < 140 ? 2 * (y - 50) : 255);
+        GreyImage image = Drawings.Draw(
+            200, 300, (y, x) => y is >= 50 and < 110 && x is >= 20 and < 140 ? 2 * (y - 50) : 255);
         byte[] pixels = new PictureFitter(28, 28, PictureFit.FashionMnist).Fit(image).Pixels.ToArray();
         for (int y = 0; y < 28; y++)
         {
@@ -149,7 +176,9 @@ public sealed class PictureFitterTests
     public void Stretching_changes_nothing_but_the_size()
     {
         GreyImage image = Drawings.Draw(20, 40, (y, x) => 5 * y + 3 * x);
-        byte[] pixels = new PictureFitter(10, 10, PictureFit.Stretch).Fit(image).Pixels.ToArray(), inverted = new PictureFitter(10, 10, PictureFit.Stretch, PictureInversion.Yes).Fit(image).Pixels.ToArray();
+        byte[] pixels = new PictureFitter(10, 10, PictureFit.Stretch).Fit(image).Pixels.ToArray();
+        byte[] inverted = new PictureFitter(
+            10, 10, PictureFit.Stretch, PictureInversion.Yes).Fit(image).Pixels.ToArray();
         for (int i = 0; i < 100; i++)
         {
             double expected = 5 * (2 * (i / 10) + 0.5) + 3 * (4 * (i % 10) + 1.5);
@@ -164,7 +193,8 @@ public sealed class PictureFitterTests
     [Fact]
     public void Enlarging_is_linear_between_pixels()
     {
-        byte[] pixels = new PictureFitter(1, 8, PictureFit.Stretch).Fit(Drawings.Draw(1, 4, (_, x) => 80 * x)).Pixels.ToArray();
+        byte[] pixels = new PictureFitter(1, 8, PictureFit.Stretch).Fit(
+            Drawings.Draw(1, 4, (_, x) => 80 * x)).Pixels.ToArray();
         Assert.Equal([0, 20, 60, 100, 140, 180, 220, 240], pixels);
     }
 
@@ -175,9 +205,11 @@ public sealed class PictureFitterTests
     [InlineData(PictureInversion.Auto, 130, 90, false)]
     [InlineData(PictureInversion.Yes, 0, 255, true)]
     [InlineData(PictureInversion.No, 255, 0, false)]
-    public void Light_and_dark_are_told_by_what_stands_out_from_the_border(PictureInversion inversion, int ink, int paper, bool isInverted)
+    public void Light_and_dark_are_told_by_what_stands_out_from_the_border(
+        PictureInversion inversion, int ink, int paper, bool isInverted)
     {
-        GreyImage image = Drawings.Draw(90, 90, (y, x) => (y - 45) * (y - 45) + (x - 45) * (x - 45) < 1200 ? ink : paper);
+        GreyImage image = Drawings.Draw(
+            90, 90, (y, x) => (y - 45) * (y - 45) + (x - 45) * (x - 45) < 1200 ? ink : paper);
         FittedPicture fitted = new PictureFitter(28, 28, PictureFit.Mnist, inversion).Fit(image);
         Assert.Equal(isInverted, fitted.IsInverted);
         Assert.Equal((255, 0), (fitted.Pixels.Span[14 * 28 + 14], fitted.Pixels.Span[0]));
@@ -185,12 +217,21 @@ public sealed class PictureFitterTests
 
     [Fact]
     public void A_wrong_inversion_finds_nothing() =>
-        Assert.True(new PictureFitter(28, 28, PictureFit.Mnist, PictureInversion.No).Fit(Drawings.Draw(90, 90, (y, x) => y is > 20 and < 50 && x is > 30 and < 60 ? 0 : 255)).IsEmpty);
+        Assert.True(
+            new PictureFitter(28, 28, PictureFit.Mnist, PictureInversion.No).Fit(
+                Drawings.Draw(90, 90, (y, x) => y is > 20 and < 50 && x is > 30 and < 60 ? 0 : 255)).IsEmpty);
 
     [Fact]
     public void Any_picture_fits_any_model()
     {
-        Gen.Select(Gen.Int[1, 40], Gen.Int[1, 40], Gen.Int[1, 12], Gen.Int[1, 12], Gen.Enum<PictureFit>(), Gen.Enum<PictureInversion>(), Gen.Int).Sample(
+        Gen.Select(
+            Gen.Int[1, 40],
+            Gen.Int[1, 40],
+            Gen.Int[1, 12],
+            Gen.Int[1, 12],
+            Gen.Enum<PictureFit>(),
+            Gen.Enum<PictureInversion>(),
+            Gen.Int).Sample(
             (height, width, modelHeight, modelWidth, fit, inversion, seed) =>
             {
                 var random = new Random(seed);

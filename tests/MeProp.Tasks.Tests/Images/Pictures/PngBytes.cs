@@ -8,19 +8,35 @@ internal static class PngBytes
 {
     public const int Grey = 0, Colour = 2, Palette = 3, GreyAlpha = 4, ColourAlpha = 6;
 
-    private static readonly (int X, int Y, int StepX, int StepY)[] Passes = [(0, 0, 8, 8), (4, 0, 8, 8), (0, 4, 4, 8), (2, 0, 4, 4), (0, 2, 2, 4), (1, 0, 2, 2), (0, 1, 1, 2)];
+    private static readonly (int X, int Y, int StepX, int StepY)[] Passes =
+    [
+        (0, 0, 8, 8), (4, 0, 8, 8), (0, 4, 4, 8), (2, 0, 4, 4), (0, 2, 2, 4), (1, 0, 2, 2), (0, 1, 1, 2),
+    ];
 
     /// <summary>8-bit grey.</summary>
     public static byte[] Of(GreyImage image)
     {
         byte[] header = [.. Number(image.Width), .. Number(image.Height), 8, Grey, 0, 0, 0];
-        return Join(("IHDR", header), ("IDAT", Pack([.. image.Pixels.ToArray().Chunk(image.Width).SelectMany(row => row.Prepend((byte)0))])), ("IEND", []));
+        return Join(
+            ("IHDR", header),
+            ("IDAT", Pack([.. image.Pixels.ToArray().Chunk(image.Width).SelectMany(row => row.Prepend((byte)0))])),
+            ("IEND", []));
     }
 
     /// <summary>Any kind of PNG: the samples of each pixel (row, column), and further chunks before them.</summary>
-    public static byte[] File(int height, int width, int colourType, int bits, Func<int, int, int[]> samples, bool interlaced = false, params (string Type, byte[] Data)[] extra)
+    public static byte[] File(
+        int height,
+        int width,
+        int colourType,
+        int bits,
+        Func<int, int, int[]> samples,
+        bool interlaced = false,
+        params (string Type, byte[] Data)[] extra)
     {
-        byte[] header = [.. Number(width), .. Number(height), (byte)bits, (byte)colourType, 0, 0, (byte)(interlaced ? 1 : 0)];
+        byte[] header =
+        [
+            .. Number(width), .. Number(height), (byte)bits, (byte)colourType, 0, 0, (byte)(interlaced ? 1 : 0),
+        ];
         List<byte> rows = [];
         foreach ((int x0, int y0, int stepX, int stepY) in interlaced ? Passes : [(0, 0, 1, 1)])
         {
@@ -41,7 +57,8 @@ internal static class PngBytes
         return Join([("IHDR", header), .. extra, ("IDAT", Pack([.. rows])), ("IEND", [])]);
     }
 
-    public static byte[] Join(params (string Type, byte[] Data)[] chunks) => [137, 80, 78, 71, 13, 10, 26, 10, .. chunks.SelectMany(chunk => Chunk(chunk.Type, chunk.Data))];
+    public static byte[] Join(params (string Type, byte[] Data)[] chunks) =>
+        [137, 80, 78, 71, 13, 10, 26, 10, .. chunks.SelectMany(chunk => Chunk(chunk.Type, chunk.Data))];
 
     public static byte[] Pack(byte[] content)
     {

@@ -9,7 +9,8 @@ public class CpuDeviceTests
     [InlineData("scalar", SimdPath.Scalar)]
     [InlineData("", null)]
     [InlineData(null, null)]
-    public void The_environment_variable_names_a_path(string? text, SimdPath? expected) => Assert.Equal(expected, CpuDevice.ParseSimd(text));
+    public void The_environment_variable_names_a_path(string? text, SimdPath? expected) =>
+        Assert.Equal(expected, CpuDevice.ParseSimd(text));
 
     [Theory]
     [InlineData("avx")]
@@ -18,14 +19,16 @@ public class CpuDeviceTests
     public void An_unknown_path_is_an_error_that_names_the_variable_and_its_values(string text)
     {
         var error = Assert.Throws<ArgumentException>(() => CpuDevice.ParseSimd(text));
-        foreach (string part in (string[])["MEPROP_SIMD", text, "512", "256", "128", "scalar"]) Assert.Contains(part, error.Message, StringComparison.Ordinal);
+        foreach (string word in (string[])["MEPROP_SIMD", text, "512", "256", "128", "scalar"])
+            Assert.Contains(word, error.Message, StringComparison.Ordinal);
     }
 
     [Fact]
     public void Without_arguments_the_device_obeys_the_environment_and_uses_every_processor()
     {
         using CpuDevice device = CpuDevice.Create();
-        Assert.Equal(CpuDevice.ParseSimd(Environment.GetEnvironmentVariable("MEPROP_SIMD")) ?? CpuDevice.SupportedPaths[0], device.Simd);
+        SimdPath? forced = CpuDevice.ParseSimd(Environment.GetEnvironmentVariable("MEPROP_SIMD"));
+        Assert.Equal(forced ?? CpuDevice.SupportedPaths[0], device.Simd);
         Assert.Equal(Environment.ProcessorCount, device.Threads);
     }
 
@@ -62,18 +65,23 @@ public class CpuDeviceTests
     }
 
     [Fact]
-    public void A_matrix_of_another_device_is_an_error()
+    public void Operands_of_another_device_are_errors()
     {
         using CpuDevice device = CpuDevice.Create(1);
-        Assert.Throws<ArgumentException>(() => device.Copy(new ForeignMatrix(), device.CreateMatrix(1, 1)));
-    }
-
-    private sealed class ForeignMatrix() : Matrix(1, 1)
-    {
-        public override void SetRows(int rows) => throw new NotSupportedException();
-
-        public override void Upload(ReadOnlySpan<float> values) => throw new NotSupportedException();
-
-        public override void Download(Span<float> values) => throw new NotSupportedException();
+        using var other = new ReferenceDevice();
+        Matrix matrix = device.CreateMatrix(1, 1), bytes = other.CreateByteMatrix(1, 1, 1);
+        Indices list = other.CreateIndices(1);
+        Table table = other.CreateTable(new float[1], 1);
+        Action[] actions =
+        [
+            () => device.Rows.Copy(bytes, matrix),
+            () => device.Classification.ArgMax(matrix, list),
+            () => device.Rows.Gather(table, device.CreateIndices(1), matrix),
+        ];
+        foreach (Action action in actions)
+        {
+            string message = Assert.Throws<ArgumentException>(action).Message;
+            Assert.Contains("another device", message, StringComparison.Ordinal);
+        }
     }
 }

@@ -12,9 +12,11 @@ public unsafe class DenseForwardPlanTests
         int runsWithPacking = 0;
         for (int run = 0; run < 500; run++)
         {
-            int rows = 1 + random.NextInt32(12), columns = 1 + random.NextInt32(400), inUse = 1 + random.NextInt32(columns);
+            int rows = 1 + random.NextInt32(12), columns = 1 + random.NextInt32(400);
+            int inUse = 1 + random.NextInt32(columns);
             HostMatrix x = new(rows, columns);
-            for (int i = random.NextInt32(columns); i < columns; i += 1 + random.NextInt32(inUse)) x.Row(random.NextInt32(rows))[i] = 1;
+            for (int i = random.NextInt32(columns); i < columns; i += 1 + random.NextInt32(inUse))
+                x.Row(random.NextInt32(rows))[i] = 1;
             if (run % 3 == 0) x.Row(0)[columns - 1] = 1;
             DenseForwardTiles tiles = plan.Make<Lanes256, FloatSource<Lanes256>>(x, new(x), 0, 500, 1);
             if (tiles.Packed != null)
@@ -56,18 +58,21 @@ public unsafe class DenseForwardPlanTests
             {
                 int column = columns[vector] + lane;
                 covered[column]++;
+                float* packed = tiles.PackedOf<Lanes256>(tile) + vector * height * Lanes256.Count + lane;
                 for (int n = 0; n < height && column < x.Columns && tiles.Packed != null; n++)
-                    Assert.Equal(x.Row(from + n)[column], tiles.PackedOf<Lanes256>(tile)[(vector * height + n) * Lanes256.Count + lane]);
+                    Assert.Equal(x.Row(from + n)[column], packed[n * Lanes256.Count]);
             }
         }
 
-        int aligned = Enumerable.Range(0, tiles.Vectors).Count(vector => Enumerable.Range(0, height).Any(n =>
-            x.Row(from + n)[(vector * Lanes256.Count)..Math.Min((vector + 1) * Lanes256.Count, x.Columns)].ContainsAnyExcept(0f)));
+        int aligned = Enumerable.Range(0, tiles.Vectors).Select(vector => vector * Lanes256.Count).Count(column =>
+            Enumerable.Range(from, height).Any(n =>
+                x.Row(n)[column..Math.Min(column + Lanes256.Count, x.Columns)].ContainsAnyExcept(0f)));
         Assert.True(tiles.Packed == null || count <= aligned, $"{count} vectors where {aligned} aligned ones would do");
         Assert.DoesNotContain(covered, times => times > 1);
         for (int n = 0; n < height; n++)
         {
-            for (int i = 0; i < x.Columns; i++) Assert.True(x.Row(from + n)[i] == 0 || covered[i] == 1, $"column {i} of {x.Columns}");
+            for (int i = 0; i < x.Columns; i++)
+                Assert.True(x.Row(from + n)[i] == 0 || covered[i] == 1, $"column {i} of {x.Columns}");
         }
     }
 }

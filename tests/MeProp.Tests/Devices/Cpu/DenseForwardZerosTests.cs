@@ -1,8 +1,8 @@
 namespace MeProp.Tests;
 
 /// <summary>
-/// What is zero in all examples that are computed together is left out of the forward product; that may change no bit of the result, but for the order of additions
-/// where the columns that are left do not start at whole vectors.
+/// The forward product skips what is zero in all examples that are computed together. No bit changes, except by the
+/// order of additions where the remaining columns do not start at whole vectors.
 /// </summary>
 public class DenseForwardZerosTests
 {
@@ -10,33 +10,36 @@ public class DenseForwardZerosTests
 
     public static TheoryData<SimdPath> Paths => [.. CpuDevice.SupportedPaths];
 
-    /// <summary>A batch too small to be packed; without vectors there is none of several examples.</summary>
-    public static TheoryData<SimdPath> PathsWithVectors => [.. CpuDevice.SupportedPaths.Where(path => path != SimdPath.Scalar)];
+    /// <summary>Paths where a batch of several examples can be too small to be packed.</summary>
+    public static TheoryData<SimdPath> PathsWithVectors =>
+        [.. CpuDevice.SupportedPaths.Where(path => path != SimdPath.Scalar)];
 
     [Theory, MemberData(nameof(PathsWithVectors))]
-    public void Leaving_out_zeros_of_a_small_batch_changes_no_bit(SimdPath path)
+    public void Skipping_zeros_of_a_small_batch_changes_no_bit(SimdPath path)
     {
         int rows = 2 * (int)path - 1, dense = rows / 2, sparse = rows - dense;
         using CpuDevice device = CpuDevice.Create(1, path);
         var random = new RandomStream(3);
-        HostMatrix w = TestMatrix.Gaussian(random, Outputs, Inputs), b = TestMatrix.Gaussian(random, 1, Outputs), x = WithZeros(random, sparse);
+        HostMatrix w = TestMatrix.Gaussian(random, Outputs, Inputs), b = TestMatrix.Gaussian(random, 1, Outputs);
+        HostMatrix x = WithZeros(random, sparse);
 
-        // Behind rows without zeros the same rows are multiplied in full: the search gives up after the first tile.
+        // Behind rows without zeros the same rows are multiplied in full: the search ends after the first tile.
         HostMatrix both = TestMatrix.Gaussian(random, rows, Inputs);
         for (int n = 0; n < sparse; n++) x.Row(n).CopyTo(both.Row(dense + n));
         HostMatrix expected = new(rows, Outputs), actual = new(sparse, Outputs);
-        device.DenseForward(both, w, b, null, expected);
-        device.DenseForward(x, w, b, null, actual);
+        device.Dense.Forward(both, w, b, null, expected);
+        device.Dense.Forward(x, w, b, null, actual);
         for (int n = 0; n < sparse; n++) Assert.Equal(expected.Row(dense + n), actual.Row(n));
     }
 
     [Theory, MemberData(nameof(Paths))]
-    public void Leaving_out_zeros_of_a_packed_batch_changes_no_bit(SimdPath path)
+    public void Skipping_zeros_of_a_packed_batch_changes_no_bit(SimdPath path)
     {
         int panel = 3 * (int)path, rows = 4 * panel;
         using CpuDevice device = CpuDevice.Create(1, path);
         var random = new RandomStream(4);
-        HostMatrix w = TestMatrix.Gaussian(random, Outputs, Inputs), b = TestMatrix.Gaussian(random, 1, Outputs), x = WithZeros(random, rows);
+        HostMatrix w = TestMatrix.Gaussian(random, Outputs, Inputs), b = TestMatrix.Gaussian(random, 1, Outputs);
+        HostMatrix x = WithZeros(random, rows);
 
         // One example without zeros in each panel: then the panel holds all columns.
         HostMatrix filled = TestMatrix.Gaussian(random, rows, Inputs);
@@ -46,8 +49,8 @@ public class DenseForwardZerosTests
         }
 
         HostMatrix expected = new(rows, Outputs), actual = new(rows, Outputs);
-        device.DenseForward(filled, w, b, null, expected);
-        device.DenseForward(x, w, b, null, actual);
+        device.Dense.Forward(filled, w, b, null, expected);
+        device.Dense.Forward(x, w, b, null, actual);
         for (int n = 0; n < rows; n++)
         {
             if (n % panel != 0) Assert.Equal(expected.Row(n), actual.Row(n));
@@ -55,60 +58,64 @@ public class DenseForwardZerosTests
     }
 
     [Theory, MemberData(nameof(Paths))]
-    public void Columns_that_only_some_examples_use_are_not_left_out(SimdPath path)
+    public void Columns_that_only_some_examples_use_are_not_skipped(SimdPath path)
     {
         // Every panel has columns that are zero in all its examples but one.
-        using var device = new DeviceUnderTest(CpuDevice.Create(1, path));
+        using DeviceUnderTest device = CpuDevices.Open(CpuDevice.Create(1, path));
         foreach (int rows in (int[])[32, 50, 96])
         {
             var random = new RandomStream((ulong)rows);
             HostMatrix x = new(rows, Inputs);
             for (int i = 0; i < Inputs; i += 2) x.Row((7 * i) % rows)[i] = 1 + i % 5;
             device.Check(
-                0, (d, m) => d.DenseForward(m[0], m[1], m[2], null, m[3]),
-                x, TestMatrix.Integers(random, Outputs, Inputs), TestMatrix.Integers(random, 1, Outputs), TestMatrix.Filled(rows, Outputs));
+                0, (d, m) => d.Dense.Forward(m[0], m[1], m[2], null, m[3]),
+                x, TestMatrix.Integers(random, Outputs, Inputs), TestMatrix.Integers(random, 1, Outputs),
+                TestMatrix.Filled(rows, Outputs));
         }
     }
 
     [Theory, MemberData(nameof(Paths))]
     public void Columns_in_use_may_start_and_end_anywhere(SimdPath path)
     {
-        using var device = new DeviceUnderTest(CpuDevice.Create(1, path));
+        using DeviceUnderTest device = CpuDevices.Open(CpuDevice.Create(1, path));
         foreach (int rows in (int[])[1, 3, 5, 6, 10, 31])
         {
             foreach (int columns in (int[])[33, Inputs, 784, 1100, 2100])
             {
-                // Whole numbers add up to the same sum in any order. The columns in use are others in every row, and some rows use the last one.
+                // Sums of integers do not depend on the order. Every row uses other columns, some the last one.
                 var random = new RandomStream((ulong)(1000 * rows + columns));
                 HostMatrix x = new(rows, columns);
                 for (int n = 0; n < rows; n++)
                 {
-                    // Batches of 6: nothing but one column of one example.
+                    // Batches of 6 use one column of one example.
                     if (rows == 6)
                     {
                         if (n == 2) x.Row(n)[columns - 3] = 2;
                         continue;
                     }
 
-                    int from = random.NextInt32(columns / 2), to = n % 2 == 0 ? columns : from + 1 + random.NextInt32(columns - from);
+                    int from = random.NextInt32(columns / 2);
+                    int to = n % 2 == 0 ? columns : from + 1 + random.NextInt32(columns - from);
                     for (int i = from; i < to; i++) x.Row(n)[i] = i / 20 % 2 == 0 ? random.NextInt32(7) - 3 : 0;
                 }
 
                 device.Check(
-                    0, (d, m) => d.DenseForward(m[0], m[1], m[2], Activation.Relu, m[3]),
-                    x, TestMatrix.Integers(random, Outputs, columns), TestMatrix.Integers(random, 1, Outputs), TestMatrix.Filled(rows, Outputs));
+                    0, (d, m) => d.Dense.Forward(m[0], m[1], m[2], Activation.Relu, m[3]),
+                    x, TestMatrix.Integers(random, Outputs, columns), TestMatrix.Integers(random, 1, Outputs),
+                    TestMatrix.Filled(rows, Outputs));
             }
         }
     }
 
     [Theory, InlineData(2), InlineData(50)]
-    public void An_infinite_or_undefined_input_is_not_left_out(int rows)
+    public void An_infinite_or_undefined_input_is_not_skipped(int rows)
     {
         using CpuDevice device = CpuDevice.Create(1);
-        HostMatrix x = new(rows, 64), w = TestMatrix.Gaussian(new RandomStream(1), Outputs, 64), b = new(1, Outputs), y = new(rows, Outputs);
+        HostMatrix x = new(rows, 64), b = new(1, Outputs), y = new(rows, Outputs);
+        HostMatrix w = TestMatrix.Gaussian(new RandomStream(1), Outputs, 64);
         x.Row(0)[40] = float.NaN;
         x.Row(1)[20] = float.PositiveInfinity;
-        device.DenseForward(x, w, b, null, y);
+        device.Dense.Forward(x, w, b, null, y);
         Assert.All(y.ToArray()[..(2 * Outputs)], value => Assert.False(float.IsFinite(value)));
     }
 

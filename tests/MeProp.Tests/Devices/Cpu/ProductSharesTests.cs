@@ -21,7 +21,8 @@ public class ProductSharesTests
                 var times = new int[groups];
                 for (int range = 0; range < ranges; range++)
                 {
-                    (int from, int to) = shares.GroupsOf(starts[part], starts[part + 1], shares.Items * range / ranges, shares.Items * (range + 1) / ranges);
+                    int first = shares.Items * range / ranges, last = shares.Items * (range + 1) / ranges;
+                    (int from, int to) = shares.GroupsOf(starts[part], starts[part + 1], first, last);
                     for (int group = from; group < to; group++) times[group]++;
                 }
 
@@ -30,7 +31,6 @@ public class ProductSharesTests
         }
     }
 
-    /// <summary>As many parts as threads, with rows of their own.</summary>
     [Fact]
     public void Equal_parts_are_the_shares_of_threads()
     {
@@ -44,13 +44,16 @@ public class ProductSharesTests
     [Theory, MemberData(nameof(Paths))]
     public void Forward_gives_the_same_bits_with_any_number_of_threads(SimdPath path)
     {
-        CpuDevice[] devices = [.. Enumerable.Range(1, 5).Select(threads => CpuDevice.Create(threads, path, sharesAlways: true))];
+        CpuDevice[] devices =
+            [.. Enumerable.Range(1, 5).Select(threads => CpuDevice.Create(threads, path, sharesAlways: true))];
         foreach (int rows in (int[])[0, 1, 10, 31, 50, 64, 80, 100, 153, 400])
         {
             foreach ((int outputs, int columns) in ((int, int)[])[(10, 300), (67, 784), (100, 1100), (500, 784)])
             {
                 var random = new RandomStream((ulong)(rows + outputs));
-                HostMatrix x = TestMatrix.Gaussian(random, rows, columns), w = TestMatrix.Gaussian(random, outputs, columns), b = TestMatrix.Gaussian(random, 1, outputs);
+                HostMatrix x = TestMatrix.Gaussian(random, rows, columns);
+                HostMatrix w = TestMatrix.Gaussian(random, outputs, columns);
+                HostMatrix b = TestMatrix.Gaussian(random, 1, outputs);
                 for (int n = 0; n < rows; n++) x.Row(n)[40..200].Clear();
                 float[] expected = Forward(devices[0]);
                 Assert.All(devices[1..], device => Assert.Equal(expected, Forward(device)));
@@ -58,7 +61,7 @@ public class ProductSharesTests
                 float[] Forward(CpuDevice device)
                 {
                     HostMatrix y = new(rows, outputs);
-                    device.DenseForward(x, w, b, Activation.Relu, y);
+                    device.Dense.Forward(x, w, b, Activation.Relu, y);
                     return y.ToArray();
                 }
             }

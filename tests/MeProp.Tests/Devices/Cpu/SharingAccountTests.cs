@@ -2,7 +2,7 @@ using MeProp.Cpu;
 
 namespace MeProp.Tests;
 
-/// <summary>When a team shares: by a clock of its own that stands still but for the operations.</summary>
+/// <summary>When a team shares, by a clock that only operations advance.</summary>
 public class SharingAccountTests
 {
     private const int Kind = 3, Size = 10;
@@ -25,7 +25,7 @@ public class SharingAccountTests
     {
         var clock = new Clock();
         long shared = 0, alone = 0;
-        while (clock.Now < 5 * SharingAccount.BetweenLooks)
+        while (clock.Now < 5 * SharingAccount.MeasureInterval)
         {
             if (clock.Run(AloneTime, AloneTime / 2)) shared++;
             else alone++;
@@ -39,16 +39,17 @@ public class SharingAccountTests
     {
         var clock = new Clock();
         long sharedTime = 0;
-        while (clock.Now < 10 * SharingAccount.BetweenLooks)
+        while (clock.Now < 10 * SharingAccount.MeasureInterval)
         {
             long before = clock.Now;
             if (clock.Run(AloneTime, (long)(AloneTime * times))) sharedTime += clock.Now - before;
         }
 
-        // Each time the first credit is used up; by the fee alone that takes 32 times as long.
-        double costs = times * (1 + 1.0 / SharingAccount.FeePart) - 1;
-        double most = SharingAccount.MostDoublings + 1 + clock.Now / (SharingAccount.Alone << SharingAccount.MostDoublings);
-        Assert.InRange(sharedTime, SharingAccount.First, most * SharingAccount.First / costs * times);
+        // Each period uses up the initial credit; by the fee alone that takes 32 times as long.
+        double costs = times * (1 + 1.0 / SharingAccount.FeeDivisor) - 1;
+        long longest = SharingAccount.AlonePeriod << SharingAccount.MaxDoublings;
+        double max = SharingAccount.MaxDoublings + 1 + clock.Now / longest;
+        Assert.InRange(sharedTime, SharingAccount.InitialCredit, max * SharingAccount.InitialCredit / costs * times);
     }
 
     [Fact]
@@ -61,9 +62,10 @@ public class SharingAccountTests
         long third = clock.LongestAlone(() => clock.LoseOnce());
         Assert.Equal(2.0, (double)second / first, 0.1);
         Assert.Equal(2.0, (double)third / second, 0.1);
-        long end = clock.Now + 3 * SharingAccount.Full;
+        long end = clock.Now + 3 * SharingAccount.MaxCredit;
         while (clock.Now < end) clock.Run(AloneTime, AloneTime / 2);
-        Assert.Equal(1.0, (double)clock.LongestAlone(() => { for (int i = 0; i < 3; i++) clock.LoseOnce(); }) / first, 0.1);
+        long afterwards = clock.LongestAlone(() => { for (int i = 0; i < 3; i++) clock.LoseOnce(); });
+        Assert.Equal(1.0, (double)afterwards / first, 0.1);
     }
 
     [Fact]
@@ -71,7 +73,7 @@ public class SharingAccountTests
     {
         var clock = new Clock();
         clock.Learn();
-        for (long end = clock.Now + 3 * SharingAccount.Full; clock.Now < end;) clock.Run(AloneTime, AloneTime / 2);
+        for (long end = clock.Now + 3 * SharingAccount.MaxCredit; clock.Now < end;) clock.Run(AloneTime, AloneTime / 2);
         clock.LoseOnce();
         Assert.True(clock.Run(AloneTime, AloneTime / 2));
     }
@@ -132,7 +134,7 @@ public class SharingAccountTests
         Assert.False(clock.Run(AloneTime, 0));
         int shared = 0;
         while (clock.Run(AloneTime, 2 * AloneTime)) shared++;
-        Assert.InRange(shared, 1, 2 * SharingAccount.First / AloneTime);
+        Assert.InRange(shared, 1, 2 * SharingAccount.InitialCredit / AloneTime);
     }
 
     [Fact]
@@ -143,11 +145,11 @@ public class SharingAccountTests
         for (int i = 0; i < 200; i++)
         {
             Assert.True(clock.Run(AloneTime, AloneTime / 2));
-            if (i % 10 == 0) clock.Now += SharingAccount.Full; // ten operations save more than one that seems to take three times as long costs
+            // Ten operations save more than a pause, counted as three times the time alone, costs.
+            if (i % 10 == 0) clock.Now += SharingAccount.MaxCredit;
         }
     }
 
-    /// <summary>Runs operations of which only the times are known.</summary>
     private sealed class Clock
     {
         private SharingAccount _account = new(0);
@@ -162,7 +164,7 @@ public class SharingAccountTests
             return isShared;
         }
 
-        /// <summary>An operation is deferred, which takes a microsecond, and after 20 microseconds the caller waits for it.</summary>
+        /// <summary>Defers an operation in a microsecond and waits for it after 20 more.</summary>
         public bool RunDeferred(long alone, long wait)
         {
             bool isShared = Run(alone, Ticks.Microseconds(1));
@@ -177,7 +179,6 @@ public class SharingAccountTests
             return isShared;
         }
 
-        /// <summary>The last operation has ended.</summary>
         public void Close() => _account.Close(Now);
 
         public void Learn()
@@ -191,7 +192,7 @@ public class SharingAccountTests
             while (!Run(AloneTime, AloneTime / 2, lost: Ticks.Microseconds(4_000))) ;
         }
 
-        /// <summary>How long it works alone after something.</summary>
+        /// <summary>How long the team works alone after an action.</summary>
         public long LongestAlone(Action action)
         {
             action();

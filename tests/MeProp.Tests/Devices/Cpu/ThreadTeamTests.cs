@@ -3,7 +3,6 @@ using MeProp.Cpu;
 
 namespace MeProp.Tests;
 
-/// <summary>The team does every item exactly once, whoever is awake, and can be disposed of at any time.</summary>
 public class ThreadTeamTests
 {
     [Theory, InlineData(1), InlineData(2), InlineData(3), InlineData(8)]
@@ -14,7 +13,7 @@ public class ThreadTeamTests
         for (int run = 0; run < 3000; run++)
         {
             int items = random.NextInt32(200), grain = 1 + random.NextInt32(4);
-            int[] counts = GC.AllocateArray<int>(200, pinned: true);
+            int[] counts = Pinned(200);
             Count(team, counts, items, grain);
             AssertCounted(counts, items);
         }
@@ -26,7 +25,7 @@ public class ThreadTeamTests
         using var team = new ThreadTeam(3, sharesAlways: true);
         for (int items = 0; items < 200; items++)
         {
-            int[] counts = GC.AllocateArray<int>(200, pinned: true), deferred = GC.AllocateArray<int>(200, pinned: true);
+            int[] counts = Pinned(200), deferred = Pinned(200);
             Count(team, deferred, items, grain, defer: true);
             Count(team, counts, items, grain);
             team.Finish();
@@ -42,12 +41,13 @@ public class ThreadTeamTests
         var random = new RandomStream((ulong)threads);
         for (int run = 0; run < 500; run++)
         {
-            int[][] deferred = [.. Enumerable.Range(0, random.NextInt32(2 * ThreadTeam.MostDeferred)).Select(_ => GC.AllocateArray<int>(200, pinned: true))];
+            int operations = random.NextInt32(2 * ThreadTeam.MaxDeferred);
+            int[][] deferred = [.. Enumerable.Range(0, operations).Select(_ => Pinned(200))];
             int[] sizes = [.. deferred.Select(_ => random.NextInt32(200))];
             for (int i = 0; i < deferred.Length; i++)
             {
                 Count(team, deferred[i], sizes[i], 1 + random.NextInt32(4), defer: true);
-                int[] counts = GC.AllocateArray<int>(200, pinned: true);
+                int[] counts = Pinned(200);
                 int items = random.NextInt32(200);
                 if (random.NextInt32(2) == 0) Count(team, counts, items, 1 + random.NextInt32(4));
                 else items = 0;
@@ -66,7 +66,7 @@ public class ThreadTeamTests
         bool isBegun = false;
         for (int run = 0; run < 1000 && !isBegun; run++)
         {
-            int[] workers = GC.AllocateArray<int>(60, pinned: true);
+            int[] workers = Pinned(60);
             Sign(team, workers, defer: true);
             Thread.Sleep(1);
             isBegun = workers.Any(worker => worker != 0);
@@ -80,7 +80,7 @@ public class ThreadTeamTests
     [Fact]
     public void Deferred_work_is_done_when_a_team_is_disposed_of()
     {
-        int[] counts = GC.AllocateArray<int>(200, pinned: true);
+        int[] counts = Pinned(200);
         using (var team = new ThreadTeam(2, sharesAlways: true)) Count(team, counts, 150, 1, defer: true);
         AssertCounted(counts, 150);
     }
@@ -92,23 +92,23 @@ public class ThreadTeamTests
         for (int run = 0; run < 20; run++)
         {
             Thread.Sleep(5); // longer than helpers spin
-            int[] counts = GC.AllocateArray<int>(100, pinned: true);
+            int[] counts = Pinned(100);
             Count(team, counts, 100, 1);
             Assert.All(counts, count => Assert.Equal(1, count));
         }
     }
 
     [Theory, InlineData(2), InlineData(3)]
-    public void Helpers_take_their_part_also_after_they_slept(int threads)
+    public void Helpers_share_also_after_they_slept(int threads)
     {
-        // The caller never waits for a helper that has not started, so a single run may be the caller's alone; of many, some are shared.
+        // The caller does not wait for a helper that has not started: of many runs, some are shared.
         using var team = new ThreadTeam(threads, sharesAlways: true);
         for (int pause = 0; pause < 2; pause++)
         {
             var seen = new HashSet<int>();
             for (int run = 0; run < 20_000 && seen.Count < threads; run++)
             {
-                int[] workers = GC.AllocateArray<int>(60, pinned: true);
+                int[] workers = Pinned(60);
                 Sign(team, workers);
                 seen.UnionWith(workers);
             }
@@ -136,6 +136,8 @@ public class ThreadTeamTests
             team.Dispose();
         }
     }
+
+    private static int[] Pinned(int length) => GC.AllocateArray<int>(length, pinned: true);
 
     private static void AssertCounted(int[] counts, int items)
     {

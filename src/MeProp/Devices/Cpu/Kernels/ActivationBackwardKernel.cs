@@ -1,8 +1,9 @@
-using System.Runtime.CompilerServices;
-
 namespace MeProp.Cpu;
 
-/// <summary>dx = dy · f′, element by element. value (y, or x for the cube), dy, dx (N, O); dx may be dy. An item of work is one row; padding times dy's zeros stays 0.</summary>
+/// <summary>
+/// dx = dy · f′, element by element. value (y, or x for the cube), dy, dx (N, O); dx may be dy. An item is one row. The
+/// padding of dx becomes 0, as in dy.
+/// </summary>
 internal readonly unsafe struct ActivationBackwardKernel<V, F>(HostMatrix value, HostMatrix dy, HostMatrix dx) : IWork
     where V : unmanaged, ILanes<V> where F : IActivationFunction
 {
@@ -10,7 +11,7 @@ internal readonly unsafe struct ActivationBackwardKernel<V, F>(HostMatrix value,
     private readonly nint _valueStride = value.Stride, _dyStride = dy.Stride, _dxStride = dx.Stride;
     private readonly int _length = RowLength.Vectors<V>(dy.Columns);
 
-    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    [MethodImpl(AggressiveOptimization)]
     public void Run(int from, int to)
     {
         for (int n = from; n < to; n++)

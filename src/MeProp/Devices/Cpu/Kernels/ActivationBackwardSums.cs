@@ -1,25 +1,26 @@
-using System.Runtime.CompilerServices;
-
 namespace MeProp.Cpu;
 
 /// <summary>
-/// dz = dy · f′, element by element, and while dz is in registers sums[j] = Σ_n dz[n, j], the gradient of the bias, and magnitudes[j] = Σ_n |dz[n, j]|, the score of unified
-/// selection, unless it is null. value (y, or z for the cube), dy, dz (N, O), sums, magnitudes (1, O); dz may be dy. An item of work is one vector of columns: lane l of a
-/// sum holds one column, its terms in the order of n. Rows are whole vectors, and what is computed in their padding is 0 again, since dy is 0 there.
+/// dz = dy · f′, and from the same registers the bias gradient sums[j] = Σ_n dz[n, j] and, unless null, the score of
+/// unified selection magnitudes[j] = Σ_n |dz[n, j]|. value (y, or z for the cube), dy, dz (N, O), sums, magnitudes (1,
+/// O); dz may be dy. An item is one vector of columns: a lane is one column and adds in the order of n. Padding becomes
+/// 0, as in dy.
 /// </summary>
-internal readonly unsafe struct ActivationBackwardSums<V, F>(HostMatrix value, HostMatrix dy, HostMatrix dz, HostMatrix sums, HostMatrix? magnitudes) : IWork
+internal readonly unsafe struct ActivationBackwardSums<V, F>(
+    HostMatrix value, HostMatrix dy, HostMatrix dz, HostMatrix sums, HostMatrix? magnitudes) : IWork
     where V : unmanaged, ILanes<V> where F : IActivationFunction
 {
-    private readonly float* _value = value.Data, _dy = dy.Data, _dz = dz.Data, _sums = sums.Data, _magnitudes = magnitudes is null ? null : magnitudes.Data;
+    private readonly float* _value = value.Data, _dy = dy.Data, _dz = dz.Data, _sums = sums.Data;
+    private readonly float* _magnitudes = magnitudes is null ? null : magnitudes.Data;
     private readonly nint _valueStride = value.Stride, _dyStride = dy.Stride, _dzStride = dz.Stride;
     private readonly int _n = dy.Rows, _items = RowLength.Vectors<V>(dy.Columns) / V.Count;
 
     public int Items => _items;
 
-    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    [MethodImpl(AggressiveOptimization)]
     public void Run(int from, int to)
     {
-        // 4 vectors of columns at a time: rows are read in longer stretches, and the additions of sums do not wait for each other.
+        // 4 vectors at a time: longer reads, and additions that do not wait for each other.
         for (; from + 4 <= to; from += 4)
         {
             float* value = _value + from * V.Count, dy = _dy + from * V.Count, dz = _dz + from * V.Count;
@@ -43,12 +44,13 @@ internal readonly unsafe struct ActivationBackwardSums<V, F>(HostMatrix value, H
         {
             float* value = _value + from * V.Count, dy = _dy + from * V.Count, dz = _dz + from * V.Count;
             V a = V.Zero, m = V.Zero;
-            for (int n = 0; n < _n; n++, value += _valueStride, dy += _dyStride, dz += _dzStride) Element(value, dy, dz, ref a, ref m);
+            for (int n = 0; n < _n; n++, value += _valueStride, dy += _dyStride, dz += _dzStride)
+                Element(value, dy, dz, ref a, ref m);
             Store(a, m, from);
         }
     }
 
-    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    [MethodImpl(AggressiveInlining)]
     private static void Element(float* value, float* dy, float* dz, ref V sum, ref V magnitude)
     {
         V gradient = F.Gradient(V.Load(value), V.Load(dy));
@@ -57,7 +59,7 @@ internal readonly unsafe struct ActivationBackwardSums<V, F>(HostMatrix value, H
         magnitude += V.Abs(gradient);
     }
 
-    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    [MethodImpl(AggressiveInlining)]
     private void Store(V sum, V magnitude, int item)
     {
         V.Store(sum, _sums + item * V.Count);

@@ -1,15 +1,16 @@
-using System.Runtime.CompilerServices;
-
 namespace MeProp.Cpu;
 
-/// <summary>y = f(x), element by element. x, y (N, O); y may be x. An item of work is one row; the padding of y is left 0.</summary>
-internal readonly unsafe struct ActivationForwardKernel<V, F>(HostMatrix x, HostMatrix y) : IWork where V : unmanaged, ILanes<V> where F : IActivationFunction
+/// <summary>
+/// y = f(x), element by element. x, y (N, O); y may be x. An item is one row. The padding of y is set to 0.
+/// </summary>
+internal readonly unsafe struct ActivationForwardKernel<V, F>(HostMatrix x, HostMatrix y) : IWork
+    where V : unmanaged, ILanes<V> where F : IActivationFunction
 {
     private readonly float* _x = x.Data, _y = y.Data;
     private readonly nint _xStride = x.Stride, _yStride = y.Stride;
     private readonly int _columns = x.Columns, _length = RowLength.Vectors<V>(x.Columns);
 
-    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    [MethodImpl(AggressiveOptimization)]
     public void Run(int from, int to)
     {
         for (int n = from; n < to; n++)

@@ -1,22 +1,20 @@
-using System.Runtime.CompilerServices;
-
 namespace MeProp.Cpu;
 
 /// <summary>
-/// Rows of a matrix that holds bytes (<see cref="HostMatrix.HoldsBytes"/>): each becomes a float where it is used, scale · byte, the same number as if all had been made
-/// floats before. That costs three instructions for a vector, and a quarter of the memory traffic is left.
+/// Rows of a <see cref="ByteMatrix"/>. A byte becomes a float where it is used, scale · byte: the same number as
+/// converted in advance, for three instructions per vector and a quarter of the memory traffic.
 /// </summary>
-internal readonly unsafe struct ByteSource<V>(HostMatrix matrix) : ISource<V> where V : unmanaged, ILanes<V>
+internal readonly unsafe struct ByteSource<V>(ByteMatrix matrix) : ISource<V> where V : unmanaged, ILanes<V>
 {
-    private readonly byte* _data = matrix.Bytes;
+    private readonly byte* _data = matrix.Data;
     private readonly float _scale = matrix.Scale;
 
-    public nint Stride { get; } = matrix.ByteStride;
+    public nint Stride { get; } = matrix.Stride;
 
-    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    [MethodImpl(AggressiveInlining)]
     public V Load(nint place) => V.LoadBytes(_data + place) * V.Broadcast(_scale);
 
-    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    [MethodImpl(AggressiveInlining)]
     public void LoadColumns(nint place, out V a, out V b, out V c, out V d)
     {
         V bytes = V.LoadBytesOfRows(_data + place, Stride);
@@ -26,10 +24,10 @@ internal readonly unsafe struct ByteSource<V>(HostMatrix matrix) : ISource<V> wh
         d = Value(bytes);
     }
 
-    [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public void AskFor(nint place) => CacheLine.AskFor(_data + place);
+    [MethodImpl(AggressiveInlining)]
+    public void Prefetch(nint place) => CacheLine.Prefetch(_data + place);
 
-    /// <summary>The float of the highest byte.</summary>
-    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    /// <summary>The highest byte of each lane as a float.</summary>
+    [MethodImpl(AggressiveInlining)]
     private V Value(V bytes) => V.ConvertBits(V.ShiftRightBits(bytes, 24)) * V.Broadcast(_scale);
 }

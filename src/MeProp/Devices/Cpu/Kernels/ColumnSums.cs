@@ -1,23 +1,24 @@
-using System.Runtime.CompilerServices;
-
 namespace MeProp.Cpu;
 
 /// <summary>
-/// sums[j] = Σ_n x[n, j], the bias gradient, and magnitudes[j] = Σ_n |x[n, j]|, the score of unified selection; either can be null, where nobody wants it. x (N, O), the others
-/// (1, O). The terms are added in the order of n. An item of work is one vector of columns; N·O additions of each.
+/// The bias gradient sums[j] = Σ_n x[n, j] and the score of unified selection magnitudes[j] = Σ_n |x[n, j]|; either may
+/// be null. x (N, O), the others (1, O). O(N·O). An item is one vector of columns: a lane is one column and adds in the
+/// order of n.
 /// </summary>
-internal readonly unsafe struct ColumnSums<V>(HostMatrix x, HostMatrix? sums, HostMatrix? magnitudes) : IWork where V : unmanaged, ILanes<V>
+internal readonly unsafe struct ColumnSums<V>(HostMatrix x, HostMatrix? sums, HostMatrix? magnitudes) : IWork
+    where V : unmanaged, ILanes<V>
 {
-    private readonly float* _x = x.Data, _sums = sums is null ? null : sums.Data, _magnitudes = magnitudes is null ? null : magnitudes.Data;
+    private readonly float* _x = x.Data, _sums = sums is null ? null : sums.Data;
+    private readonly float* _magnitudes = magnitudes is null ? null : magnitudes.Data;
     private readonly nint _stride = x.Stride;
     private readonly int _n = x.Rows, _items = RowLength.Vectors<V>(x.Columns) / V.Count;
 
     public int Items => _items;
 
-    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    [MethodImpl(AggressiveOptimization)]
     public void Run(int from, int to)
     {
-        // 4 columns of vectors at a time: sums do not wait for each other.
+        // 4 vectors at a time: additions do not wait for each other.
         for (; from + 4 <= to; from += 4)
         {
             float* x = _x + from * V.Count;
@@ -46,14 +47,14 @@ internal readonly unsafe struct ColumnSums<V>(HostMatrix x, HostMatrix? sums, Ho
         }
     }
 
-    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    [MethodImpl(AggressiveInlining)]
     private static void Add(V term, ref V sum, ref V magnitude)
     {
         sum += term;
         magnitude += V.Abs(term);
     }
 
-    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    [MethodImpl(AggressiveInlining)]
     private void Store(V sum, V magnitude, int item)
     {
         if (_sums != null) V.Store(sum, _sums + item * V.Count);

@@ -1,5 +1,3 @@
-using System.Runtime.CompilerServices;
-
 namespace MeProp.Cpu;
 
 /// <summary>f(x) = x³, f′ = 3 x².</summary>
@@ -7,9 +5,9 @@ internal readonly struct CubeFunction : IActivationFunction
 {
     public static int Cost => 1;
 
-    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    [MethodImpl(AggressiveInlining)]
     public static V Value<V>(V x) where V : unmanaged, ILanes<V> => x * x * x;
 
-    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    [MethodImpl(AggressiveInlining)]
     public static V Gradient<V>(V value, V dy) where V : unmanaged, ILanes<V> => V.Broadcast(3) * value * value * dy;
 }

@@ -1,49 +1,45 @@
-using System.Runtime.CompilerServices;
-
 namespace MeProp.Cpu;
 
 /// <summary>
-/// y = f(x wᵀ + b) for batches of several vectors of examples: lanes are examples, so no sum is spread over lanes. x (N, I) is packed for it
-/// (<see cref="PackedRows"/>), w (O, I) and b (O) are read as they are; y (N, O), padding of all rows 0. 2·N·O·I flops. Packing x instead of w
-/// costs O(N·I), one part in O of the product whatever the batch.
+/// y = f(x wᵀ + b) for batches of several vectors of examples: lanes are examples, so no sum is spread over lanes. x
+/// (N, I) is packed (<see cref="PackedRows"/>), w (O, I) and b (O) are read in place; y (N, O), padding of all rows 0.
+/// 2·N·O·I flops.
 /// </summary>
 /// <remarks>
-/// A tile computes up to 3 vectors of examples against 8 rows of w: 24 sums in registers, and for each column 3 vectors of x and 8 broadcast
-/// elements of w, 11 loads for 24 multiply-adds; with 16 registers 4 rows and 12 sums. A sum starts from the bias and adds its terms in the
-/// order of the columns, whatever the tile. At the end the sums are transposed, 4 outputs of V.Count examples at a time, which costs less than
-/// the sums over lanes of <see cref="DenseForward{V, F}"/>.
-/// Caches: <see cref="DenseForwardPacking"/> cuts x into chunks of some panels. A block of groups of rows of w fits a quarter of the second level and
-/// stays there while the panels of a thread pass (<see cref="ProductShares"/>); a large w comes from memory for the first of them, and is asked for ahead. An item of work is one vector of examples and one group of 8 rows of w, or 4.
-/// Zeros: a panel does not hold columns of x that are 0 in all its examples, as in the margins of images: two fifths of MNIST's. That changes no
-/// sum of finite terms: the others keep their order.
-/// Examples that do not fill a vector are left to <see cref="DenseForward{V, F}"/>, which does them while the block of w is near.
+/// Registers: a panel of up to 3 vectors of examples meets a group of 8 rows of w in 24 sums. Each column loads 3
+/// vectors of x and broadcasts 8 elements of w: 11 loads for 24 multiply-adds. With 16 registers a group has 4 rows. A
+/// sum starts from the bias and adds its terms in the order of the columns. At the end sums are transposed, 4 outputs
+/// of V.Count examples at a time, which costs less than the sums over lanes of <see cref="DenseForward{V, F}"/>.
+/// Zeros: a panel skips columns of x that are 0 in all its examples, two fifths of MNIST's. Finite sums do not change.
+/// Caches: as many groups as fit a quarter of the second level stay there while the panels of a part meet them. A large
+/// w comes from memory for the first panel and is prefetched.
+/// An item is one vector of examples and one group (<see cref="ProductShares"/>). Remaining examples, too few for a
+/// vector, go to <see cref="DenseForward{V, F}"/> while their groups are in the caches.
 /// </remarks>
-/// <typeparam name="V">The vector.</typeparam>
-/// <typeparam name="F">f, applied to the sums before they are written.</typeparam>
-internal readonly unsafe struct DenseForwardPacked<V, F>(PackedRows x, HostMatrix w, HostMatrix b, HostMatrix y, DenseForward<V, F> rest) : IWork
+internal readonly unsafe struct DenseForwardPacked<V, F>(
+    PackedRows x, HostMatrix w, HostMatrix b, HostMatrix y, DenseForward<V, F> remaining) : IWork
     where V : unmanaged, ILanes<V> where F : IActivationFunction
 {
-    private const int SecondLevelElements = 64 * 1024, MostElementsOfCaches = 4 * 1024 * 1024;
+    private const int SecondLevelElements = 64 * 1024, MaxCachedElements = 4 * 1024 * 1024;
 
-    /// <summary>How many columns of a large w are asked for ahead: in the time of 16 lines of each row the memory answers.</summary>
-    private const int ColumnsAhead = 16 * HostMatrix.Alignment;
+    /// <summary>In columns: memory answers in the time of 16 lines of each row.</summary>
+    private const int PrefetchDistance = 16 * HostMatrix.Alignment;
 
     private readonly PackedRows _x = x;
     private readonly float* _w = w.Data, _b = b.Data, _y = y.Data + (nint)x.FirstRow * y.Stride;
     private readonly nint _wStride = w.Stride, _yStride = y.Stride;
     private readonly int _outputs = w.Rows;
-    private readonly DenseForward<V, F> _rest = rest;
+    private readonly DenseForward<V, F> _remaining = remaining;
 
-    /// <summary>True when w cannot be expected in the caches, so that its rows are asked for ahead.</summary>
-    private readonly bool _isLarge = w.Rows * w.Stride > MostElementsOfCaches;
+    /// <summary>True if w does not fit the caches, so that it is prefetched.</summary>
+    private readonly bool _isLarge = w.Rows * w.Stride > MaxCachedElements;
 
-    /// <summary>Outputs of a tile.</summary>
-    public static int Height => V.HasManyRegisters ? 8 : 4;
+    /// <summary>Rows of w in a group.</summary>
+    public static int GroupSize => V.HasManyRegisters ? 8 : 4;
 
     public int Items => Shares.Items;
 
-    /// <summary>Groups of 8 outputs, or 4.</summary>
-    private ProductShares Shares => new(_x.Vectors, (_outputs + Height - 1) / Height);
+    private ProductShares Shares => new(_x.Vectors, Cut.Count(_outputs, GroupSize));
 
     public void Run(int from, int to)
     {
@@ -51,30 +47,30 @@ internal readonly unsafe struct DenseForwardPacked<V, F>(PackedRows x, HostMatri
         {
             int panel = _x.FirstPanelOf(part), panelEnd = _x.FirstPanelOf(part + 1);
             (int group, int groupEnd) = Shares.GroupsOf(_x.FirstVector(panel), _x.FirstVector(panelEnd), from, to);
-            int together = Math.Max(1, SecondLevelElements / (Height * _x.Length));
+            int together = Math.Max(1, SecondLevelElements / (GroupSize * _x.Length));
             for (; group < groupEnd; group += together)
             {
                 int end = Math.Min(group + together, groupEnd);
-                for (int p = panel; p < panelEnd; p++) Groups(p, group, end);
-                Rest(part, group, end);
+                for (int p = panel; p < panelEnd; p++) Panel(p, group, end);
+                Remaining(part, group, end);
             }
         }
     }
 
-    /// <summary>The examples that fill no vector, against a part's share of some groups of rows of w.</summary>
-    private void Rest(int part, int group, int end)
+    /// <summary>The remaining examples against those of some groups that fall to a part.</summary>
+    private void Remaining(int part, int group, int end)
     {
-        if (_rest.Tiles == 0) return;
-        int groups = Height / DenseForwardTiles.Width, last = Math.Min(end * groups, _rest.Groups);
+        if (_remaining.Tiles == 0) return;
+        int groups = GroupSize / DenseForwardTiles.GroupSize, last = Math.Min(end * groups, _remaining.Groups);
         for (group *= groups; group < last; group++)
         {
-            if (group % _x.Parts == part) _rest.Run(0, _rest.Tiles, group, group + 1);
+            if (group % _x.Parts == part) _remaining.Run(0, _remaining.Tiles, group, group + 1);
         }
     }
 
-    /// <summary>One panel of x against some groups of rows of w.</summary>
-    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    private void Groups(int panel, int group, int end)
+    /// <summary>One panel against some groups.</summary>
+    [MethodImpl(AggressiveOptimization)]
+    private void Panel(int panel, int group, int end)
     {
         int first = _x.FirstVector(panel), vectors = _x.FirstVector(panel + 1) - first;
         float* x = _x.Panel<V>(panel), y = _y + (nint)first * V.Count * _yStride;
@@ -82,30 +78,30 @@ internal readonly unsafe struct DenseForwardPacked<V, F>(PackedRows x, HostMatri
         {
             switch (vectors)
             {
-                case 1: Tile<Rows1>(panel, x, group * Height, y); break;
-                case 2: Tile<Rows2>(panel, x, group * Height, y); break;
-                case 3: Tile<Rows3>(panel, x, group * Height, y); break;
+                case 1: Tile<Rows1>(panel, x, group * GroupSize, y); break;
+                case 2: Tile<Rows2>(panel, x, group * GroupSize, y); break;
+                case 3: Tile<Rows3>(panel, x, group * GroupSize, y); break;
             }
         }
     }
 
-    /// <summary>C vectors of examples by a group of outputs; what is left of them at the end may be half a group.</summary>
-    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    /// <summary>C vectors of examples by a group, or half of one at the end.</summary>
+    [MethodImpl(AggressiveInlining)]
     private void Tile<C>(int panel, float* x, int o, float* y) where C : IRows
     {
         if (V.HasManyRegisters && _outputs - o > 4) Tile<C, Rows8>(panel, x, o, y);
         else Tile<C, Rows4>(panel, x, o, y);
     }
 
-    /// <summary>C vectors of examples by H outputs, 8 or 4.</summary>
-    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    [MethodImpl(AggressiveOptimization)]
     private void Tile<C, H>(int panel, float* x, int o, float* y) where C : IRows where H : IRows
     {
         float* w0 = RowOf(o), w1 = RowOf(o + 1), w2 = RowOf(o + 2), w3 = RowOf(o + 3);
         V a00 = V.Broadcast(_b[o]), a01 = a00, a02 = a00, a10 = V.Broadcast(_b[o + 1]), a11 = a10, a12 = a10;
         V a20 = V.Broadcast(_b[o + 2]), a21 = a20, a22 = a20, a30 = V.Broadcast(_b[o + 3]), a31 = a30, a32 = a30;
         float* w4 = w3, w5 = w3, w6 = w3, w7 = w3;
-        V a40 = V.Zero, a41 = a40, a42 = a40, a50 = a40, a51 = a40, a52 = a40, a60 = a40, a61 = a40, a62 = a40, a70 = a40, a71 = a40, a72 = a40;
+        V a40 = V.Zero, a41 = a40, a42 = a40, a50 = a40, a51 = a40, a52 = a40;
+        V a60 = a40, a61 = a40, a62 = a40, a70 = a40, a71 = a40, a72 = a40;
         if (H.Count > 4)
         {
             w4 = RowOf(o + 4);
@@ -119,13 +115,16 @@ internal readonly unsafe struct DenseForwardPacked<V, F>(PackedRows x, HostMatri
         }
 
         int* list = _x.ListOf(panel, 0);
-        for (int segment = 0; segment < _x.Segments; segment++, x += (nint)_x.SegmentLength * C.Count * V.Count, list += _x.SegmentLength + 1)
+        for (int block = 0;
+            block < _x.Blocks;
+            block++, x += (nint)_x.BlockLength * C.Count * V.Count, list += _x.BlockLength + 1)
         {
             float* p = x;
             for (int* column = list + 1, end = column + *list; column < end; column++, p += C.Count * V.Count)
             {
                 nint i = *column;
-                if (_isLarge) CacheLine.AskFor(w0 + i % Height * _wStride + i + ColumnsAhead); // by the end of a line for all rows
+                // Takes turns: by the end of a line every row has been prefetched.
+                if (_isLarge) CacheLine.Prefetch(w0 + i % GroupSize * _wStride + i + PrefetchDistance);
                 V x0 = V.Load(p), x1 = V.Zero, x2 = V.Zero;
                 if (C.Count > 1) x1 = V.Load(p + V.Count);
                 if (C.Count > 2) x2 = V.Load(p + 2 * V.Count);
@@ -146,11 +145,11 @@ internal readonly unsafe struct DenseForwardPacked<V, F>(PackedRows x, HostMatri
         if (H.Count > 4) Write<C>(y + 4, _outputs - o - 4, a40, a41, a42, a50, a51, a52, a60, a61, a62, a70, a71, a72);
     }
 
-    /// <summary>A row of w. Beyond the last output the last one is read again and its sums are dropped.</summary>
-    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    /// <summary>A row of w. Beyond the last output the last one is read again and dropped.</summary>
+    [MethodImpl(AggressiveInlining)]
     private float* RowOf(int o) => _w + Math.Min(o, _outputs - 1) * _wStride;
 
-    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    [MethodImpl(AggressiveInlining)]
     private static void Add<C>(float weight, V x0, V x1, V x2, ref V a0, ref V a1, ref V a2) where C : IRows
     {
         V w = V.Broadcast(weight);
@@ -159,16 +158,18 @@ internal readonly unsafe struct DenseForwardPacked<V, F>(PackedRows x, HostMatri
         if (C.Count > 2) V.AddProduct(w, x2, ref a2);
     }
 
-    /// <summary>Applies f and writes 4 outputs of all examples. Outputs that do not exist are padding of y, which stays 0.</summary>
-    [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    private void Write<C>(float* y, int outputs, V a0, V a1, V a2, V b0, V b1, V b2, V c0, V c1, V c2, V d0, V d1, V d2) where C : IRows
+    /// <summary>Writes 4 outputs of all examples; the padding of y stays 0.</summary>
+    [MethodImpl(AggressiveInlining)]
+    private void Write<C>(
+        float* y, int outputs, V a0, V a1, V a2, V b0, V b1, V b2, V c0, V c1, V c2, V d0, V d1, V d2)
+        where C : IRows
     {
         Write(y, outputs, a0, b0, c0, d0);
         if (C.Count > 1) Write(y + V.Count * _yStride, outputs, a1, b1, c1, d1);
         if (C.Count > 2) Write(y + 2 * V.Count * _yStride, outputs, a2, b2, c2, d2);
     }
 
-    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    [MethodImpl(AggressiveInlining)]
     private void Write(float* y, int outputs, V a, V b, V c, V d)
     {
         a = outputs > 0 ? F.Value(a) : V.Zero;

@@ -1,11 +1,11 @@
 namespace MeProp.Cpu;
 
 /// <summary>
-/// An element-wise function and its derivative, for a vector of elements. f(0) may differ from 0: the kernels keep the padding 0.
+/// A function of a vector of elements and its derivative. f(0) may differ from 0: kernels keep padding 0.
 /// </summary>
 internal interface IActivationFunction
 {
-    /// <summary>Cost of an element next to that of reading and writing it.</summary>
+    /// <summary>Cost of an element relative to reading and writing it.</summary>
     static abstract int Cost { get; }
 
     /// <summary>f(x).</summary>

@@ -1,10 +1,10 @@
 namespace MeProp.Cpu;
 
 /// <summary>
-/// Rows of a matrix as kernels read them, a vector at a time: <see cref="FloatSource{V}"/>, or <see cref="ByteSource{V}"/>, whose bytes become floats in registers. A place is
-/// counted in elements from the first one: row · <see cref="Stride"/> + column.
+/// Rows of a matrix as kernels read them, a vector at a time: <see cref="FloatSource{V}"/>, or
+/// <see cref="ByteSource{V}"/>, whose bytes become floats in registers. A place counts elements from the first one: row
+/// · <see cref="Stride"/> + column.
 /// </summary>
-/// <typeparam name="V">The vector.</typeparam>
 internal interface ISource<V> where V : unmanaged, ILanes<V>
 {
     /// <summary>Elements from one row to the next.</summary>
@@ -16,6 +16,6 @@ internal interface ISource<V> where V : unmanaged, ILanes<V>
     /// <summary>4 columns of V.Count rows: lane n of a, b, c and d is element 0, 1, 2 and 3 of row n.</summary>
     void LoadColumns(nint place, out V a, out V b, out V c, out V d);
 
-    /// <summary>Asks the memory for the line that a place is in. A place behind the last is of no use, but not an error.</summary>
-    void AskFor(nint place);
+    /// <summary>Prefetches the line of a place; places behind the last are allowed.</summary>
+    void Prefetch(nint place);
 }

@@ -1,15 +1,13 @@
-using System.Runtime.CompilerServices;
-
 namespace MeProp.Cpu;
 
-/// <summary>f(x) = x, for products that nothing follows.</summary>
+/// <summary>f(x) = x.</summary>
 internal readonly struct IdentityFunction : IActivationFunction
 {
     public static int Cost => 0;
 
-    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    [MethodImpl(AggressiveInlining)]
     public static V Value<V>(V x) where V : unmanaged, ILanes<V> => x;
 
-    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    [MethodImpl(AggressiveInlining)]
     public static V Gradient<V>(V value, V dy) where V : unmanaged, ILanes<V> => dy;
 }

@@ -1,20 +1,19 @@
 using System.Numerics;
-using System.Runtime.CompilerServices;
 
 namespace MeProp.Cpu;
 
 /// <summary>
-/// The indices of the K elements of largest magnitude of each row, ascending; of equal magnitudes the lower index first. x (N, O), kept (N, K).
+/// The indices of the K elements of largest magnitude of each row, ascending; of equal magnitudes the lower index
+/// first. x (N, O), kept (N, K). An item is one row; a few passes over a row in the first-level cache.
 /// </summary>
 /// <remarks>
-/// No sorting: the threshold is searched for. Non-negative floats are ordered like their bits, so the search narrows a range of bit
-/// patterns and counts, at each step, the elements at or above a place in it, one vector compare and one population count per
-/// vector, over a row that stays in the first-level cache. It ends as soon as exactly K are. It goes down from the largest element in strides
-/// that double until K are found; a row with fewer than K that are not 0 so ends soon. Then it looks where K would be reached if the counts
-/// went linearly through the range, as they nearly do in a short one; every third place is the middle, which bounds the search.
-/// An item of work is one row.
+/// Searches for the threshold instead of sorting. Non-negative floats are ordered like their bits, so the search
+/// narrows a range of bit patterns and counts the elements at or above one: a compare and a population count per
+/// vector, until exactly K are. From the largest element it goes down in strides that double until K are found, then
+/// interpolates; every third pattern is the middle, which bounds the search.
 /// </remarks>
-internal readonly unsafe struct LargestK<V>(HostMatrix x, int count, int* kept, int* nonFinite) : IWork where V : unmanaged, ILanes<V>
+internal readonly unsafe struct LargestK<V>(HostMatrix x, int count, int* kept, int* nonFinite) : IWork
+    where V : unmanaged, ILanes<V>
 {
     /// <summary>The first step down, in bits: a quarter of the largest magnitude.</summary>
     private const int FirstStride = 2 << 23;
@@ -24,10 +23,10 @@ internal readonly unsafe struct LargestK<V>(HostMatrix x, int count, int* kept, 
     private readonly int _columns = x.Columns, _length = RowLength.Vectors<V>(x.Columns), _count = count;
     private readonly int* _kept = kept;
 
-    /// <summary>Receives the lowest row that holds an infinite number or NaN; stays as it is when there is none.</summary>
+    /// <summary>Receives the lowest row with an infinite number or NaN; unchanged if there is none.</summary>
     private readonly int* _nonFinite = nonFinite;
 
-    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    [MethodImpl(AggressiveOptimization)]
     public void Run(int from, int to)
     {
         for (int row = from; row < to; row++)
@@ -45,8 +44,8 @@ internal readonly unsafe struct LargestK<V>(HostMatrix x, int count, int* kept, 
         }
     }
 
-    /// <summary>The largest magnitude, or a non-finite number when the row holds one.</summary>
-    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    /// <summary>The largest magnitude, or a non-finite number if the row has one. Padding counts as 0.</summary>
+    [MethodImpl(AggressiveInlining)]
     private float Largest(float* x)
     {
         V largest = V.Zero, poison = V.Zero;
@@ -70,14 +69,13 @@ internal readonly unsafe struct LargestK<V>(HostMatrix x, int count, int* kept, 
         return result;
     }
 
-    /// <summary>
-    /// The largest t with at least K magnitudes ≥ t. <paramref name="ties"/>: how many of the magnitudes equal to t are kept.
-    /// </summary>
-    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    /// <summary>The largest t with at least K magnitudes ≥ t, and how many magnitudes equal to t to keep.</summary>
+    [MethodImpl(AggressiveInlining)]
     private float Threshold(float* x, float largest, out int ties)
     {
-        // Invariant: at least K magnitudes are ≥ low, fewer than K are ≥ high; atLow and above = how many are.
-        int low = 0, high = BitConverter.SingleToInt32Bits(largest) + 1, atLow = _columns, above = 0, stride = FirstStride;
+        // Invariant: atLow ≥ K magnitudes are ≥ low, above < K are ≥ high.
+        int low = 0, high = BitConverter.SingleToInt32Bits(largest) + 1;
+        int atLow = _columns, above = 0, stride = FirstStride;
         for (int pass = 0; high - low > 1; pass++)
         {
             int place;
@@ -88,7 +86,9 @@ internal readonly unsafe struct LargestK<V>(HostMatrix x, int count, int* kept, 
             }
             else
             {
-                place = pass % 3 == 2 ? low : low + (int)((long)(high - low) * (atLow - _count) / (atLow - above));
+                place = pass % 3 == 2
+                    ? low
+                    : low + (int)((long)(high - low) * (atLow - _count) / (atLow - above));
                 if (place == low) place += (high - low) / 2;
             }
 
@@ -107,18 +107,19 @@ internal readonly unsafe struct LargestK<V>(HostMatrix x, int count, int* kept, 
         return BitConverter.Int32BitsToSingle(low);
     }
 
-    /// <summary>Magnitudes ≥ t for t &gt; 0, so that the zeros of the padding do not count.</summary>
-    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    /// <summary>How many magnitudes are ≥ t, for t &gt; 0: padding does not count.</summary>
+    [MethodImpl(AggressiveInlining)]
     private int CountAtLeast(float* x, float t)
     {
         V threshold = V.Broadcast(t);
         int count = 0;
-        for (int j = 0; j < _length; j += V.Count) count += BitOperations.PopCount(V.MaskGreaterOrEqual(V.Abs(V.Load(x + j)), threshold));
+        for (int j = 0; j < _length; j += V.Count)
+            count += BitOperations.PopCount(V.MaskGreaterOrEqual(V.Abs(V.Load(x + j)), threshold));
         return count;
     }
 
-    /// <summary>Writes the indices of the magnitudes above the threshold and of the first <paramref name="ties"/> equal to it.</summary>
-    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    /// <summary>Writes the indices of the magnitudes above the threshold and of the first ties.</summary>
+    [MethodImpl(AggressiveInlining)]
     private void Emit(float* x, float threshold, int ties, int* kept)
     {
         V t = V.Broadcast(threshold);
@@ -140,13 +141,8 @@ internal readonly unsafe struct LargestK<V>(HostMatrix x, int count, int* kept, 
 
     private void ReportNonFinite(int row)
     {
-        ref int lowest = ref Unsafe.AsRef<int>(_nonFinite);
-        int seen = Volatile.Read(ref lowest);
-        while (row < seen)
-        {
-            int before = Interlocked.CompareExchange(ref lowest, row, seen);
-            if (before == seen) return;
-            seen = before;
-        }
+        int seen = Volatile.Read(ref *_nonFinite);
+        while (row < seen && Interlocked.CompareExchange(ref *_nonFinite, row, seen) != seen)
+            seen = Volatile.Read(ref *_nonFinite);
     }
 }

@@ -1,14 +1,14 @@
-using System.Runtime.CompilerServices;
-
 namespace MeProp.Cpu;
 
-/// <summary>Reads a large array once, four sums at a time: the bandwidth of the memory. An item of work is one row.</summary>
+/// <summary>
+/// Reads a large matrix once, in four sums: measures the bandwidth of the memory. An item is one row.
+/// </summary>
 internal readonly unsafe struct MemoryRead<V>(HostMatrix source, float* sink) : IWork where V : unmanaged, ILanes<V>
 {
-    private readonly float* _source = source.Data, _sink = sink;
+    private readonly float* _source = source.Data;
     private readonly nint _stride = source.Stride;
 
-    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    [MethodImpl(AggressiveOptimization)]
     public void Run(int from, int to)
     {
         V a0 = V.Zero, a1 = V.Zero, a2 = V.Zero, a3 = V.Zero;
@@ -22,6 +22,6 @@ internal readonly unsafe struct MemoryRead<V>(HostMatrix source, float* sink) : 
             a3 += V.Load(p + 3 * V.Count);
         }
 
-        V.Store(a0 + a1 + a2 + a3, _sink + (nint)from * HostMatrix.Alignment);
+        V.Store(a0 + a1 + a2 + a3, sink + (nint)from * HostMatrix.Alignment);
     }
 }

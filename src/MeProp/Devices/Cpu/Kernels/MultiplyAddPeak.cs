@@ -1,20 +1,17 @@
-using System.Runtime.CompilerServices;
-
 namespace MeProp.Cpu;
 
 /// <summary>
-/// Nothing but multiply-adds on registers: 12 independent sums, more than the longest latency times the number of units, and no memory. What it
-/// reaches is the peak that other kernels are compared with. An item of work is <see cref="MultiplyAddsPerItem"/> multiply-adds.
+/// The peak that kernels are compared with: multiply-adds on registers, in more independent sums than latency times
+/// units. An item is <see cref="MultiplyAddsPerItem"/> of them.
 /// </summary>
 internal readonly unsafe struct MultiplyAddPeak<V>(float* sink) : IWork where V : unmanaged, ILanes<V>
 {
     private const int Rounds = 10_000, Sums = 12;
 
-    private readonly float* _sink = sink;
 
     public static long MultiplyAddsPerItem => (long)Rounds * Sums * V.Count;
 
-    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    [MethodImpl(AggressiveOptimization)]
     public void Run(int from, int to)
     {
         V x = V.Broadcast(0.999f), c = V.Broadcast(0.001f);
@@ -35,8 +32,8 @@ internal readonly unsafe struct MultiplyAddPeak<V>(float* sink) : IWork where V 
             a11 = V.MultiplyAdd(a11, x, c);
         }
 
-        // The result is used, so that nothing is left out; every item has a line of its own.
+        // Stored, so that the loop is not removed; every item has its own line.
         V sum = a0 + a1 + a2 + a3 + a4 + a5 + a6 + a7 + a8 + a9 + a10 + a11;
-        V.Store(sum, _sink + (nint)from * HostMatrix.Alignment);
+        V.Store(sum, sink + (nint)from * HostMatrix.Alignment);
     }
 }

@@ -1,14 +1,11 @@
-using System.Runtime.CompilerServices;
-
 namespace MeProp.Cpu;
 
 /// <summary>
-/// One optimizer step over some rows of a parameter. w, dw, m, v of one shape; the moments that a rule does not use are null. Rows that were not
-/// touched count as dw = 0: they read a row of zeros instead, so dw needs no clearing. An item of work is one row (or a part of it).
+/// One optimizer step over rows of a parameter. w, dw, m, v of one shape; unused moments are null. Untouched rows read
+/// a row of zeros as dw, so dw needs no clearing. An item is one block of a row. The padding stays 0.
 /// </summary>
-/// <typeparam name="V">The vector.</typeparam>
-/// <typeparam name="TRule">What is done to an element.</typeparam>
-internal readonly unsafe struct OptimizerKernel<V, TRule> : IWork where V : unmanaged, ILanes<V> where TRule : IOptimizerRule
+internal readonly unsafe struct OptimizerKernel<V, TRule> : IWork
+    where V : unmanaged, ILanes<V> where TRule : IOptimizerRule
 {
     public required float* Weight { get; init; }
 
@@ -18,7 +15,7 @@ internal readonly unsafe struct OptimizerKernel<V, TRule> : IWork where V : unma
 
     public required float* SecondMoment { get; init; }
 
-    /// <summary>The same for all four: they have one shape.</summary>
+    /// <summary>The stride of all four.</summary>
     public required nint Stride { get; init; }
 
     /// <summary>Columns, rounded up to whole vectors.</summary>
@@ -27,30 +24,29 @@ internal readonly unsafe struct OptimizerKernel<V, TRule> : IWork where V : unma
     /// <summary>The rows to step, or null for 0, 1, 2, ….</summary>
     public int* Rows { get; init; }
 
-    /// <summary>Ascending rows whose gradient is valid, or null for all that are stepped.</summary>
+    /// <summary>Ascending rows whose gradient is valid, or null for all.</summary>
     public int* Touched { get; init; }
 
     public int TouchedCount { get; init; }
 
-    /// <summary>A row of zeros.</summary>
     public float* ZeroRow { get; init; }
 
     public required OptimizerStep Step { get; init; }
 
-    /// <summary>Vectors of a piece: the parts of a row that are items of their own when there are few rows, as in a bias.</summary>
-    public required int PieceLength { get; init; }
+    /// <summary>Elements of a block: a long row, as of a bias, makes several items.</summary>
+    public required int BlockLength { get; init; }
 
-    private int PiecesPerRow => (Length + PieceLength - 1) / PieceLength;
+    private int BlocksPerRow => Cut.Count(Length, BlockLength);
 
-    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    [MethodImpl(AggressiveOptimization)]
     public void Run(int from, int to)
     {
-        int pieces = PiecesPerRow;
-        int touched = Touched == null ? 0 : LowerBound(from / pieces);
+        int blocks = BlocksPerRow;
+        int touched = Touched == null ? 0 : LowerBound(from / blocks);
         for (int item = from; item < to; item++)
         {
-            int row = Rows == null ? item / pieces : Rows[item / pieces];
-            int start = item % pieces * PieceLength, end = Math.Min(start + PieceLength, Length);
+            int row = Rows == null ? item / blocks : Rows[item / blocks];
+            int start = item % blocks * BlockLength, end = Math.Min(start + BlockLength, Length);
             float* gradient = Gradient + row * Stride;
             if (Touched != null)
             {
@@ -63,13 +59,14 @@ internal readonly unsafe struct OptimizerKernel<V, TRule> : IWork where V : unma
     }
 
     /// <summary>Steps elements start … end − 1 of a row; dw[i] is the gradient of element i.</summary>
-    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    [MethodImpl(AggressiveInlining)]
     public void Elements(nint row, float* dw, int start, int end)
     {
         nint offset = row * Stride;
         OptimizerStep step = Step;
         float* w = Weight + offset, m = FirstMoment + offset, v = SecondMoment + offset;
-        V l2 = V.Broadcast(step.L2), clip = V.Broadcast(step.Clip > 0 ? step.Clip : float.MaxValue), minusClip = V.Zero - clip;
+        V l2 = V.Broadcast(step.L2), clip = V.Broadcast(step.Clip > 0 ? step.Clip : float.MaxValue);
+        V minusClip = V.Zero - clip;
         bool clips = step.Clip > 0;
         for (int i = start; i < end; i += V.Count)
         {
@@ -80,16 +77,10 @@ internal readonly unsafe struct OptimizerKernel<V, TRule> : IWork where V : unma
         }
     }
 
+    /// <summary>The first touched row that is not below a row.</summary>
     private int LowerBound(int row)
     {
-        int low = 0, high = TouchedCount;
-        while (low < high)
-        {
-            int middle = (low + high) / 2;
-            if (Touched[middle] < row) low = middle + 1;
-            else high = middle;
-        }
-
-        return low;
+        int index = new ReadOnlySpan<int>(Touched, TouchedCount).BinarySearch(row);
+        return index < 0 ? ~index : index;
     }
 }

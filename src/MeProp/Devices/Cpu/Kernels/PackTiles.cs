@@ -1,16 +1,14 @@
 using System.Numerics;
-using System.Runtime.CompilerServices;
 
 namespace MeProp.Cpu;
 
 /// <summary>
-/// For tiles of x, looks for the columns that are not zero in all rows of a tile, covers them with as few vectors as possible, which may start at any column, and packs
-/// these: 28 instead of 49 vectors for 5 images of MNIST, whose ink is in the middle of each line. An item of work is one tile, but the first, which
-/// <see cref="DenseForwardPlan"/> has packed.
+/// Covers the columns that are not zero in all rows of a tile of x with as few vectors as possible, which may start at
+/// any column, and packs these: 28 instead of 49 vectors for 5 images of MNIST. An item is one tile, except the first,
+/// which <see cref="DenseForwardPlan"/> packs.
 /// </summary>
-/// <typeparam name="V">The vector.</typeparam>
-/// <typeparam name="TSource">x (N, I).</typeparam>
-internal readonly unsafe struct PackTiles<V, TSource>(TSource x, DenseForwardTiles tiles) : IWork where V : unmanaged, ILanes<V> where TSource : unmanaged, ISource<V>
+internal readonly unsafe struct PackTiles<V, TSource>(TSource x, DenseForwardTiles tiles) : IWork
+    where V : unmanaged, ILanes<V> where TSource : unmanaged, ISource<V>
 {
     private readonly TSource _x = x;
     private readonly DenseForwardTiles _tiles = tiles;
@@ -22,28 +20,27 @@ internal readonly unsafe struct PackTiles<V, TSource>(TSource x, DenseForwardTil
         for (int tile = from + 1; tile <= to; tile++) Pack(tile, _tiles.HasAllColumns ? _tiles.Vectors : Cover(tile));
     }
 
-    /// <summary>Lists the vectors of a tile.</summary>
-    /// <returns>How many there are.</returns>
+    /// <summary>Lists the vectors of a tile and returns their number.</summary>
     public int Cover(int tile)
     {
-        // The bits are needed only until the tile is packed, so they stand in its place.
+        // The bits stand in the place of the tile until it is packed.
         int* used = (int*)_tiles.PackedOf<V>(tile), list = _tiles.ColumnsOf(tile);
         FindUsed(RowOf(tile), HeightOf(tile), _tiles.Vectors, used);
         return *list = Cover(used, _tiles.Vectors, list + 1);
     }
 
-    /// <summary>Packs a tile that takes this many vectors.</summary>
-    public void Pack(int tile, int vectors) => Pack(RowOf(tile), HeightOf(tile), _tiles.ColumnsOf(tile) + 1, vectors, _tiles.PackedOf<V>(tile));
+    public void Pack(int tile, int vectors) =>
+        Pack(RowOf(tile), HeightOf(tile), _tiles.ColumnsOf(tile) + 1, vectors, _tiles.PackedOf<V>(tile));
 
     /// <summary>Bit l of used[v] is set where lane l of vector v is not zero in all rows.</summary>
-    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    [MethodImpl(AggressiveOptimization)]
     private void FindUsed(nint row, int height, int vectors, int* used)
     {
         TSource x = _x;
         uint allLanes = uint.MaxValue >> (32 - V.Count);
         for (int vector = 0; vector < vectors; vector++)
         {
-            // The sum of magnitudes is 0 exactly when all are; NaN and infinity count as not zero.
+            // The sum of magnitudes is 0 exactly if all are; NaN and infinity are not zero.
             V sum = V.Zero;
             nint place = row + vector * V.Count;
             for (int n = 0; n < height; n++, place += x.Stride) sum += V.Abs(x.Load(place));
@@ -52,33 +49,34 @@ internal readonly unsafe struct PackTiles<V, TSource>(TSource x, DenseForwardTil
     }
 
     /// <summary>
-    /// Covers the used columns and lists where the vectors start: the first at the first used column, the next at the first one behind it, and so on. Those that
-    /// would end behind the row move to the left; there is room, since there are no more of them than vectors in a row.
+    /// Lists where vectors start: each at the first used column behind the one before. Vectors that would end behind
+    /// the row move left, where a row has room for all.
     /// </summary>
-    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    [MethodImpl(AggressiveOptimization)]
     private static int Cover(int* used, int vectors, int* columns)
     {
         int found = 0;
         for (int column = 0, vector; (vector = column / V.Count) < vectors;)
         {
-            uint rest = (uint)used[vector] >> (column % V.Count);
-            if (rest == 0)
+            uint bits = (uint)used[vector] >> (column % V.Count);
+            if (bits == 0)
             {
                 column = (vector + 1) * V.Count;
                 continue;
             }
 
-            column += BitOperations.TrailingZeroCount(rest);
+            column += BitOperations.TrailingZeroCount(bits);
             columns[found++] = column;
             column += V.Count;
         }
 
-        for (int i = found - 1, last = (vectors - 1) * V.Count; i >= 0 && columns[i] > last; i--, last -= V.Count) columns[i] = last;
+        for (int i = found - 1, last = (vectors - 1) * V.Count; i >= 0 && columns[i] > last; i--, last -= V.Count)
+            columns[i] = last;
         return found;
     }
 
-    /// <summary>Copies the listed vectors of a tile, so that they start at whole lines and stand one after the other.</summary>
-    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    /// <summary>Copies the listed vectors of a tile one after the other, so that they are aligned.</summary>
+    [MethodImpl(AggressiveOptimization)]
     private void Pack(nint row, int height, int* columns, int vectors, float* packed)
     {
         TSource x = _x;

@@ -1,46 +1,43 @@
-using System.Runtime.CompilerServices;
+using System.Numerics;
 
 namespace MeProp.Cpu;
 
 /// <summary>
-/// K of O outputs at random for each row, all subsets equally likely (Floyd's algorithm), ascending. A row's subset depends on the key and on
-/// the row's number alone, so threads do not matter. kept (N, K). An item of work is one row; O(K + O/64).
+/// K of O outputs at random for each row, all subsets equally likely (Floyd's algorithm), ascending. A subset depends
+/// on the key and the row alone, not on threads. kept (N, K). An item is one row; O(K + O/64).
 /// </summary>
 internal readonly unsafe struct RandomSubset(ulong key, int outputs, int count, int* kept) : IWork
 {
-    private const int MostWordsOnStack = 1024;
+    private const int MaxStackWords = 1024;
 
-    private readonly ulong _key = key;
-    private readonly int _outputs = outputs, _count = count;
-    private readonly int* _kept = kept;
 
-    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    [MethodImpl(AggressiveOptimization)]
     public void Run(int from, int to)
     {
-        int words = (_outputs + 63) / 64;
-        ulong[] large = words <= MostWordsOnStack ? [] : GC.AllocateUninitializedArray<ulong>(words, pinned: true);
-        ulong* small = stackalloc ulong[words <= MostWordsOnStack ? words : 1];
-        ulong* chosen = words <= MostWordsOnStack ? small : PinnedMemory.Pointer(large);
+        int words = Cut.Count(outputs, 64);
+        ulong[] large = words <= MaxStackWords ? [] : GC.AllocateUninitializedArray<ulong>(words, pinned: true);
+        ulong* small = stackalloc ulong[words <= MaxStackWords ? words : 1];
+        ulong* chosen = words <= MaxStackWords ? small : PinnedMemory.Pointer(large);
         for (int row = from; row < to; row++)
         {
             new Span<ulong>(chosen, words).Clear();
-            for (int j = _outputs - _count; j < _outputs; j++)
+            for (int j = outputs - count; j < outputs; j++)
             {
                 int r = Draw(row, j);
                 if ((chosen[r >> 6] >> (r & 63) & 1) != 0) r = j;
                 chosen[r >> 6] |= 1UL << (r & 63);
             }
 
-            Emit(chosen, words, _kept + (nint)row * _count);
+            Emit(chosen, words, kept + (nint)row * count);
         }
 
         GC.KeepAlive(large);
     }
 
-    /// <summary>A number from 0 to j, from the hash of key, row and j.</summary>
+    /// <summary>0 to j, from the hash of key, row and j.</summary>
     private int Draw(int row, int j)
     {
-        ulong hash = RandomStream.Mix(_key + (ulong)row * 0x9E3779B97F4A7C15 + (ulong)j * 0xD1B54A32D192ED03);
+        ulong hash = RandomStream.Mix(key + (ulong)row * 0x9E3779B97F4A7C15 + (ulong)j * 0xD1B54A32D192ED03);
         return (int)(((hash >> 32) * (ulong)(j + 1)) >> 32);
     }
 
@@ -48,6 +45,6 @@ internal readonly unsafe struct RandomSubset(ulong key, int outputs, int count, 
     {
         for (int word = 0; word < words; word++)
             for (ulong bits = chosen[word]; bits != 0; bits &= bits - 1)
-                *kept++ = word * 64 + System.Numerics.BitOperations.TrailingZeroCount(bits);
+                *kept++ = word * 64 + BitOperations.TrailingZeroCount(bits);
     }
 }

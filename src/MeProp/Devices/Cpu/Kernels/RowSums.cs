@@ -1,24 +1,25 @@
-using System.Runtime.CompilerServices;
-
 namespace MeProp.Cpu;
 
 /// <summary>
-/// Weighted sums of rows that share one list of terms: out[r] = Σ_t c(r, t) · source[terms[t]], the heart of both backward products.
-/// For dx, r are examples and terms are kept rows of w; for dw, r are kept rows and terms are examples; the roles are exchanged, the
-/// loop is the same. 2·R·T·columns flops, against R·O·columns or O·N·columns of a dense product.
+/// Weighted sums of rows that share one list of terms: out[r] = Σ_t c(r, t) · source[terms[t]]. For dx, r are examples
+/// and terms are kept rows of w; for dw, r are kept rows and terms are examples. 2·R·T·columns flops, against
+/// R·O·columns or O·N·columns dense.
 /// </summary>
 /// <remarks>
-/// A tile holds up to 6 rows × 4 vectors of the output in registers, walks the terms once (4 loads of the source row, one broadcast per output
-/// row, up to 24 multiply-adds) and writes once. Each element adds its terms in the order of the list, whatever the tile. An item of work
-/// is one tile; tiles of the same columns follow each other, so that these columns of the source rows stay in the first-level cache.
+/// A tile of up to 6 rows × 4 vectors of the output stays in registers. Each term loads 4 vectors of its source row and
+/// broadcasts one coefficient per output row, for up to 24 multiply-adds. A lane is one column and adds its terms in
+/// the order of the list. Rows are whole vectors; behind the last whole block one vector is computed at a time. An item
+/// is one tile over one block; tiles of a block follow each other, so that these columns of the source stay in the
+/// first-level cache.
 /// </remarks>
-/// <typeparam name="V">The vector.</typeparam>
-/// <typeparam name="TSource">The rows that are summed.</typeparam>
-internal readonly unsafe struct RowSums<V, TSource> : IWork, IGradientTiles where V : unmanaged, ILanes<V> where TSource : unmanaged, ISource<V>
+internal readonly unsafe struct RowSums<V, TSource> : IWork, IGradientTiles
+    where V : unmanaged, ILanes<V> where TSource : unmanaged, ISource<V>
 {
     private const int Vectors = 4;
 
-    /// <summary>c(r, t) is at Coefficients + r-th offset + terms[t] · TermStride.</summary>
+    /// <summary>
+    /// c(r, t) is at Coefficients + rows[r] · CoefficientRowStride + terms[t] · CoefficientTermStride.
+    /// </summary>
     public required float* Coefficients { get; init; }
 
     public required nint CoefficientRowStride { get; init; }
@@ -43,49 +44,51 @@ internal readonly unsafe struct RowSums<V, TSource> : IWork, IGradientTiles wher
 
     public required int Length { get; init; }
 
-    /// <summary>Rows are cut into at least this many tiles, so that several threads have equal shares of few rows.</summary>
-    public int LeastTiles { get; init; }
+    /// <summary>Rows are cut into at least this many tiles, so that threads have equal shares of few rows.</summary>
+    public int MinTiles { get; init; }
 
-    /// <summary>Items of <see cref="Run"/>.</summary>
-    public int Items => RowTiles * ((Length + Block - 1) / Block);
+    public int Items => RowTiles * Cut.Count(Length, BlockLength);
 
-    /// <summary>Multiply-adds of an item.</summary>
-    public long ItemCost => (long)TermCount * Block * HighestTile;
+    /// <summary>Multiply-adds of an item of <see cref="Run"/>.</summary>
+    public long ItemCost => (long)TermCount * BlockLength * MaxTileRows;
 
-    public static int HighestTile => V.HasManyRegisters ? 6 : 2;
+    public static int MaxTileRows => V.HasManyRegisters ? 6 : 2;
 
-    private static int Block => Vectors * V.Count;
+    private static int BlockLength => Vectors * V.Count;
 
-    /// <summary>Tiles of rows.</summary>
-    public int RowTiles => Math.Max((RowCount + HighestTile - 1) / HighestTile, Math.Min(LeastTiles, RowCount));
+    public int RowTiles => Math.Max((RowCount + MaxTileRows - 1) / MaxTileRows, Math.Min(MinTiles, RowCount));
 
-    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    [MethodImpl(AggressiveOptimization)]
     public void Run(int from, int to)
     {
         int tiles = RowTiles;
         for (int item = from; item < to; item++)
         {
-            int row = FirstRowOf(item % tiles), end = FirstRowOf(item % tiles + 1), column = item / tiles * Block;
+            int row = FirstRowOf(item % tiles), end = FirstRowOf(item % tiles + 1), column = item / tiles * BlockLength;
             float* y = Output + column;
-            if (Rows == null) Columns(row, end, column, Math.Min(column + Block, Length), y + row * OutputStride, OutputStride, null);
-            else Columns(row, end, column, Math.Min(column + Block, Length), y, OutputStride, Rows + row);
+            if (Rows == null)
+                Columns(
+                    row, end, column, Math.Min(column + BlockLength, Length),
+                    y + row * OutputStride, OutputStride, null);
+            else Columns(row, end, column, Math.Min(column + BlockLength, Length), y, OutputStride, Rows + row);
         }
     }
 
-    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    [MethodImpl(AggressiveOptimization)]
     public void Compute(int tile, int from, int to, float* output, nint stride)
     {
         int row = FirstRowOf(tile), end = FirstRowOf(tile + 1);
-        for (; from < to; from += Block, output += Block) Columns(row, end, from, Math.Min(from + Block, to), output, stride, null);
+        for (; from < to; from += BlockLength, output += BlockLength)
+            Columns(row, end, from, Math.Min(from + BlockLength, to), output, stride, null);
     }
 
-    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    [MethodImpl(AggressiveInlining)]
     public int FirstRowOf(int tile) => (int)((long)RowCount * tile / RowTiles);
 
     /// <summary>
-    /// A tile over at most one block of columns. Its first element of row r goes to y + yRows[r] · stride, or to y + r · stride where yRows is null.
+    /// A tile over at most one block. Row r goes to y + yRows[r] · stride, or y + r · stride if yRows is null.
     /// </summary>
-    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    [MethodImpl(AggressiveInlining)]
     private void Columns(int row, int end, int column, int columnEnd, float* y, nint stride, int* yRows)
     {
         switch (end - row)
@@ -99,10 +102,10 @@ internal readonly unsafe struct RowSums<V, TSource> : IWork, IGradientTiles wher
         }
     }
 
-    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    [MethodImpl(AggressiveInlining)]
     private void Columns<R>(int row, int column, int columnEnd, float* y, nint stride, int* yRows) where R : IRows
     {
-        if (column + Block <= columnEnd)
+        if (column + BlockLength <= columnEnd)
         {
             Tile<R, Rows4>(row, column, y, stride, yRows);
             return;
@@ -111,8 +114,8 @@ internal readonly unsafe struct RowSums<V, TSource> : IWork, IGradientTiles wher
         for (; column < columnEnd; column += V.Count, y += V.Count) Tile<R, Rows1>(row, column, y, stride, yRows);
     }
 
-    /// <summary>R rows by C vectors (1 or 4).</summary>
-    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    /// <summary>R rows by C vectors, 1 or 4.</summary>
+    [MethodImpl(AggressiveOptimization)]
     private void Tile<R, C>(int row, int column, float* y, nint stride, int* yRows) where R : IRows where C : IRows
     {
         float* c0 = CoefficientsOf(row), c1 = c0, c2 = c0, c3 = c0, c4 = c0, c5 = c0;
@@ -158,8 +161,9 @@ internal readonly unsafe struct RowSums<V, TSource> : IWork, IGradientTiles wher
         if (R.Count > 5) Write<C>(y + (yRows == null ? 5 : yRows[5]) * stride, a50, a51, a52, a53);
     }
 
-    [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    private static void Add<C>(float coefficient, V s0, V s1, V s2, V s3, ref V a0, ref V a1, ref V a2, ref V a3) where C : IRows
+    [MethodImpl(AggressiveInlining)]
+    private static void Add<C>(float coefficient, V s0, V s1, V s2, V s3, ref V a0, ref V a1, ref V a2, ref V a3)
+        where C : IRows
     {
         V c = V.Broadcast(coefficient);
         V.AddProduct(c, s0, ref a0);
@@ -169,7 +173,7 @@ internal readonly unsafe struct RowSums<V, TSource> : IWork, IGradientTiles wher
         V.AddProduct(c, s3, ref a3);
     }
 
-    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    [MethodImpl(AggressiveInlining)]
     private static void Write<C>(float* y, V a0, V a1, V a2, V a3) where C : IRows
     {
         V.Store(a0, y);
@@ -179,9 +183,9 @@ internal readonly unsafe struct RowSums<V, TSource> : IWork, IGradientTiles wher
         V.Store(a3, y + 3 * V.Count);
     }
 
-    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    [MethodImpl(AggressiveInlining)]
     private float* CoefficientsOf(int row) => Coefficients + RowAt(row) * CoefficientRowStride;
 
-    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    [MethodImpl(AggressiveInlining)]
     public nint RowAt(int row) => Rows == null ? row : Rows[row];
 }

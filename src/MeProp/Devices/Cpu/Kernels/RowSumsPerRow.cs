@@ -1,19 +1,16 @@
-using System.Runtime.CompilerServices;
-
 namespace MeProp.Cpu;
 
 /// <summary>
-/// Weighted sums of rows where every output row has its own list of terms: out[r] = Σ over t in list(r) of c(r, t) · source[t]. For dx, r are
-/// examples and the lists their kept rows of w; for dw, r are rows of w and the lists the examples that kept them. 2·(terms of all
-/// rows)·columns flops.
+/// Weighted sums of rows where every output row has its own list of terms: out[r] = Σ over t in list(r) of c(r, t) ·
+/// source[t]. For dx, r are examples and the lists their kept rows of w; for dw, r are rows of w and the lists the
+/// examples that kept them. 2·terms·columns flops.
 /// </summary>
 /// <remarks>
-/// 8 vectors of one output row are held in registers while its terms are walked; each element adds its terms in the order of the list.
-/// An item of work is one output row.
+/// 8 vectors of an output row stay in registers while its terms pass. A lane is one column and adds its terms in the
+/// order of the list. Rows are whole vectors; fewer than 8 are computed one at a time. An item is one output row.
 /// </remarks>
-/// <typeparam name="V">The vector.</typeparam>
-/// <typeparam name="TSource">The rows that are summed.</typeparam>
-internal readonly unsafe struct RowSumsPerRow<V, TSource> : IWork, IGradientTiles where V : unmanaged, ILanes<V> where TSource : unmanaged, ISource<V>
+internal readonly unsafe struct RowSumsPerRow<V, TSource> : IWork, IGradientTiles
+    where V : unmanaged, ILanes<V> where TSource : unmanaged, ISource<V>
 {
     /// <summary>c(r, t) is at Coefficients + r · CoefficientRowStride + t · CoefficientTermStride.</summary>
     public required float* Coefficients { get; init; }
@@ -24,10 +21,10 @@ internal readonly unsafe struct RowSumsPerRow<V, TSource> : IWork, IGradientTile
 
     public required TSource Source { get; init; }
 
-    /// <summary>All lists, one after the other.</summary>
+    /// <summary>All lists in a row.</summary>
     public required int* Terms { get; init; }
 
-    /// <summary>Row r's list is from Offsets[r] to Offsets[r + 1]; null: every list has TermCount terms.</summary>
+    /// <summary>The list of row r is from Offsets[r] to Offsets[r + 1]; null: every list has TermCount terms.</summary>
     public required int* Offsets { get; init; }
 
     public required int TermCount { get; init; }
@@ -41,20 +38,21 @@ internal readonly unsafe struct RowSumsPerRow<V, TSource> : IWork, IGradientTile
 
     public required int Length { get; init; }
 
-    public static int HighestTile => 1;
+    public static int MaxTileRows => 1;
 
-    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    [MethodImpl(AggressiveOptimization)]
     public void Run(int from, int to)
     {
-        for (int item = from; item < to; item++) Compute(item, 0, Length, Output + RowAt(item) * OutputStride, OutputStride);
+        for (int item = from; item < to; item++)
+            Compute(item, 0, Length, Output + RowAt(item) * OutputStride, OutputStride);
     }
 
     public int FirstRowOf(int tile) => tile;
 
-    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    [MethodImpl(AggressiveInlining)]
     public nint RowAt(int row) => Rows == null ? row : Rows[row];
 
-    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    [MethodImpl(AggressiveInlining)]
     public void Compute(int tile, int from, int to, float* output, nint stride)
     {
         nint row = RowAt(tile);
@@ -64,7 +62,7 @@ internal readonly unsafe struct RowSumsPerRow<V, TSource> : IWork, IGradientTile
     }
 
     /// <summary>Columns from … to − 1 of a row that starts at <paramref name="output"/>.</summary>
-    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    [MethodImpl(AggressiveOptimization)]
     private void Columns(float* coefficients, int* terms, int count, int from, int to, float* output)
     {
         TSource source = Source;

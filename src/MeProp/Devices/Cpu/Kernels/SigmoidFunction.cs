@@ -1,5 +1,3 @@
-using System.Runtime.CompilerServices;
-
 namespace MeProp.Cpu;
 
 /// <summary>f(x) = 1/(1 + e⁻ˣ), f′ = y (1 − y).</summary>
@@ -7,14 +5,14 @@ internal readonly struct SigmoidFunction : IActivationFunction
 {
     public static int Cost => 4;
 
-    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    [MethodImpl(AggressiveInlining)]
     public static V Value<V>(V x) where V : unmanaged, ILanes<V>
     {
-        // r = f(−|x|) needs no large power; f(x) is r for x ≤ 0 and 1 − r above.
+        // r = f(−|x|) needs no large power; f(x) is r for x ≤ 0, otherwise 1 − r.
         V e = Exponential.Of(V.Zero - V.Abs(x)), r = e / (e + V.Broadcast(1));
         return r + V.SelectGreater(x, V.Zero, V.Broadcast(1) - r - r);
     }
 
-    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    [MethodImpl(AggressiveInlining)]
     public static V Gradient<V>(V value, V dy) where V : unmanaged, ILanes<V> => dy * value * (V.Broadcast(1) - value);
 }

@@ -1,16 +1,12 @@
-using System.Runtime.CompilerServices;
-
 namespace MeProp.Cpu;
 
 /// <summary>
-/// dw of some rows and the optimizer's step over them, in one: pieces of the gradient are computed into a buffer that stays in the first-level
-/// cache and are used at once, so that dw is neither written to memory nor read back, perhaps by another core. Equal, bit for bit, to
-/// the gradient's kernel followed by <see cref="OptimizerKernel{V, TRule}"/>. An item of work is a tile of rows.
+/// dw of some rows and the optimizer's step over them in one: a block of dw is computed into a buffer in the
+/// first-level cache and used at once, so dw never goes to memory. Equal, bit for bit, to the gradient's kernel and
+/// <see cref="OptimizerKernel{V, TRule}"/> in turn. An item is one tile of rows.
 /// </summary>
-/// <typeparam name="V">The vector.</typeparam>
-/// <typeparam name="TRule">What is done to an element.</typeparam>
-/// <typeparam name="TGradient">The kernel of dw.</typeparam>
-internal readonly unsafe struct WeightStep<V, TRule, TGradient>(TGradient gradient, OptimizerKernel<V, TRule> optimizer) : IWork
+internal readonly unsafe struct WeightStep<V, TRule, TGradient>(
+    TGradient gradient, OptimizerKernel<V, TRule> optimizer) : IWork
     where V : unmanaged, ILanes<V> where TRule : IOptimizerRule where TGradient : unmanaged, IGradientTiles
 {
     /// <summary>Elements of the buffer: 6 rows of 256 columns, or one row of 1536, 6 KB.</summary>
@@ -19,9 +15,9 @@ internal readonly unsafe struct WeightStep<V, TRule, TGradient>(TGradient gradie
     private readonly TGradient _gradient = gradient;
     private readonly OptimizerKernel<V, TRule> _optimizer = optimizer;
 
-    private static int Piece => BufferLength / TGradient.HighestTile / V.Count * V.Count;
+    private static int BlockLength => BufferLength / TGradient.MaxTileRows / V.Count * V.Count;
 
-    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    [MethodImpl(AggressiveOptimization)]
     public void Run(int from, int to)
     {
         float* dw = stackalloc float[BufferLength];
@@ -29,11 +25,12 @@ internal readonly unsafe struct WeightStep<V, TRule, TGradient>(TGradient gradie
         for (int tile = from; tile < to; tile++)
         {
             int row = _gradient.FirstRowOf(tile), rows = _gradient.FirstRowOf(tile + 1) - row;
-            for (int start = 0; start < length; start += Piece)
+            for (int start = 0; start < length; start += BlockLength)
             {
-                int end = Math.Min(start + Piece, length);
-                _gradient.Compute(tile, start, end, dw, Piece);
-                for (int r = 0; r < rows; r++) _optimizer.Elements(_gradient.RowAt(row + r), dw + r * Piece - start, start, end);
+                int end = Math.Min(start + BlockLength, length);
+                _gradient.Compute(tile, start, end, dw, BlockLength);
+                for (int r = 0; r < rows; r++)
+                    _optimizer.Elements(_gradient.RowAt(row + r), dw + r * BlockLength - start, start, end);
             }
         }
     }

@@ -3,16 +3,14 @@ using System.Runtime.Intrinsics;
 namespace MeProp.Cpu;
 
 /// <summary>
-/// A vector of floats of some width, so that a kernel is written once and compiled for every width (<see cref="SimdPath"/>). Operations are
-/// per lane. The methods that end in Bits treat a lane as 32 bits instead of a float. Everything is inlined; a kernel over
-/// <see cref="Lanes512"/> holds its vectors in registers.
+/// A vector of floats: a kernel is written once and compiled for every width (<see cref="SimdPath"/>). Operations are
+/// per lane. Methods that end in Bits treat a lane as 32 bits. Everything is inlined, so vectors stay in registers.
 /// </summary>
 internal unsafe interface ILanes<TSelf> where TSelf : unmanaged, ILanes<TSelf>
 {
-    /// <summary>Number of lanes.</summary>
     static abstract int Count { get; }
 
-    /// <summary>True where 32 vector registers can be relied on, so that 24 sums and their operands fit; otherwise there are 16.</summary>
+    /// <summary>True with 32 vector registers, which hold 24 sums and their operands; otherwise there are 16.</summary>
     static abstract bool HasManyRegisters { get; }
 
     static abstract TSelf Zero { get; }
@@ -24,7 +22,7 @@ internal unsafe interface ILanes<TSelf> where TSelf : unmanaged, ILanes<TSelf>
     /// <summary>Count bytes, each as a float.</summary>
     static abstract TSelf LoadBytes(byte* source);
 
-    /// <summary>4 bytes of each of Count rows, as bits: lane n holds those of row n, the first in the lowest bits.</summary>
+    /// <summary>4 bytes of each of Count rows: lane n holds those of row n, the first in the lowest bits.</summary>
     static abstract TSelf LoadBytesOfRows(byte* rows, nint stride);
 
     static abstract void Store(TSelf value, float* destination);
@@ -37,12 +35,12 @@ internal unsafe interface ILanes<TSelf> where TSelf : unmanaged, ILanes<TSelf>
 
     static abstract TSelf operator /(TSelf a, TSelf b);
 
-    /// <summary>a · b + c with one rounding where the processor has it; the same for every lane and position.</summary>
+    /// <summary>a · b + c, with one rounding where supported; the same for every lane.</summary>
     static abstract TSelf MultiplyAdd(TSelf a, TSelf b, TSelf c);
 
     /// <summary>
-    /// sum = a · b + sum, as <see cref="MultiplyAdd"/> computes it, for sums that stay in a register through a loop: implementations write the field of <paramref name="sum"/>, and the
-    /// compiler then needs no move.
+    /// sum = <see cref="MultiplyAdd"/>(a, b, sum), for sums that stay in a register: writing the field of sum saves a
+    /// move.
     /// </summary>
     static abstract void AddProduct(TSelf a, TSelf b, ref TSelf sum);
 
@@ -50,10 +48,10 @@ internal unsafe interface ILanes<TSelf> where TSelf : unmanaged, ILanes<TSelf>
 
     static abstract TSelf Abs(TSelf a);
 
-    /// <summary>The larger of two, or b when b is not a number.</summary>
+    /// <summary>The larger of two, or b if b is NaN.</summary>
     static abstract TSelf Max(TSelf a, TSelf b);
 
-    /// <summary>The smaller of two, or b when b is not a number.</summary>
+    /// <summary>The smaller of two, or b if b is NaN.</summary>
     static abstract TSelf Min(TSelf a, TSelf b);
 
     /// <summary>whenTrue where a &gt; b, otherwise 0.</summary>
@@ -65,17 +63,19 @@ internal unsafe interface ILanes<TSelf> where TSelf : unmanaged, ILanes<TSelf>
     /// <summary>Bit i is set where lane i is equal in a and b.</summary>
     static abstract uint MaskEqual(TSelf a, TSelf b);
 
-    /// <summary>
-    /// The sums over the lanes of four vectors, in one fixed order of additions per width.
-    /// </summary>
+    /// <summary>The sums over the lanes of four vectors. The order of additions is fixed for each width.</summary>
     static abstract Vector128<float> Sums(TSelf a, TSelf b, TSelf c, TSelf d);
 
     /// <summary>
-    /// <see cref="Sums"/> of four times four vectors, in the same order of additions: quarter r of the result holds the sums of row r.
+    /// <see cref="Sums"/> of four rows, in the same order of additions: quarter r of the result is row r.
     /// </summary>
-    static abstract Vector512<float> SumsOfRows(
+    [MethodImpl(AggressiveInlining)]
+    static virtual Vector512<float> SumsOfRows(
         TSelf a0, TSelf b0, TSelf c0, TSelf d0, TSelf a1, TSelf b1, TSelf c1, TSelf d1,
-        TSelf a2, TSelf b2, TSelf c2, TSelf d2, TSelf a3, TSelf b3, TSelf c3, TSelf d3);
+        TSelf a2, TSelf b2, TSelf c2, TSelf d2, TSelf a3, TSelf b3, TSelf c3, TSelf d3) =>
+        Lanes512.Join(
+            TSelf.Sums(a0, b0, c0, d0), TSelf.Sums(a1, b1, c1, d1),
+            TSelf.Sums(a2, b2, c2, d2), TSelf.Sums(a3, b3, c3, d3));
 
     /// <summary>Reads 4 columns of Count rows: lane n of a, b, c and d is element 0, 1, 2 and 3 of row n.</summary>
     static abstract void LoadColumns(float* rows, nint stride, out TSelf a, out TSelf b, out TSelf c, out TSelf d);
@@ -85,10 +85,10 @@ internal unsafe interface ILanes<TSelf> where TSelf : unmanaged, ILanes<TSelf>
 
     static abstract TSelf BroadcastBits(uint value);
 
-    /// <summary>The numbers 0, 1, 2, … as bits.</summary>
+    /// <summary>0, 1, 2, ….</summary>
     static abstract TSelf IndicesBits { get; }
 
-    /// <summary>The bits as whole numbers below 2³¹, as floats.</summary>
+    /// <summary>Integers below 2³¹ as floats.</summary>
     static abstract TSelf ConvertBits(TSelf a);
 
     static abstract TSelf AddBits(TSelf a, TSelf b);

@@ -1,0 +1,53 @@
+using System.CommandLine;
+
+namespace MeProp.Cli;
+
+/// <summary>The options of a command that set settings. Settings that only files have are skipped.</summary>
+/// <remarks><paramref name="help"/> gives the help text of a setting; null for the setting's own.</remarks>
+internal sealed class SettingOptions(IEnumerable<Setting> settings, Func<Setting, string?>? help = null)
+{
+    private readonly (Setting Setting, Option<string?> Option)[] _options =
+    [
+        .. settings
+            .Where(setting => setting.Option is not null)
+            .Select(setting => (setting, Create(setting, help?.Invoke(setting)))),
+    ];
+
+    public IEnumerable<(Setting Setting, Option Option)> All =>
+        _options.Select(option => (option.Setting, (Option)option.Option));
+
+    /// <summary>An option without a value.</summary>
+    public static Option<bool> Flag(string name, string help) =>
+        new(name) { Arity = ArgumentArity.Zero, Description = help };
+
+    public void AddTo(Command command)
+    {
+        foreach ((_, Option<string?> option) in _options) command.Add(option);
+    }
+
+    /// <summary>What a command line sets. Paths are relative to a folder.</summary>
+    public List<Assignment> Read(ParseResult parsed, string folder)
+    {
+        var given = new List<Assignment>();
+        foreach ((Setting setting, Option<string?> option) in _options)
+        {
+            if (parsed.GetResult(option) is not { Implicit: false } result) continue;
+            string text = setting.Resolve(result.GetValueOrDefault<string?>() ?? "", folder);
+            given.Add(new Assignment(setting, text, result.IdentifierToken?.Value ?? setting.Option!));
+        }
+
+        return given;
+    }
+
+    private static Option<string?> Create(Setting setting, string? help)
+    {
+        var option = new Option<string?>(setting.Option!, [.. setting.Aliases])
+        {
+            HelpName = setting.ValueName,
+            Description = help ?? setting.Help(),
+            Hidden = setting.IsHidden,
+        };
+        option.CompletionSources.Add([.. setting.Choices]);
+        return option;
+    }
+}

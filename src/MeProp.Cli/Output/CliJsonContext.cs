@@ -1,0 +1,16 @@
+using System.Text.Json.Nodes;
+using System.Text.Json.Serialization;
+
+namespace MeProp.Cli;
+
+/// <summary>The JSON that the program writes for every task.</summary>
+[JsonSerializable(typeof(BenchReport))]
+[JsonSerializable(typeof(ComparisonReport))]
+[JsonSerializable(typeof(EvaluationLine))]
+[JsonSerializable(typeof(JsonObject))]
+[JsonSerializable(typeof(ModelReport))]
+[JsonSerializable(typeof(RunSummary))]
+internal sealed partial class CliJsonContext : JsonSerializerContext
+{
+    public static CliJsonContext Lines { get; } = new(JsonOutput.CreateOptions());
+}

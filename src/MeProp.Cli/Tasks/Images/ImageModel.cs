@@ -1,0 +1,88 @@
+using System.Globalization;
+using MeProp.Tasks;
+
+namespace MeProp.Cli;
+
+/// <summary>A model that tells images apart, with what must be known to give it images.</summary>
+internal sealed class ImageModel : TaskModel
+{
+    public ImageModel(ProgramTask task, string file, Model model) : base(task, file, model)
+    {
+        Size = SizeOf(Info.InputShape);
+
+        // A file that says nothing of itself leaves the scale at 1, but nobody trains on pixels up to 255.
+        IsScaleKnown = Info.Task.Length > 0 || Info.InputScale != 1;
+        Scale = IsScaleKnown ? Info.InputScale : LabelledImages.PixelScale;
+        Labels = Info.Labels.Count > 0
+            ? Info.Labels
+            : [.. Enumerable.Range(0, Network.Outputs).Select(c => c.ToString(CultureInfo.InvariantCulture))];
+    }
+
+    /// <summary>Pixel rows and columns of its images; null when the file does not say it.</summary>
+    public (int Height, int Width)? Size { get; }
+
+    /// <summary>Pixels from 0 to 255 times this are its inputs.</summary>
+    public float Scale { get; }
+
+    /// <summary>False when <see cref="Scale"/> is a guess.</summary>
+    public bool IsScaleKnown { get; }
+
+    /// <summary>Names of the classes, one for each output.</summary>
+    public IReadOnlyList<string> Labels { get; }
+
+    /// <summary>How the data was made that it was trained on.</summary>
+    public PictureFit PictureFit => Info.Training.GetValueOrDefault("data") switch
+    {
+        BuiltInDigits.Name => PictureFit.Digits,
+        "fashion-mnist" => PictureFit.FashionMnist,
+        _ => PictureFit.Mnist,
+    };
+
+    public override IEnumerable<string> Notes => IsScaleKnown
+        ? base.Notes
+        :
+        [
+            .. base.Notes,
+            "The file does not say what range of inputs the model takes: pixels are given to it as 0 to 1.",
+        ];
+
+    /// <summary>Throws unless images can be its input.</summary>
+    public void CheckSize(string source, int height, int width)
+    {
+        if (Size is { } size ? size == (height, width) : height * (long)width == Network.Inputs) return;
+        string takes = Size is { } s ? $"{s.Height}×{s.Width}" : $"{Network.Inputs} pixels";
+        throw new DataSetException(
+            $"The images of {source} are {height}×{width}, but the model takes {takes}. Use images or a model of the "
+            + "same size.");
+    }
+
+    public override TaskData Fit(TaskData data)
+    {
+        var labelled = (LabelledImages)data;
+        ImageData images = labelled.Images;
+        CheckSize(images.Name, images.Height, images.Width);
+        if (Network.Outputs == images.Classes) return labelled.Scaled(Scale);
+        string help = images.Classes < Network.Outputs
+            ? $"If some classes have no images there, give it --classes {Network.Outputs}."
+            : "Use data that the model was made for.";
+        throw new DataSetException(
+            $"{images.Name} has {images.Classes} classes, but the model tells {Network.Outputs} apart. {help}");
+    }
+
+    public override TestResult Test(TaskData data, string part, Device device) =>
+        new ImageTestResult(this, data, part, new ClassificationEvaluator(Network, device).Report(data.Part(part)));
+
+    public override TaskPredictor CreatePredictor(
+        SettingValues settings, Device device, Terminal terminal, string folder) =>
+        new ImagePredictor(this, settings, device, terminal, folder);
+
+    private (int Height, int Width)? SizeOf(IReadOnlyList<int> shape)
+    {
+        int[] sides = [.. shape.Where(side => side > 1 || shape.Count <= 2)];
+        if (sides is [var height, var width]) return (height, width);
+
+        // A model from elsewhere says nothing; images are mostly square.
+        int side = (int)Math.Sqrt(Network.Inputs);
+        return shape.Count <= 1 && side * side == Network.Inputs ? (side, side) : null;
+    }
+}

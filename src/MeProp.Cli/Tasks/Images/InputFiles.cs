@@ -1,0 +1,69 @@
+using MeProp.Tasks;
+
+namespace MeProp.Cli;
+
+/// <summary>Reads the files of <c>meprop predict</c>: pictures and IDX files, told by content.</summary>
+internal sealed class InputFiles
+{
+    private readonly ImageModel _model;
+    private readonly string _folder;
+    private readonly PictureFitter? _fitter;
+
+    public InputFiles(ImageModel model, SettingValues settings, string folder)
+    {
+        (_model, _folder) = (model, folder);
+        if (model.Size is not { } size) return;
+        PictureFit? fit = settings.Get(ImageTask.Fit);
+        _fitter = new PictureFitter(size.Height, size.Width, fit ?? model.PictureFit, settings.Get(ImageTask.Inversion))
+        {
+            KeepsExamples = fit is null,
+        };
+    }
+
+    public InputImages Read(string file)
+    {
+        if (file.Length == 0) throw new DataSetException("A file without a name cannot be read.");
+        string path = Path.GetFullPath(file, _folder);
+        if (Directory.Exists(path))
+            throw new DataSetException($"{path} is a folder. Name its files, as in {Path.Combine(file, "*.png")}.");
+        return IsIdx(path) ? ReadIdx(path) : ReadPicture(path);
+    }
+
+    /// <summary>
+    /// IDX files begin with two zero bytes or as gzip files. The reader of pictures reports files that cannot be read.
+    /// </summary>
+    private static bool IsIdx(string path)
+    {
+        try
+        {
+            using FileStream file = new(path, FileMode.Open, FileAccess.Read, FileShare.Read);
+            return (file.ReadByte(), file.ReadByte()) is (0, 0) or (0x1F, 0x8B);
+        }
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException or NotSupportedException)
+        {
+            return false;
+        }
+    }
+
+    private InputImages ReadIdx(string path)
+    {
+        IdxImages images = IdxFile.LoadImages(path);
+        _model.CheckSize(path, images.Height, images.Width);
+        return new InputImages(images.Pixels);
+    }
+
+    private InputImages ReadPicture(string path)
+    {
+        GreyImage picture = PictureFile.Load(path);
+        if (_fitter is null)
+        {
+            throw new DataSetException(
+                $"{path} cannot be fitted: the model takes {_model.Network.Inputs} values and does not say how many "
+                + "rows and "
+                + "columns of pixels they are. Give it an IDX file.");
+        }
+
+        FittedPicture fitted = _fitter.Fit(picture);
+        return new InputImages(fitted.Pixels, fitted.IsInverted, fitted.IsEmpty);
+    }
+}

@@ -1,0 +1,44 @@
+namespace MeProp.Cli;
+
+/// <summary>The examples of a task in three parts, and what is made from them.</summary>
+internal abstract class TaskData
+{
+    /// <summary>A short name for messages and reports.</summary>
+    public abstract string Name { get; }
+
+    public abstract Examples Train { get; }
+
+    /// <summary>Examples to choose settings and the best epoch by.</summary>
+    public abstract Examples Development { get; }
+
+    public abstract Examples Test { get; }
+
+    public Examples Part(string name) => name switch
+    {
+        "train" => Train,
+        "dev" => Development,
+        _ => Test,
+    };
+
+    /// <summary>What models trained on the data say of their inputs and outputs.</summary>
+    public abstract ModelInfo Info { get; }
+
+    /// <summary>The examples in words, after their number: "images of 28x28, 10 classes".</summary>
+    public abstract string Describe(string times = "x");
+
+    /// <summary>The same with the first training examples alone.</summary>
+    public abstract TaskData First(int count);
+
+    /// <summary>A network with initial weights, to be built.</summary>
+    public abstract Network CreateNetwork(RunConfiguration configuration, Keep keep);
+
+    /// <summary>Widths of a network from input to output: "784-500-500-10".</summary>
+    public abstract string SizesOf(Network network);
+
+    /// <summary>Measures a network; scores are in percent.</summary>
+    public virtual Evaluator CreateEvaluator(Network network, Device device) =>
+        new ClassificationEvaluator(network, device);
+
+    /// <summary>What a user should know of settings that do not suit the data.</summary>
+    public virtual IEnumerable<string> NotesOn(RunConfiguration configuration) => [];
+}

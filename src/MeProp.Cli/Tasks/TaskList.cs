@@ -1,0 +1,79 @@
+using MeProp.Tasks;
+
+namespace MeProp.Cli;
+
+/// <summary>The tasks of the program. The first also gets data and models that name no task.</summary>
+internal sealed class TaskList(params IReadOnlyList<ProgramTask> tasks)
+{
+    /// <summary>To add a task, add it here.</summary>
+    public static TaskList Default { get; } = new(new ImageTask());
+
+    public IReadOnlyList<ProgramTask> All => tasks;
+
+    public IReadOnlyList<string> DataNames { get; } = [.. tasks.SelectMany(task => task.DataNames)];
+
+    public IReadOnlyList<Setting> Settings { get; } = MeProp.Cli.Settings.With(tasks.SelectMany(task => task.Settings));
+
+    /// <summary>Defaults of some data for a setting, for the help text.</summary>
+    public string DefaultsOf(Setting setting) => string.Concat(tasks
+        .SelectMany(task => task.Defaults)
+        .Where(value => value.Setting == setting)
+        .Select(value => $"; {value.Data} {value.Text}"));
+
+    /// <summary>
+    /// The task that has data of a name, or takes a path: a preferred one before others. Null when none does.
+    /// </summary>
+    public ProgramTask? Of(string? data, ProgramTask? preferred = null) =>
+        tasks.FirstOrDefault(task => task.DataNames.Contains(data))
+        ?? (
+            data is null
+                ? null
+                : tasks.OrderByDescending(task => task == preferred).FirstOrDefault(task => task.Takes(data)));
+
+    public TaskData Load(
+        RunConfiguration configuration, IProgress<DownloadProgress>? progress, CancellationToken cancellationToken)
+    {
+        string? data = configuration.Get(MeProp.Cli.Settings.Dataset);
+        if (data is null || Of(data) is not null)
+            return configuration.Task.Load(configuration, progress, cancellationToken);
+        string typed = Path.GetFileName(data);
+        string paths = string.Join(
+            ", ", tasks.Select(task => task.PathKind).OfType<string>().Select(kind => $"any {kind}"));
+        throw new ConfigurationException(
+            $"There is no data set {typed} and no folder {data}.{NearestName.Question(typed, DataNames)} "
+            + $"Known are {string.Join(", ", DataNames)}, and {paths}.");
+    }
+
+    /// <summary>Assigns what a user wrote: names of data stay, paths become full.</summary>
+    public Assignment Assign(Setting setting, string text, string source, params IReadOnlyList<string> folders)
+    {
+        string? name = setting == MeProp.Cli.Settings.Dataset
+            ? DataNames.FirstOrDefault(name => string.Equals(name, text, StringComparison.OrdinalIgnoreCase))
+            : null;
+        return new Assignment(setting, name ?? setting.Resolve(text, folders), source);
+    }
+
+    public TaskModel Open(string file, Device device)
+    {
+        Model model = ModelFile.Load(file, device);
+        ProgramTask task = Named(model.Info.Task)
+            ?? throw TaskModel.Mismatch(file, model.Info.Task, string.Join(" or ", tasks.Select(task => task.Name)));
+        return task.Open(file, model);
+    }
+
+    public ProgramTask? Named(string task) =>
+        task.Length == 0 ? tasks[0] : tasks.FirstOrDefault(known => known.Name == task);
+
+    public void CheckOptions(
+        IEnumerable<Assignment> given, ProgramTask task, Func<ProgramTask, IEnumerable<Setting>> settingsOf)
+    {
+        foreach (Assignment option in given)
+        {
+            ProgramTask[] owners = [.. tasks.Where(owner => settingsOf(owner).Contains(option.Setting))];
+            if (owners.Length == 0 || owners.Contains(task)) continue;
+            throw new ConfigurationException(
+                $"{option.Source} is for {string.Join(" and ", owners.Select(owner => owner.Name))}, not for "
+                + $"{task.Name}.");
+        }
+    }
+}

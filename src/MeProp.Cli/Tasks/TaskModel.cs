@@ -1,0 +1,37 @@
+namespace MeProp.Cli;
+
+/// <summary>A trained model of a task, with its file.</summary>
+internal abstract class TaskModel(ProgramTask task, string file, Model model)
+{
+    public ProgramTask Task => task;
+
+    public string File => file;
+
+    public Network Network => model.Network;
+
+    protected ModelInfo Info => model.Info;
+
+    /// <summary>What a user should know before the model is believed.</summary>
+    public virtual IEnumerable<string> Notes =>
+        Info.Training.GetValueOrDefault("note") is { } note ? [Terminal.Printable(note)] : [];
+
+    /// <summary>Data of the task as the model takes them.</summary>
+    public abstract TaskData Fit(TaskData data);
+
+    /// <summary>Tests on a part of fitted data.</summary>
+    public abstract TestResult Test(TaskData data, string part, Device device);
+
+    /// <summary>Prepares for predictions with the values of <see cref="ProgramTask.PredictionSettings"/>.</summary>
+    public abstract TaskPredictor CreatePredictor(
+        SettingValues settings, Device device, Terminal terminal, string folder);
+
+    /// <summary>Throws when data belong to another task.</summary>
+    public void CheckTask(RunConfiguration configuration)
+    {
+        if (configuration.Task != task) throw Mismatch(file, task.Name, configuration.Task.Name);
+    }
+
+    /// <summary>A model is for another task than is needed.</summary>
+    public static ConfigurationException Mismatch(string file, string task, string needed) =>
+        new($"{file} is a model for {Terminal.Printable(task)}, not for {needed}. Name a model of {needed}.");
+}

@@ -1,0 +1,3 @@
+// Every kernel method carries [MethodImpl].
+global using System.Runtime.CompilerServices;
+global using static System.Runtime.CompilerServices.MethodImplOptions;

@@ -1,0 +1,3 @@
+namespace MeProp;
+
+internal sealed record ActivityCounts(long Examples, int[] Hits);

@@ -1,0 +1,12 @@
+namespace MeProp.Conformance.Tests;
+
+internal sealed class PlainAccumulator : Accumulator
+{
+    private double _value;
+
+    public override double Value => _value;
+
+    public override void Reset() => _value = 0;
+
+    public void Add(double term) => _value += term;
+}

@@ -1,0 +1,45 @@
+namespace MeProp.Conformance.Tests;
+
+/// <summary>A second device, of public types alone: single-precision loops over arrays without padding.</summary>
+internal sealed class PlainDevice : Device
+{
+    public override string Description => "plain arrays";
+
+    public override int Threads => 1;
+
+    public override IDenseOperations Dense { get; } = new PlainDense();
+
+    public override ISelectionOperations Selection { get; } = new PlainSelection();
+
+    public override IElementwiseOperations Elementwise { get; } = new PlainElementwise();
+
+    public override IRowOperations Rows { get; } = new PlainRows();
+
+    public override IClassificationOperations Classification { get; } = new PlainClassification();
+
+    public override IOptimizerOperations Optimizer { get; } = new PlainOptimizer();
+
+    public override Matrix CreateMatrix(int rows, int columns) => new PlainMatrix(rows, columns);
+
+    public override Matrix CreateByteMatrix(int rows, int columns, float scale) =>
+        new PlainMatrix(rows, columns, scale);
+
+    public override Indices CreateIndices(int length) => new PlainIndices(length);
+
+    public override Table CreateTable(ReadOnlyMemory<float> values, int columns) =>
+        new PlainTable(values.ToArray(), columns, false);
+
+    public override Table CreateTable(ReadOnlyMemory<byte> values, int columns) =>
+        new PlainTable([.. values.ToArray().Select(value => (float)value)], columns, true);
+
+    public override Accumulator CreateAccumulator() => new PlainAccumulator();
+
+    public static void Require(bool fit)
+    {
+        if (!fit) throw new ArgumentException("The operands do not fit each other.");
+    }
+
+    protected override void Dispose(bool disposing)
+    {
+    }
+}

@@ -1,0 +1,60 @@
+namespace MeProp.Conformance.Tests;
+
+/// <summary>The plain device passes every suite.</summary>
+public static class PlainDeviceTests
+{
+    private static readonly Dictionary<string, Func<DeviceUnderTest>> All = new()
+    {
+        ["plain"] = () => new(new PlainDevice()),
+    };
+
+    public sealed class Arguments : ArgumentConformance
+    {
+        public override IReadOnlyDictionary<string, Func<DeviceUnderTest>> Devices => All;
+    }
+
+    public sealed class Classification : ClassificationConformance
+    {
+        public override IReadOnlyDictionary<string, Func<DeviceUnderTest>> Devices => All;
+    }
+
+    public sealed class Dense : DenseConformance
+    {
+        public override IReadOnlyDictionary<string, Func<DeviceUnderTest>> Devices => All;
+    }
+
+    public sealed class DenseGradients : DenseGradientConformance
+    {
+        public override IReadOnlyDictionary<string, Func<DeviceUnderTest>> Devices => All;
+    }
+
+    public sealed class Elementwise : ElementwiseConformance
+    {
+        public override IReadOnlyDictionary<string, Func<DeviceUnderTest>> Devices => All;
+    }
+
+    public sealed class Optimizer : OptimizerConformance
+    {
+        public override IReadOnlyDictionary<string, Func<DeviceUnderTest>> Devices => All;
+    }
+
+    public sealed class Order : OrderConformance
+    {
+        public override IReadOnlyDictionary<string, Func<DeviceUnderTest>> Devices => All;
+    }
+
+    public sealed class Rows : RowsConformance
+    {
+        public override IReadOnlyDictionary<string, Func<DeviceUnderTest>> Devices => All;
+    }
+
+    public sealed class Select : SelectConformance
+    {
+        public override IReadOnlyDictionary<string, Func<DeviceUnderTest>> Devices => All;
+    }
+
+    public sealed class Training : TrainingConformance
+    {
+        public override IReadOnlyDictionary<string, Func<DeviceUnderTest>> Devices => All;
+    }
+}

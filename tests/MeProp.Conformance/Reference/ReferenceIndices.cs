@@ -1,0 +1,27 @@
+namespace MeProp.Conformance;
+
+internal sealed class ReferenceIndices(int length) : Indices(length)
+{
+    private int[] _values = new int[Math.Max(0, length)];
+
+    public Span<int> Values => _values.AsSpan(0, Length);
+
+    public override void SetLength(int length)
+    {
+        ArgumentOutOfRangeException.ThrowIfNegative(length);
+        if (length > _values.Length) Array.Resize(ref _values, length);
+        Length = length;
+    }
+
+    public override void Upload(ReadOnlySpan<int> values)
+    {
+        CheckLength(values.Length);
+        values.CopyTo(_values);
+    }
+
+    public override void Download(Span<int> values)
+    {
+        CheckLength(values.Length);
+        Values.CopyTo(values);
+    }
+}

@@ -1,0 +1,121 @@
+namespace MeProp.Conformance;
+
+/// <summary>Copying rows, and gathering them from data sets.</summary>
+public abstract class RowsConformance : DeviceSuite
+{
+    private const int TableRows = 9;
+    private const float Pixels = 1f / 255;
+
+    [Theory, EachDevice]
+    public void Copy_equals_the_reference(string name)
+    {
+        using DeviceUnderTest device = Open(name);
+        foreach ((int n, int length) in TestShapes.Batch())
+        {
+            HostMatrix source = TestMatrix.Gaussian(new RandomStream((ulong)length), n, length);
+            device.Check(0, (d, m) => d.Rows.Copy(m[0], m[1]), source, TestMatrix.Filled(n, length));
+        }
+    }
+
+    [Theory, EachDevice]
+    public void Copy_turns_bytes_into_their_values(string name)
+    {
+        using DeviceUnderTest device = Open(name);
+        foreach ((int n, int length) in TestShapes.Batch())
+        {
+            byte[] bytes = TestMatrix.Bytes(new RandomStream((ulong)length), n * length);
+            device.Check(
+                0, (d, m) => d.Rows.Copy(TestMatrix.Place(d, bytes, length, Pixels), m[0]),
+                TestMatrix.Filled(n, length));
+        }
+    }
+
+    [Theory, EachDevice]
+    public void Gather_of_bytes_equals_the_reference(string name)
+    {
+        using DeviceUnderTest device = Open(name);
+        foreach ((int n, int length) in TestShapes.Batch())
+        {
+            var random = new RandomStream((ulong)(n + 1000 * length));
+            byte[] source = TestMatrix.Bytes(random, TableRows * length);
+            int[] rows = RandomRows(random, n);
+            device.Check(0, (d, _) =>
+            {
+                Matrix bytes = d.CreateByteMatrix(n, length, Pixels);
+                Assert.True(bytes.HoldsBytes);
+                d.Rows.Gather(d.CreateTable(source, length), TestMatrix.Place(d, rows), bytes);
+                return [bytes];
+            });
+        }
+    }
+
+    [Theory, EachDevice]
+    public void Gather_of_floats_equals_the_reference(string name)
+    {
+        using DeviceUnderTest device = Open(name);
+        foreach ((int n, int length) in TestShapes.Batch())
+        {
+            var random = new RandomStream((ulong)(n + 1000 * length));
+            float[] source = TestMatrix.Gaussian(random, TableRows, length).ToArray();
+            int[] rows = RandomRows(random, n);
+            device.Check(
+                0, (d, m) => d.Rows.Gather(d.CreateTable(source, length), TestMatrix.Place(d, rows), m[0]),
+                TestMatrix.Filled(n, length));
+        }
+    }
+
+    [Theory, EachDevice]
+    public void Gather_of_integers_equals_the_reference(string name)
+    {
+        using DeviceUnderTest device = Open(name);
+        foreach ((int n, int width) in ((int, int)[])[(0, 1), (1, 1), (7, 1), (50, 1), (3, 2), (10, 18), (300, 48)])
+        {
+            var random = new RandomStream((ulong)(n + 1000 * width));
+            int[] source = [.. Enumerable.Range(0, TableRows * width).Select(_ => random.NextInt32(1000) - 500)];
+            int[] rows = RandomRows(random, n);
+            Indices destination = device.Place([.. Enumerable.Repeat(7, n * width)]);
+            device.Device.Rows.Gather(device.Place(source), width, device.Place(rows), destination);
+            Assert.Equal(rows.SelectMany(row => source[(row * width)..((row + 1) * width)]), destination.ToArray());
+        }
+    }
+
+    [Theory, EachDevice]
+    public void Rows_that_do_not_exist_and_shapes_that_do_not_fit_are_refused(string name)
+    {
+        using DeviceUnderTest device = Open(name);
+        Device d = device.Device;
+        Table floats = d.CreateTable(new float[12], 4), bytes = d.CreateTable(new byte[12], 4);
+        Matrix x = d.CreateMatrix(2, 4), pixels = d.CreateByteMatrix(2, 4, Pixels);
+        Indices rows = device.Place(0, 2), source = device.Place(new int[12]);
+        Assert.Equal((3, 4), (floats.Rows, floats.Columns));
+        foreach (int wrong in (int[])[-1, 3])
+        {
+            Indices outside = device.Place(0, wrong);
+            Refuses(() => d.Rows.Gather(floats, outside, x));
+            Refuses(() => d.Rows.Gather(bytes, outside, pixels));
+            Refuses(() => d.Rows.Gather(source, 4, outside, device.Place(new int[8])));
+        }
+
+        Refuses(() => d.Rows.Gather(floats, device.Place(0), x));
+        Refuses(() => d.Rows.Gather(floats, rows, d.CreateMatrix(2, 5)));
+        Refuses(() => d.Rows.Gather(floats, rows, pixels));
+        Refuses(() => d.Rows.Gather(bytes, rows, x));
+        Refuses(() => d.Rows.Gather(d.CreateTable(Array.Empty<byte>(), 4), rows, pixels));
+        Refuses(() => d.Rows.Gather(source, 4, rows, device.Place(new int[9])));
+        Refuses(() => d.Rows.Gather(source, 5, rows, device.Place(new int[10])));
+        Refuses(() => d.Rows.Gather(source, 0, rows, device.Place()));
+        Refuses(() => d.Rows.Copy(x, d.CreateMatrix(3, 4)));
+        Refuses(() => d.Rows.Copy(x, d.CreateMatrix(2, 5)));
+        Refuses(() => d.Rows.Copy(x, pixels));
+        Refuses(() => d.CreateTable(new float[13], 4));
+    }
+
+    private static void Refuses(Action action) => Assert.ThrowsAny<ArgumentException>(action);
+
+    private static int[] RandomRows(RandomStream random, int count)
+    {
+        int[] rows = [.. Enumerable.Range(0, count).Select(_ => random.NextInt32(TableRows))];
+        if (count > 0) rows[0] = TableRows - 1;
+        return rows;
+    }
+}

@@ -14,7 +14,7 @@ internal static class CommandLine
           meprop train                                    drawn digits, unified top-k, about ten seconds
           meprop train mnist --method topk --k 80         MNIST, the 80 largest gradients of each example
           meprop train --config runs/RUN                  repeats a run
-          meprop train --resume runs/RUN                  goes on with one that was interrupted
+          meprop train --resume runs/RUN                  continues one that was interrupted
           meprop compare fashion-mnist --epochs 5         dense and meProp: time and test score
           meprop evaluate runs/RUN mnist                  accuracy, and which classes are confused
           meprop predict runs/RUN seven.png               what is drawn in a picture
@@ -41,7 +41,7 @@ internal static class CommandLine
     /// <summary>What is wrong with a command line, with what may have been meant; null when it can be run.</summary>
     public static string? ErrorIn(ParseResult parsed)
     {
-        // An option that nobody knows is taken for the data argument, so its value is what the parser complains about.
+        // An unknown option is taken for the data argument, so its value is what the parser complains about.
         Command command = parsed.CommandResult.Command;
         string see = $"See {NameOf(command)} --help.";
         string? unknown = parsed.CommandResult.Children.OfType<ArgumentResult>()

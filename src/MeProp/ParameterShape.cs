@@ -8,15 +8,21 @@ public sealed class ParameterShape
     private readonly int[] _sizes;
 
     /// <summary>Makes a shape of at least one size, each at least 1.</summary>
-    /// <exception cref="ArgumentException">There is no size, or one is below 1.</exception>
+    /// <exception cref="ArgumentException">There is no size, one is below 1, or the product is too large.</exception>
     public ParameterShape(params ReadOnlySpan<int> sizes)
     {
         if (sizes.IsEmpty) throw new ArgumentException("A parameter has at least one dimension.", nameof(sizes));
         foreach (int size in sizes) ArgumentOutOfRangeException.ThrowIfLessThan(size, 1, nameof(sizes));
         _sizes = sizes.ToArray();
         Rows = sizes.Length > 1 ? sizes[0] : 1;
-        Columns = 1;
-        foreach (int size in sizes.Length > 1 ? sizes[1..] : sizes) Columns = checked(Columns * size);
+        long columns = 1;
+        foreach (int size in sizes.Length > 1 ? sizes[1..] : sizes)
+        {
+            columns *= size;
+            if (columns > int.MaxValue) throw new ArgumentException($"A shape of {this} is too large.", nameof(sizes));
+        }
+
+        Columns = (int)columns;
     }
 
     /// <summary>The sizes, the last one contiguous.</summary>

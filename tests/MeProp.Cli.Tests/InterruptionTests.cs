@@ -25,7 +25,7 @@ public sealed class InterruptionTests : IDisposable
         Assert.Equal(ExitCode.Interrupted, result.Code);
         Assert.Matches(
             command == "train"
-                ? "^error: interrupted in epoch .* to go on: meprop train --resume run$"
+                ? "^error: interrupted in epoch .* to continue: meprop train --resume run$"
                 : "^error: interrupted in epoch .* is in run$",
             result.Error.TrimEnd());
         Assert.DoesNotContain("To repeat", result.Output, StringComparison.Ordinal);

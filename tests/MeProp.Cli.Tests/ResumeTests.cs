@@ -30,7 +30,7 @@ public sealed class ResumeTests : IDisposable
                 "--output", "run", .. options,
             ]);
         Assert.Equal(
-            (ExitCode.Interrupted, "error: interrupted in epoch 1 of 3; to go on: meprop train --resume run"),
+            (ExitCode.Interrupted, "error: interrupted in epoch 1 of 3; to continue: meprop train --resume run"),
             (first.Code, first.Error.TrimEnd()));
         Assert.Equal((ExitCode.Done, ""), Outcome(_workspace.Run("train", "--resume", "run", "--threads", "1")));
         RunComparison.AssertEqual(_workspace, "whole", "run");
@@ -153,7 +153,7 @@ public sealed class ResumeTests : IDisposable
         string[] before = Contents();
         AssertRefused(
             ExitCode.WrongUsage,
-            $"error: {option} cannot be given with --resume, which goes on with the settings of the run. Only "
+            $"error: {option} cannot be given with --resume, which continues with the settings of the run. Only "
             + "--epochs, --patience, --threads, --quiet and --json can.",
             value is null ? [option] : [option, value]);
         Assert.Equal(before, Contents());

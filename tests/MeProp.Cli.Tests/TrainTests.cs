@@ -84,6 +84,32 @@ public sealed class TrainTests : IDisposable
     }
 
     [Fact]
+    public void Rules_of_top_k_are_options_that_the_configuration_repeats()
+    {
+        ProgramResult result = _workspace.TrainTiny(
+            "--method", "topk", "--balance", "--keep-scale", "--budget", "batch");
+        Assert.Equal((ExitCode.Done, ""), (result.Code, result.Error));
+        Assert.Contains("balanced, budget of the batch, keeping scale", result.Output, StringComparison.Ordinal);
+        JsonElement configuration = _workspace.Json(Configuration);
+        Assert.True(configuration.GetProperty("balance").GetBoolean());
+        Assert.True(configuration.GetProperty("keepScale").GetBoolean());
+        Assert.Equal("batch", configuration.GetProperty("budget").GetString());
+        Assert.Equal(ExitCode.Done, _workspace.Run("train", "--config", Configuration, "--output", "again").Code);
+        RunComparison.AssertEqual(_workspace, "run", "again");
+    }
+
+    [Theory]
+    [InlineData("--balance", "unified", "relu", "--balance: is for --method topk and simplify, not for unified")]
+    [InlineData("--keep-scale", "random", "relu", "--keep-scale: is for --method topk and simplify, not for random")]
+    [InlineData("--keep-scale", "topk", "tanh", "--keep-scale: is for --activation relu and cube, not for tanh")]
+    public void Rules_that_do_not_apply_are_refused(string option, string method, string activation, string error)
+    {
+        ProgramResult result = _workspace.Run("train", "tiny", "--method", method, "--activation", activation, option);
+        Assert.Equal(ExitCode.WrongUsage, result.Code);
+        Assert.Contains(error, result.Error, StringComparison.Ordinal);
+    }
+
+    [Fact]
     public void Another_seed_gives_another_run_and_another_number_of_threads_does_not()
     {
         _workspace.TrainTiny();

@@ -26,15 +26,41 @@ internal sealed class PlainSelection : ISelectionOperations
         }
 
         PlainMatrix gradient = PlainMatrix.Of(dy);
-        int[] kept =
+        selection.SetPerExample(examples, outputs, count);
+        if (selection.Keep.IsBalanced || selection.Keep.SharesBudget)
+        {
+            Write(KeepWithinBudget(gradient, count, selection.Keep), selection);
+            return;
+        }
+
+        int[][] kept =
         [
-            .. Enumerable.Range(0, examples).SelectMany(n => selection.Keep.IsRandom
+            .. Enumerable.Range(0, examples).Select(n => selection.Keep.IsRandom
                 ? Draw(key, n, outputs, count)
                 : Largest(gradient[n].ToArray(), count)),
         ];
-        selection.SetPerExample(examples, outputs, count);
-        selection.Kept.Upload(kept);
-        Transpose(kept, selection);
+        Write(kept, selection);
+    }
+
+    public void KeepScale(Matrix dz, Matrix y, Selection selection)
+    {
+        Require((dz.Rows, dz.Columns) == (y.Rows, y.Columns) && selection.Kind != SelectionKind.Shared);
+        Require((selection.Examples, selection.Outputs) == (dz.Rows, dz.Columns));
+        for (int n = 0; n < dz.Rows && selection.Kind != SelectionKind.All; n++)
+        {
+            Span<float> gradient = PlainMatrix.Of(dz)[n], output = PlainMatrix.Of(y)[n];
+            float rest = 0, all = 0, energy = 0;
+            for (int j = 0; j < gradient.Length; j++)
+                (rest, all) = (rest + gradient[j] * output[j], all + output[j] * output[j]);
+            foreach (int j in selection.KeptOf(n))
+            {
+                rest -= gradient[j] * output[j];
+                energy += gradient[j] == 0 ? 0 : output[j] * output[j];
+            }
+
+            if (energy <= 1e-4f * all) continue;
+            foreach (int j in selection.KeptOf(n)) gradient[j] += gradient[j] == 0 ? 0 : rest / energy * output[j];
+        }
     }
 
     public void CountKept(Matrix dy, Selection selection, Indices counts)
@@ -82,10 +108,53 @@ internal sealed class PlainSelection : ISelectionOperations
         return [.. Enumerable.Range(0, outputs).Where(j => isDrawn[j])];
     }
 
-    private static void Transpose(int[] kept, Selection selection)
+    /// <summary>Takes the largest elements first, until the budget of their example or batch is spent.</summary>
+    private static int[][] KeepWithinBudget(PlainMatrix dy, int count, Keep keep)
     {
+        var kept = new List<int>[dy.Rows];
+        for (int n = 0; n < dy.Rows; n++)
+        {
+            Largest(dy[n].ToArray(), 1); // finite?
+            kept[n] = [];
+        }
+
+        int groups = keep.SharesBudget ? 1 : dy.Rows, rows = dy.Rows / groups, budget = count * rows;
+        for (int group = 0; group < groups; group++)
+        {
+            int first = group * rows;
+            (int N, int J)[] up = Sorted(first, sign: 1), down = Sorted(first, sign: -1);
+            int ups = Math.Min(up.Length, Math.Max(budget - budget / 2, budget - down.Length));
+            IEnumerable<(int N, int J)> chosen = keep.IsBalanced
+                ? up.Take(ups).Concat(down.Take(budget - ups))
+                : Sorted(first, sign: 0).Take(budget);
+            foreach ((int n, int j) in chosen) kept[n].Add(j);
+        }
+
+        return [.. kept.Select(list => list.Order().ToArray())];
+
+        (int N, int J)[] Sorted(int first, int sign) =>
+        [
+            .. from n in Enumerable.Range(first, rows)
+               from j in Enumerable.Range(0, dy.Columns)
+               let size = sign == 0 ? Math.Abs(dy[n][j]) : sign * dy[n][j]
+               where size > 0
+               orderby size descending
+               select (n, j),
+        ];
+    }
+
+    private static void Write(int[][] lists, Selection selection)
+    {
+        int[] kept = [.. lists.SelectMany(list => list)];
+        var starts = new int[lists.Length + 1];
+        for (int n = 0; n < lists.Length; n++) starts[n + 1] = starts[n] + lists[n].Length;
+        selection.Starts.Upload(starts);
+        selection.Kept.SetLength(kept.Length);
+        selection.Kept.Upload(kept);
+        int[] examples = [.. lists.SelectMany((list, n) => list.Select(_ => n))];
         int[] places = [.. Enumerable.Range(0, kept.Length).OrderBy(place => kept[place])]; // stable: examples ascend
-        selection.KeptBy.Upload([.. places.Select(place => place / selection.Count)]);
+        selection.KeptBy.SetLength(kept.Length);
+        selection.KeptBy.Upload([.. places.Select(place => examples[place])]);
         var offsets = new int[selection.Outputs + 1];
         foreach (int j in kept) offsets[j + 1]++;
         for (int j = 0; j < selection.Outputs; j++) offsets[j + 1] += offsets[j];

@@ -37,12 +37,13 @@ public sealed class TestSelection
         return PerExample(outputs, [.. batch.Select(n => ReferenceSelection.RandomSubset(key, n, outputs, count))]);
     }
 
-    /// <summary>The given lists, one for each example, of equal lengths.</summary>
+    /// <summary>The given lists, one for each example.</summary>
     public static TestSelection PerExample(int outputs, params int[][] kept) =>
         new(SelectionKind.PerExample, outputs, kept);
 
     /// <summary>
-    /// One of each kind, the sparse kinds with one output, about a half and all but one, at random.
+    /// One of each kind, the sparse kinds with one output, about a half and all but one, at random; and lists of
+    /// different lengths, some of them empty.
     /// </summary>
     public static IEnumerable<TestSelection> Each(RandomStream random, int examples, int outputs)
     {
@@ -52,6 +53,10 @@ public sealed class TestSelection
             yield return Shared(random, examples, outputs, count);
             yield return PerExample(random, examples, outputs, count);
         }
+
+        int[][] uneven = [.. Enumerable.Range(0, examples).Select(n => ReferenceSelection.RandomSubset(
+            random.NextUInt64(), n, outputs, n % 3 == 0 ? 0 : 1 + random.NextInt32(outputs)))];
+        yield return PerExample(outputs, uneven);
     }
 
     /// <summary>The outputs kept for an example, ascending.</summary>
@@ -72,7 +77,7 @@ public sealed class TestSelection
                 selection.Rows.Upload(_kept[0]);
                 break;
             default:
-                selection.SetPerExample(examples, Outputs, _kept[0].Length);
+                selection.SetPerExample(examples, Outputs, Math.Max(1, _kept.Max(list => list.Length)));
                 ReferenceSelection.Upload(_kept, selection);
                 break;
         }

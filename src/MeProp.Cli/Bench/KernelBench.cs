@@ -4,8 +4,7 @@ namespace MeProp.Cli;
 
 /// <summary>
 /// Times the operations of one hidden layer, x (N, I), w (O, I), dy (N, O), each alone and in turns: the middle one (I
-/// = O), or the first
-/// of a network that has only one, whose input gradient nobody reads.
+/// = O), or the first of a network that has only one, whose input gradient is not needed.
 /// </summary>
 internal sealed class KernelBench
 {

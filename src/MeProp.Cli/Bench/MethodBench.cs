@@ -2,9 +2,8 @@ namespace MeProp.Cli;
 
 /// <summary>
 /// Trains one network per method, in turns, on random examples that resemble MNIST (80 % zeros), with the dropout and
-/// optimizer that
-/// <c>meprop train</c> has unless told otherwise. The learning rate is so small that the networks stay as they are and
-/// every turn measures the same.
+/// optimizer that <c>meprop train</c> has unless told otherwise. The learning rate is so small that the networks stay
+/// as they are and every turn measures the same.
 /// </summary>
 internal sealed class MethodBench
 {

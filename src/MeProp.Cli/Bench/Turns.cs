@@ -4,8 +4,7 @@ namespace MeProp.Cli;
 
 /// <summary>
 /// Measures several candidates in short turns, A B C A B C, so that a machine that changes its speed changes it for
-/// all. Each runs until
-/// it is compiled and its speed is known before any turn counts.
+/// all. Each runs until it is compiled and its speed is known before any turn counts.
 /// </summary>
 internal sealed class Turns(TimeSpan budget, CancellationToken cancellationToken)
 {

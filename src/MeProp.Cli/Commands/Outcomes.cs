@@ -12,7 +12,7 @@ internal static class Outcomes
             case RunOutcome.Interrupted:
                 string next = resumption is null
                     ? $"what came out until then is in {folder}"
-                    : $"to go on: {resumption}";
+                    : $"to continue: {resumption}";
                 terminal.WriteError($"interrupted in epoch {summary.EpochsCompleted + 1} of {summary.Epochs}; {next}");
                 return ExitCode.Interrupted;
             default:

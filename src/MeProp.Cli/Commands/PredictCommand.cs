@@ -20,9 +20,9 @@ internal static class PredictCommand
         var settings = new SettingOptions(
             [.. tasks.All.SelectMany(task => task.PredictionSettings).Distinct(), Settings.PlainThreads]);
         Option<bool> csv = SettingOptions.Flag(
-            "--csv", "Print comma-separated values: all probabilities of each image");
+            "--csv", "Print comma-separated values: all probabilities of each input");
         Option<bool> json = SettingOptions.Flag(
-            "--json", "Print one JSON object a line: all probabilities of each image");
+            "--json", "Print one JSON object a line: all probabilities of each input");
         model.AddTo(command);
         command.Add(files);
         settings.AddTo(command);

@@ -122,7 +122,7 @@ internal sealed class RunArguments
         if (refused is not null)
         {
             throw new ConfigurationException(
-                $"{(refused == DataArgument.Source ? "Data" : refused)} cannot be given with --resume, which goes on "
+                $"{(refused == DataArgument.Source ? "Data" : refused)} cannot be given with --resume, which continues "
                 + "with the settings "
                 + $"of the run. Only {string.Join(", ", changeable.Select(setting => setting.Option))}, "
                 + "--quiet and --json can.");

@@ -47,6 +47,7 @@ internal sealed class SettingOptions(IEnumerable<Setting> settings, Func<Setting
             Description = help ?? setting.Help(),
             Hidden = setting.IsHidden,
         };
+        if (setting is FlagSetting) option.Arity = ArgumentArity.Zero;
         option.CompletionSources.Add([.. setting.Choices]);
         return option;
     }

@@ -41,7 +41,8 @@ internal sealed record ConfigurationFile(
     /// <summary>Checks the type of a value: a number must not stand in quotes, nor a name without.</summary>
     public static void CheckType(JsonEntry entry, JsonTokenType kind, string expected)
     {
-        if (entry.Kind != kind)
+        JsonTokenType given = entry.Kind == JsonTokenType.False ? JsonTokenType.True : entry.Kind;
+        if (given != kind)
             throw new ConfigurationException($"{entry.Source}: expected {expected}, not {Describe(entry)}.");
     }
 

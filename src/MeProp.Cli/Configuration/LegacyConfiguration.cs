@@ -6,8 +6,7 @@ namespace MeProp.Cli;
 
 /// <summary>
 /// The JSON of the authors' C# program, translated with its semantics: gradient summed over the mini-batch, Gaussian
-/// initial weights of
-/// deviation √(6/(I + O)), every weight updated each step, no dropout, selection per example.
+/// initial weights of deviation √(6/(I + O)), every weight updated each step, no dropout, selection per example.
 /// </summary>
 internal sealed class LegacyConfiguration(IReadOnlyList<JsonEntry> entries, string path)
 {
@@ -24,9 +23,8 @@ internal sealed class LegacyConfiguration(IReadOnlyList<JsonEntry> entries, stri
 
     private static readonly (string Key, PathSetting Setting)[] Files =
     [
-        ("TrainFile", ImageTask.TrainImages), (
-            "TrainLabelFile",
-            ImageTask.TrainLabels), ("TestFile", ImageTask.TestImages), ("TestLabelFile", ImageTask.TestLabels),
+        ("TrainFile", ImageTask.TrainImages), ("TrainLabelFile", ImageTask.TrainLabels),
+        ("TestFile", ImageTask.TestImages), ("TestLabelFile", ImageTask.TestLabels),
     ];
 
     private readonly List<Assignment> _assignments = [];

@@ -16,7 +16,7 @@ internal sealed class RunConfiguration : SettingValues
     /// </summary>
     public Keep Keep => Get(Settings.K) >= Get(Settings.HiddenSize) || Get(Settings.Layers) == 1
         ? Keep.All
-        : Keep.Of(RuleOf(Get(Settings.Method)), Get(Settings.K));
+        : WithRules(Keep.Of(RuleOf(Get(Settings.Method)), Get(Settings.K)));
 
     public bool IsDense => Keep == Keep.All && Simplification is null;
 
@@ -49,6 +49,14 @@ internal sealed class RunConfiguration : SettingValues
         var configuration = new RunConfiguration(task, [.. defaults, .. assignments]);
         task.Validate(configuration);
         return configuration;
+    }
+
+    private Keep WithRules(Keep keep)
+    {
+        if (keep.Rule != KeepRule.TopK) return keep;
+        if (Get(Settings.Balance)) keep = keep.Balanced();
+        if (Get(Settings.KeepScale)) keep = keep.KeepingScale();
+        return Get(Settings.Budget) ? keep.SharingBudget() : keep;
     }
 
     public RunConfiguration With<T>(Setting<T> setting, T value)

@@ -61,7 +61,7 @@ internal abstract class Setting(string key, string? option, string help)
     {
         if (TextIn(values) is not { } text) return;
         writer.WritePropertyName(Key);
-        if (TokenType == JsonTokenType.Number) writer.WriteRawValue(text);
-        else writer.WriteStringValue(text);
+        if (TokenType == JsonTokenType.String) writer.WriteStringValue(text);
+        else writer.WriteRawValue(text);
     }
 }

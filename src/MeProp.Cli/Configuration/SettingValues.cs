@@ -18,7 +18,7 @@ internal class SettingValues
     public T Get<T>(Setting<T> setting) =>
         _values.TryGetValue(setting, out object? value) ? (T)value! : setting.DefaultIn(this);
 
-    /// <summary>True when the value is not the default.</summary>
+    /// <summary>True when the value was assigned.</summary>
     public bool IsGiven(Setting setting) => _values.ContainsKey(setting);
 
     protected void Set(Setting setting, object? value)

@@ -40,6 +40,24 @@ internal static class Settings
         "k", "--k", "Outputs kept of each hidden layer ({default}); 0 or less, or at least the hidden size, keep all",
         30);
 
+    public static FlagSetting Balance { get; } = new(
+        "balance", "--balance", "topk: half of the kept gradients are the largest positive ones, half are negative")
+    { Refusal = OfTopK };
+
+    public static FlagSetting KeepScale { get; } = new(
+        "keepScale", "--keep-scale",
+        "topk: kept gradients are corrected so that the loss's derivative along the layer's output stays exact")
+    {
+        Refusal = c => OfTopK(c) ?? (c.Get(Activation!) is MeProp.Activation.Relu or MeProp.Activation.Cube
+            ? null
+            : $"is for --activation relu and cube, not for {Activation!.NameIn(c)}"),
+    };
+
+    public static ChoiceSetting<bool> Budget { get; } = new(
+        "budget", "--budget", "topk: k gradients per example, or per batch k times its examples ({default})",
+        false, [("example", false), ("batch", true)])
+    { Refusal = c => c.Get(Budget!) ? OfTopK(c) : null };
+
     public static NumberSetting<double> KWarmup { get; } = new(
         "kWarmup", "--k-warmup", "Epochs over which k shrinks from all outputs ({default})")
     { Minimum = 0, Maximum = Million };
@@ -79,9 +97,8 @@ internal static class Settings
         "Initial weights: for ReLU ({default}), as in the old C# program, as in the old PyTorch program",
         MeProp.Initializer.He,
         [
-            .. new[] {
-                MeProp.Initializer.He, MeProp.Initializer.Gaussian,
-                MeProp.Initializer.Uniform}.Select(i => (i.Name, i)),
+            .. ((Initializer[])[MeProp.Initializer.He, MeProp.Initializer.Gaussian, MeProp.Initializer.Uniform])
+                .Select(initializer => (initializer.Name, initializer)),
         ]);
 
     public static NumberSetting<int> BatchSize { get; } = new(
@@ -151,11 +168,17 @@ internal static class Settings
     public static IReadOnlyList<Setting> With(IEnumerable<Setting> ofTasks) =>
     [
         Dataset, .. ofTasks.Distinct(), Limit,
-        Model, Method, K, KWarmup, Prune, Cycle, HiddenSize, Layers, Activation, Dropout, Initializer,
+        Model, Method, K, Balance, KeepScale, Budget, KWarmup, Prune, Cycle,
+        HiddenSize, Layers, Activation, Dropout, Initializer,
         BatchSize, Epochs, EvaluationsPerEpoch, Patience,
         Optimizer, LearningRate, DecayRate, Epsilon, Update, L2, Clip, Reduction,
         Seed, Threads,
     ];
+
+    private static string? OfTopK(RunConfiguration c) =>
+        c.Get(Method) is TrainingMethod.TopK or TrainingMethod.Simplify
+            ? null
+            : $"is for --method topk and simplify, not for {Method.NameIn(c)}";
 
     private static NumberSetting<int> CreateThreads(string help) =>
         new(

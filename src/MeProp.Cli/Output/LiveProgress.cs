@@ -2,10 +2,8 @@ namespace MeProp.Cli;
 
 /// <summary>
 /// A line per evaluation, and below them one that is drawn again and again: epoch, bar, loss, development score,
-/// examples per second, time left.
-/// Drawn on the training thread, five times a second, because a thread of its own would take a processor from training;
-/// between two drawings a
-/// step costs one look at the clock.
+/// examples per second, time left. Drawn on the training thread, five times a second, because a thread of its own would
+/// take a processor from training; between two drawings a step costs one look at the clock.
 /// </summary>
 internal sealed class LiveProgress(
     Terminal terminal, EvaluationText text, int epochs, int examplesPerEpoch, TimeProvider clock) : RunProgress

@@ -2,8 +2,7 @@ namespace MeProp.Cli;
 
 /// <summary>
 /// How fast training goes: examples per second over the last two seconds of training, across epochs and without
-/// evaluations, and the time to the
-/// end, with them. Takes two looks at numbers per step and allocates nothing.
+/// evaluations, and the time to the end, with them. Takes two looks at numbers per step and allocates nothing.
 /// </summary>
 internal sealed class TrainingPace(long ticksPerSecond)
 {

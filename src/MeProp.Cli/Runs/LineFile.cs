@@ -11,9 +11,8 @@ internal sealed class LineFile : IDisposable
     private readonly FileStream _stream;
 
     /// <summary>
-    /// Keeps a second process from writing. On Unix only this does, and there it keeps nobody from reading except
-    /// programs that ask for the same kind of
-    /// lock; on Windows it would, and FileShare.Read is enough.
+    /// Keeps a second process from writing. On Unix only None does; readers there are kept out only if they ask for the
+    /// same kind of lock. On Windows None would keep out all readers, and Read is enough.
     /// </summary>
     public static readonly FileShare OneWriter = OperatingSystem.IsWindows() ? FileShare.Read : FileShare.None;
 

@@ -77,7 +77,7 @@ internal sealed class RunFolder
     }
 
     /// <summary>
-    /// Makes the folder of a run ready to go on: away with what describes its end and with parts of files that a kill
+    /// Prepares the folder of a run that continues: removes what describes its end, and parts of files that a kill
     /// left.
     /// </summary>
     public void Reopen(RunConfiguration configuration)

@@ -5,7 +5,7 @@ using System.Text.Json;
 namespace MeProp.Cli;
 
 /// <summary>
-/// Writes a run's folder while the run goes on: log.txt and metrics.jsonl line by line, summary.json at the end.
+/// Writes a run's folder during the run: log.txt and metrics.jsonl line by line, summary.json at the end.
 /// </summary>
 internal sealed class RunRecorder : TrainingCallback, IDisposable
 {
@@ -21,8 +21,8 @@ internal sealed class RunRecorder : TrainingCallback, IDisposable
     private LineFile? _metrics;
 
     /// <summary>
-    /// Opens the files, or takes over the log of a run that goes on. Nothing in the files of such a run is changed
-    /// before training begins.
+    /// Opens the files, or takes over the log of a resumed run. Nothing in the files of such a run is changed before
+    /// training begins.
     /// </summary>
     public RunRecorder(RunFolder folder, TrainingRun run, IEnumerable<string> notes, TimeProvider clock)
     {
@@ -126,8 +126,8 @@ internal sealed class RunRecorder : TrainingCallback, IDisposable
 
     private RunSummary Summarize(string outcome, string? error)
     {
-        EvaluationReport? best = _evaluations.LastOrDefault(
-            evaluation => evaluation.IsBest), last = _evaluations.LastOrDefault();
+        EvaluationReport? best = _evaluations.LastOrDefault(evaluation => evaluation.IsBest);
+        EvaluationReport? last = _evaluations.LastOrDefault();
         PhaseSeconds? seconds = _epochs.Count > 0
             ? PhaseSeconds.Median([.. _epochs.Select(epoch => epoch.Seconds)])
             : null;

@@ -2,8 +2,7 @@ namespace MeProp.Cli;
 
 /// <summary>
 /// Runs on the same data, one after the other: what train, simplify and compare share. They differ in the list of
-/// configurations and in
-/// what they report.
+/// configurations and in what they report.
 /// </summary>
 internal sealed class RunSeries : IDisposable
 {

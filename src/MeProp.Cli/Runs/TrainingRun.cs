@@ -43,7 +43,7 @@ internal sealed class TrainingRun
 
     public EvaluationText Text { get; }
 
-    /// <summary>What it goes on with; null for a new run.</summary>
+    /// <summary>The run to continue; null for a new run.</summary>
     public ResumedRun? Resumed { get; init; }
 
     /// <summary>Whether it can be resumed after an interruption.</summary>
@@ -112,8 +112,8 @@ internal sealed class TrainingRun
 
     private Network CreateNetwork()
     {
-        int batchSize = Configuration.Get(Settings.BatchSize), stepsPerEpoch = (
-            Data.Train.Count + batchSize - 1) / batchSize;
+        int batchSize = Configuration.Get(Settings.BatchSize);
+        int stepsPerEpoch = (Data.Train.Count + batchSize - 1) / batchSize;
         double warmup = Math.Min(int.MaxValue, Math.Round(Configuration.Get(Settings.KWarmup) * stepsPerEpoch));
         Keep keep = Configuration.Keep == Keep.All ? Keep.All : Configuration.Keep.WithWarmup((int)warmup);
         return _model is null ? Data.CreateNetwork(Configuration, keep) : LoadNetwork(_model.File, keep);
@@ -148,8 +148,7 @@ internal sealed class TrainingRun
             Simplification = Configuration.Simplification,
         };
         return new Trainer(
-            Device, network, new SoftmaxCrossEntropy(Configuration.Get(Settings.Reduction)), CreateOptimizer(),
-            options);
+            Device, network, Data.CreateLoss(Configuration), CreateOptimizer(), options);
     }
 
     private Optimizer CreateOptimizer()

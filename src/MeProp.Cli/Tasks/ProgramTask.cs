@@ -4,9 +4,8 @@ namespace MeProp.Cli;
 
 /// <summary>
 /// Something that the program can learn: which data names it claims, its settings, and how to load its data and models.
-/// To add a task,
-/// derive from this, <see cref="TaskData"/> and <see cref="TaskModel"/>, and put it into <see
-/// cref="TaskList.Default"/>.
+/// To add a task, derive from this, <see cref="TaskData"/> and <see cref="TaskModel"/>, and put it into
+/// <see cref="TaskList.Default"/>.
 /// </summary>
 internal abstract class ProgramTask
 {

@@ -35,6 +35,10 @@ internal abstract class TaskData
     /// <summary>Widths of a network from input to output: "784-500-500-10".</summary>
     public abstract string SizesOf(Network network);
 
+    /// <summary>What training minimises.</summary>
+    public virtual Loss CreateLoss(RunConfiguration configuration) =>
+        new SoftmaxCrossEntropy(configuration.Get(Settings.Reduction));
+
     /// <summary>Measures a network; scores are in percent.</summary>
     public virtual Evaluator CreateEvaluator(Network network, Device device) =>
         new ClassificationEvaluator(network, device);

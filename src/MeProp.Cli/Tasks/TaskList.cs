@@ -23,12 +23,12 @@ internal sealed class TaskList(params IReadOnlyList<ProgramTask> tasks)
     /// <summary>
     /// The task that has data of a name, or takes a path: a preferred one before others. Null when none does.
     /// </summary>
-    public ProgramTask? Of(string? data, ProgramTask? preferred = null) =>
-        tasks.FirstOrDefault(task => task.DataNames.Contains(data))
-        ?? (
-            data is null
-                ? null
-                : tasks.OrderByDescending(task => task == preferred).FirstOrDefault(task => task.Takes(data)));
+    public ProgramTask? Of(string? data, ProgramTask? preferred = null)
+    {
+        if (data is null) return null;
+        return tasks.FirstOrDefault(task => task.DataNames.Contains(data))
+            ?? tasks.OrderByDescending(task => task == preferred).FirstOrDefault(task => task.Takes(data));
+    }
 
     public TaskData Load(
         RunConfiguration configuration, IProgress<DownloadProgress>? progress, CancellationToken cancellationToken)

@@ -14,7 +14,10 @@ internal static class ExampleChecks
     {
         int wrong = targets.IndexOfAnyExceptInRange(-1, classes - 1);
         if (wrong >= 0)
-            throw new ArgumentException($"Label {targets[wrong]} of example {wrong} is not in 0 to {classes - 1}.");
+        {
+            throw new ArgumentException(
+                $"Label {targets[wrong]} of example {wrong} is neither −1 nor in 0 to {classes - 1}.");
+        }
     }
 
     public static int CountTargets(ReadOnlySpan<int> targets) => targets.Length - targets.Count(-1);

@@ -14,6 +14,7 @@ public sealed class Selection
         Keep = keep ?? Keep.All;
         Rows = device.CreateIndices(0);
         Kept = device.CreateIndices(0);
+        Starts = device.CreateIndices(0);
         Offsets = device.CreateIndices(0);
         KeptBy = device.CreateIndices(0);
         Magnitudes = Keep.Rule == KeepRule.UnifiedTopK ? new(device) : null;
@@ -31,7 +32,7 @@ public sealed class Selection
     /// <summary>Outputs of the layer, O.</summary>
     public int Outputs { get; private set; }
 
-    /// <summary>Outputs kept per example, K; O for <see cref="SelectionKind.All"/>.</summary>
+    /// <summary>Outputs kept for an example on average, K; O for <see cref="SelectionKind.All"/>.</summary>
     public int Count { get; private set; }
 
     /// <summary>Rows kept by at least one example. A device sets it for lists per example.</summary>
@@ -43,8 +44,13 @@ public sealed class Selection
     /// </summary>
     public Indices Rows { get; }
 
-    /// <summary>Lists per example: N × K rows, example after example.</summary>
+    /// <summary>Lists per example, one after the other.</summary>
     public Indices Kept { get; }
+
+    /// <summary>
+    /// Lists per example: <see cref="Kept"/> holds that of example n from Starts[n] to Starts[n + 1].
+    /// </summary>
+    public Indices Starts { get; }
 
     /// <summary>
     /// Lists per example: <see cref="KeptBy"/> holds those that kept row j from Offsets[j] to Offsets[j + 1].
@@ -56,6 +62,9 @@ public sealed class Selection
 
     /// <summary>Sums that unified top-k compares; null for other rules.</summary>
     public ColumnMagnitudes? Magnitudes { get; }
+
+    /// <summary>The thresholds of the last batch, where a search may begin.</summary>
+    internal (float Positive, float Negative) Thresholds { get; set; }
 
     /// <summary>Keeps everything.</summary>
     public void SetAll(int examples, int outputs) => Set(SelectionKind.All, examples, outputs, outputs, outputs);
@@ -70,14 +79,16 @@ public sealed class Selection
     }
 
     /// <summary>
-    /// Keeps <c>count</c> rows per example: the device writes <see cref="Kept"/>, and the transpose into
-    /// <see cref="Rows"/>, <see cref="RowCount"/>, <see cref="Offsets"/> and <see cref="KeptBy"/>.
+    /// Keeps one list per example, which the device then writes into <see cref="Kept"/> and <see cref="Starts"/>, and
+    /// the transpose into <see cref="Rows"/>, <see cref="RowCount"/>, <see cref="Offsets"/> and <see cref="KeptBy"/>.
+    /// Lists may have different lengths, of at most N × K elements together.
     /// </summary>
     public void SetPerExample(int examples, int outputs, int count)
     {
         Set(SelectionKind.PerExample, examples, outputs, count, 0);
         Rows.SetLength(outputs);
         Kept.SetLength(examples * count);
+        Starts.SetLength(examples + 1);
         Offsets.SetLength(outputs + 1);
         KeptBy.SetLength(examples * count);
     }
@@ -87,7 +98,7 @@ public sealed class Selection
     {
         SelectionKind.All => [.. Enumerable.Range(0, Outputs)],
         SelectionKind.Shared => Rows.ToArray(),
-        _ => Kept.ToArray()[(example * Count)..((example + 1) * Count)],
+        _ => Kept.ToArray()[Starts.ToArray()[example]..Starts.ToArray()[example + 1]],
     };
 
     private void Set(SelectionKind kind, int examples, int outputs, int count, int rowCount) =>

@@ -29,6 +29,13 @@ public sealed class Dense : Layer, ISimplifiable
         ArgumentOutOfRangeException.ThrowIfLessThan(outputs, 1);
         _outputs = outputs;
         Keep = keep ?? Keep.All;
+        if (Keep.KeepsScale && activation is MeProp.Activation.Tanh or MeProp.Activation.Sigmoid)
+        {
+            throw new ArgumentException(
+                $"Keeping the scale needs a homogeneous activation (none, ReLU or cube), not {activation}.",
+                nameof(keep));
+        }
+
         Activation = activation;
         Initializer = initializer ?? Initializer.He;
     }
@@ -110,6 +117,12 @@ public sealed class Dense : Layer, ISimplifiable
         }
 
         Select(dz, selection, step);
+        if (Keep.KeepsScale && selection.Kind == SelectionKind.PerExample)
+        {
+            dz = Own(dz, device);
+            device.Selection.KeepScale(dz, _z ?? _y!, selection);
+        }
+
         _activity?.Add(device, dz, selection);
         Matrix? dx = null;
         if (needsInputGradient)
@@ -120,6 +133,15 @@ public sealed class Dense : Layer, ISimplifiable
 
         device.Dense.BackwardWeights(x, dz, selection, Weight);
         return dx;
+    }
+
+    /// <summary>A gradient that may be written: that of a linear layer belongs to the next layer.</summary>
+    private Matrix Own(Matrix dz, Device device)
+    {
+        if (Activation is not null) return dz;
+        Matrix own = Buffer(ref _dz, device, dz.Rows, Outputs);
+        device.Rows.Copy(dz, own);
+        return own;
     }
 
     void ISimplifiable.KeepOutputs(int[] neurons)

@@ -68,7 +68,6 @@ public abstract class Optimizer
     /// <summary>Ends an announced step, even if the backward pass failed.</summary>
     internal void EndStep(Device device)
     {
-        device.Synchronize();
         device.Optimizer.EndStep();
         _announced = null;
     }

@@ -28,6 +28,22 @@ public sealed record Keep
     /// <summary>Training steps in which the kept number shrinks from all outputs to <see cref="K"/>; 0: none.</summary>
     public int WarmupSteps { get; private init; }
 
+    /// <summary>
+    /// True when half of the kept elements are the largest positive ones and half the largest negative ones.
+    /// </summary>
+    public bool IsBalanced { get; private init; }
+
+    /// <summary>
+    /// True when the batch has one budget of K·N elements, the largest of its whole gradient, instead of K an example.
+    /// </summary>
+    public bool SharesBudget { get; private init; }
+
+    /// <summary>
+    /// True when the kept elements are corrected along the layer's output so that Σ dz·y stays exact
+    /// (<see cref="ISelectionOperations.KeepScale"/>).
+    /// </summary>
+    public bool KeepsScale { get; private init; }
+
     /// <summary>True when one set of outputs serves the whole batch.</summary>
     public bool IsUnified => Rule is KeepRule.UnifiedTopK or KeepRule.UnifiedRandomK;
 
@@ -62,6 +78,21 @@ public sealed record Keep
         return this with { WarmupSteps = steps };
     }
 
+    /// <summary>
+    /// The same rule, which keeps the ⌈k/2⌉ largest positive and the ⌊k/2⌋ largest negative elements; where one sign
+    /// has fewer, the other gets the rest. With a shared budget the halves are those of the batch.
+    /// </summary>
+    /// <exception cref="InvalidOperationException">The rule is not top-k per example.</exception>
+    public Keep Balanced() => TopKWith() with { IsBalanced = true };
+
+    /// <summary>The same rule with one budget for the batch: the k·N largest elements of its gradient.</summary>
+    /// <exception cref="InvalidOperationException">The rule is not top-k per example.</exception>
+    public Keep SharingBudget() => TopKWith() with { SharesBudget = true };
+
+    /// <summary>The same rule with kept elements that keep the layer's scale exact.</summary>
+    /// <exception cref="InvalidOperationException">The rule is not top-k per example.</exception>
+    public Keep KeepingScale() => TopKWith() with { KeepsScale = true };
+
     /// <summary>Outputs kept at a training step, counted from 0, of a layer with <paramref name="outputs"/>.</summary>
     public int CountAt(int outputs, long step)
     {
@@ -78,7 +109,13 @@ public sealed record Keep
         KeepRule.UnifiedTopK => $"unified top-k {K}",
         KeepRule.RandomK => $"random-k {K}",
         _ => $"unified random-k {K}",
-    } + (WarmupSteps > 0 ? $" after {WarmupSteps} steps of warm-up" : "");
+    } + (IsBalanced ? ", balanced" : "") + (SharesBudget ? ", budget of the batch" : "")
+        + (KeepsScale ? ", keeping scale" : "") + (WarmupSteps > 0 ? $" after {WarmupSteps} steps of warm-up" : "");
+
+    private Keep TopKWith() => Rule == KeepRule.TopK
+        ? this
+        : throw new InvalidOperationException(
+            $"Balance, budget and scale are rules of top-k per example, not of {this}.");
 
     /// <summary>Writes the fields of a layer with this rule; none for <see cref="All"/>.</summary>
     internal void Write(LayerFields fields)
@@ -87,6 +124,9 @@ public sealed record Keep
         fields.Set("keep", Rule.FileName());
         fields.Set("k", K);
         fields.Set("warmupSteps", WarmupSteps);
+        if (IsBalanced) fields.Set("balanced", true);
+        if (SharesBudget) fields.Set("sharesBudget", true);
+        if (KeepsScale) fields.Set("keepsScale", true);
     }
 
     internal static Keep Read(LayerFields fields)
@@ -96,6 +136,16 @@ public sealed record Keep
         int k = fields.WholeOrNull("k", 0) ?? 0, steps = fields.WholeOrNull("warmupSteps", 0) ?? 0;
         if (rule == KeepRule.All)
             return k == 0 && steps == 0 ? All : throw new FormatException("it keeps all and yet has a k or a warm-up");
-        return k >= 1 ? Of(rule, k).WithWarmup(steps) : throw new FormatException($"it keeps {name} with k = {k}");
+        if (k < 1) throw new FormatException($"it keeps {name} with k = {k}");
+        Keep keep = Of(rule, k).WithWarmup(steps) with
+        {
+            IsBalanced = fields.Flag("balanced"),
+            SharesBudget = fields.Flag("sharesBudget"),
+            KeepsScale = fields.Flag("keepsScale"),
+        };
+        bool isPlain = !(keep.IsBalanced || keep.SharesBudget || keep.KeepsScale);
+        return isPlain || rule == KeepRule.TopK
+            ? keep
+            : throw new FormatException($"it keeps {name} with a rule of top-k per example");
     }
 }

@@ -13,6 +13,8 @@ public sealed class LayerFields
 
     private const string TypeName = "type";
 
+    private const int MaxFields = 64, MaxDigits = 20;
+
     private readonly List<Field> _fields = [];
 
     internal LayerFields(string type) => Type = type;
@@ -34,6 +36,24 @@ public sealed class LayerFields
     public void Set(string name, float value) =>
         Add(new(name, value.ToString("R", CultureInfo.InvariantCulture), JsonTokenType.Number) { Single = value });
 
+    /// <summary>Adds a flag; false is left out.</summary>
+    /// <param name="name">Name of the field.</param>
+    /// <param name="value">Its value.</param>
+    public void Set(string name, bool value)
+    {
+        if (value) Add(new(name, "true", JsonTokenType.True));
+    }
+
+    /// <summary>Reads a flag; false when the field is missing.</summary>
+    /// <param name="name">Name of the field.</param>
+    /// <exception cref="FormatException">It is neither true nor false.</exception>
+    public bool Flag(string name) => Find(name)?.Kind switch
+    {
+        null or JsonTokenType.False => false,
+        JsonTokenType.True => true,
+        _ => throw new FormatException($"{name} is neither true nor false"),
+    };
+
     /// <summary>Reads a text; null if missing.</summary>
     /// <exception cref="FormatException">It is no text.</exception>
     public string? TextOrNull(string name) => Find(name) is not { } field ? null
@@ -53,7 +73,8 @@ public sealed class LayerFields
         if (!field.Text.All(char.IsAsciiDigit))
             throw new FormatException($"{name} has a number that is negative or no integer");
         bool fits = int.TryParse(field.Text, NumberStyles.None, CultureInfo.InvariantCulture, out int value);
-        return fits && value >= min ? value : throw new FormatException($"it has {field.Text} {name}");
+        if (fits && value >= min) return value;
+        throw new FormatException($"it has {field.Text[..Math.Min(field.Text.Length, MaxDigits)]} {name}");
     }
 
     /// <summary>Reads a number.</summary>
@@ -76,6 +97,7 @@ public sealed class LayerFields
         {
             string name = json.FieldName;
             JsonTokenType kind = json.ReadScalar(out string text);
+            if (fields._fields.Count == MaxFields) throw new FormatException($"it has more than {MaxFields} fields");
             if (name != TypeName) fields.Add(new(name, text, kind));
             else if (fields.Type.Length > 0) throw Twice(name);
             else fields.Type = kind == JsonTokenType.String ? text : throw new FormatException("type is not a string");
@@ -91,6 +113,7 @@ public sealed class LayerFields
         foreach (Field field in _fields)
         {
             if (field.Kind == JsonTokenType.String) json.WriteString(field.Name, field.Text);
+            else if (field.Kind == JsonTokenType.True) json.WriteBoolean(field.Name, true);
             else if (field.Single is { } single) json.WriteNumber(field.Name, single);
             else json.WriteNumber(field.Name, int.Parse(field.Text, CultureInfo.InvariantCulture));
         }

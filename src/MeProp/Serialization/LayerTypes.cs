@@ -37,7 +37,16 @@ public sealed class LayerTypes
                 $"it is of the type {MessageText.Quote(fields.Type)}, which is unknown here");
         }
 
-        NetworkPart part = read(fields);
+        NetworkPart part;
+        try
+        {
+            part = read(fields);
+        }
+        catch (ArgumentException exception)
+        {
+            throw new FormatException(exception.Message.TrimEnd('.'), exception);
+        }
+
         if (part is Layer layer) layer.ExpectedInputs = fields.WholeOrNull(LayerFields.InputsName, 1);
         fields.RequireAllRead();
         return part;

@@ -123,9 +123,10 @@ public static class ModelFile
         Network network = Connect(file, parts);
         CheckSizes(file, network);
         List<(string Name, ParameterShape Shape)> expected = [];
-        foreach (NetworkPart part in network.Parts)
+        foreach ((int i, NetworkPart part) in network.Parts.Index())
         {
-            string prefix = prefixes is not null && part is Layer ? prefixes[parts.IndexOf(part)] : part.Name;
+            // A file from elsewhere names its layers itself; the input, part 0, has no tensors there.
+            string prefix = prefixes is not null && i > 0 ? prefixes[i - 1] : part.Name;
             expected.AddRange(part.Declarations.Select(p => ($"{prefix}.{p.Name}", p.Shape)));
         }
 
@@ -148,6 +149,7 @@ public static class ModelFile
         if (input is null && width == 0) throw file.Damaged("none of its layers has inputs");
         try
         {
+            _ = input?.Declarations;
             return new Network(input ?? new ValuesInput(width), layers);
         }
         catch (ArgumentException exception)

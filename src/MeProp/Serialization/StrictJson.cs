@@ -51,9 +51,8 @@ internal ref struct StrictJson
         return Text();
     }
 
-    /// <summary>
-    /// Reads a string or number as text; skips other values and returns <see cref="JsonTokenType.None"/>.
-    /// </summary>
+    /// <summary>Reads a string or number as text, or a flag; skips anything else.</summary>
+    /// <returns>What it was; <see cref="JsonTokenType.None"/> for anything else.</returns>
     public JsonTokenType ReadScalar(out string text)
     {
         Read();
@@ -61,7 +60,7 @@ internal ref struct StrictJson
         JsonTokenType type = _reader.TokenType;
         if (type == JsonTokenType.String) text = Text();
         else if (type == JsonTokenType.Number) text = Encoding.UTF8.GetString(_reader.ValueSpan);
-        else
+        else if (type is not (JsonTokenType.True or JsonTokenType.False))
         {
             Skip();
             return JsonTokenType.None;

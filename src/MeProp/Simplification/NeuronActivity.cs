@@ -8,6 +8,8 @@ internal sealed class NeuronActivity
 {
     private readonly Device _device;
     private Indices _hits;
+    private long[] _earlier = [];
+    private long _examplesOnDevice;
 
     public NeuronActivity(Device device)
     {
@@ -21,19 +23,26 @@ internal sealed class NeuronActivity
 
     public void Add(Device device, Matrix dy, Selection selection)
     {
+        // The device counts in 32 bits: before they overflow, the counts move to the host.
+        if (_examplesOnDevice + selection.Examples > int.MaxValue) Restore(ToArray(), Examples);
         device.Selection.CountKept(dy, selection, _hits);
+        _examplesOnDevice += selection.Examples;
         Examples += selection.Examples;
     }
 
-    public int[] ToArray() => _hits.ToArray();
+    public long[] ToArray()
+    {
+        int[] hits = _hits.ToArray();
+        return [.. _earlier.Zip(hits, (earlier, recent) => earlier + recent)];
+    }
 
-    public void Reset(int neurons) => Restore(new int[neurons], 0);
+    public void Reset(int neurons) => Restore(new long[neurons], 0);
 
-    public void Restore(ReadOnlySpan<int> hits, long examples)
+    public void Restore(ReadOnlySpan<long> hits, long examples)
     {
         if (_hits.Length != hits.Length) _hits = _device.CreateIndices(hits.Length);
-        _hits.Upload(hits);
-        Examples = examples;
+        _hits.Upload(new int[hits.Length]);
+        (_earlier, _examplesOnDevice, Examples) = (hits.ToArray(), 0, examples);
     }
 
     /// <summary>
@@ -42,7 +51,7 @@ internal sealed class NeuronActivity
     /// </summary>
     public int[] Survivors(double prune)
     {
-        int[] hits = ToArray();
+        long[] hits = ToArray();
         long threshold = (long)(Examples * prune);
         int[] survivors = [.. Enumerable.Range(0, hits.Length).Where(j => hits[j] >= threshold)];
         return survivors.Length > 0 ? survivors : [hits.IndexOf(hits.Max())];

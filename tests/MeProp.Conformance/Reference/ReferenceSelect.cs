@@ -29,7 +29,8 @@ internal sealed class ReferenceSelect : ISelectionOperations
             return;
         }
 
-        int[][] kept =
+        bool hasBudget = selection.Keep.IsBalanced || selection.Keep.SharesBudget;
+        int[][] kept = hasBudget ? ReferenceSelection.WithinBudget(Finite(dy), count, selection.Keep) :
         [
             .. Enumerable.Range(0, examples).Select(n => rule == KeepRule.TopK
                 ? ReferenceSelection.Largest(Magnitudes(dy, n), count)
@@ -37,6 +38,14 @@ internal sealed class ReferenceSelect : ISelectionOperations
         ];
         selection.SetPerExample(examples, outputs, count);
         ReferenceSelection.Upload(kept, selection);
+    }
+
+    public void KeepScale(Matrix dz, Matrix y, Selection selection)
+    {
+        Require(Fits(selection, dz) && (dz.Rows, dz.Columns) == (y.Rows, y.Columns));
+        Require(selection.Kind != SelectionKind.Shared);
+        if (selection.Kind == SelectionKind.All) return;
+        for (int n = 0; n < dz.Rows; n++) ReferenceSelection.KeepScale(Row(dz, n), Row(y, n), selection.KeptOf(n));
     }
 
     public void CountKept(Matrix dy, Selection selection, Indices counts)
@@ -57,6 +66,12 @@ internal sealed class ReferenceSelect : ISelectionOperations
         }
 
         return sums;
+    }
+
+    private static double[][] Finite(Matrix dy)
+    {
+        for (int n = 0; n < dy.Rows; n++) Magnitudes(dy, n);
+        return [.. Enumerable.Range(0, dy.Rows).Select(n => Array.ConvertAll(Row(dy, n).ToArray(), v => (double)v))];
     }
 
     private static double[] Magnitudes(Matrix dy, int n)

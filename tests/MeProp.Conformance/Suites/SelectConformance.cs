@@ -5,6 +5,11 @@ public abstract class SelectConformance : DeviceSuite
 {
     private static readonly KeepRule[] Rules = Enum.GetValues<KeepRule>();
 
+    private static readonly Func<int, Keep>[] Budgets =
+    [
+        k => Keep.TopK(k).Balanced(), k => Keep.TopK(k).SharingBudget(), k => Keep.TopK(k).Balanced().SharingBudget(),
+    ];
+
     [Theory, EachDevice]
     public void Every_rule_keeps_what_the_reference_keeps(string name)
     {
@@ -155,6 +160,68 @@ public abstract class SelectConformance : DeviceSuite
         }
     }
 
+    [Theory, EachDevice]
+    public void Balance_and_budget_keep_what_the_reference_keeps(string name)
+    {
+        using DeviceUnderTest device = Open(name);
+        foreach ((int n, int o) in TestShapes.Batch())
+        {
+            var random = new RandomStream((ulong)(n + 1000 * o));
+            HostMatrix integers = TestMatrix.Integers(random, n, o), real = TestMatrix.Gaussian(random, n, o);
+            foreach (ref float value in real.Row(0)) value = Math.Abs(value); // one sign alone
+            foreach (ref float value in integers.Row(n - 1)) value = 0;
+            int[] counts = [.. Counts(o)];
+            for (int i = 0; i < Budgets.Length; i++)
+            {
+                int count = counts[(o + i) % counts.Length];
+                Check(device, integers, Budgets[i](count), count);
+                Check(device, real, Budgets[i](count), count);
+            }
+        }
+    }
+
+    [Theory, EachDevice]
+    public void A_budget_does_not_depend_on_the_batches_before(string name)
+    {
+        using DeviceUnderTest device = Open(name);
+        var random = new RandomStream(8);
+        Selection[] used = [.. Budgets.Select(budget => new Selection(device.Device, budget(3)))];
+        for (int i = 0; i < 60; i++)
+        {
+            HostMatrix dy = TestMatrix.Gaussian(random, 1 + random.NextInt32(12), 20);
+            float scale = MathF.Pow(2, random.NextInt32(60) - 30);
+            for (int n = 0; n < dy.Rows; n++)
+            {
+                foreach (ref float value in dy.Row(n)) value *= scale;
+            }
+
+            for (int b = 0; b < used.Length; b++) Check(device, dy, Budgets[b](3), 3, used[b]);
+        }
+    }
+
+    [Theory, EachDevice]
+    public void Scale_is_kept_along_the_output(string name)
+    {
+        using DeviceUnderTest device = Open(name);
+        using var reference = new ReferenceDevice();
+        foreach ((int n, int o) in TestShapes.Batch())
+        {
+            var random = new RandomStream((ulong)(n + 1000 * o));
+            HostMatrix dz = TestMatrix.Gaussian(random, n, o), y = TestMatrix.Gaussian(random, n, o);
+            foreach (ref float value in y.Row(0)) value = 0; // nothing can carry the scale
+            for (int j = 0; j < o; j += 3) dz.Row(n - 1)[j] = 0;
+            foreach (TestSelection kept in TestSelection.Each(random, n, o))
+            {
+                if (kept.Kind == SelectionKind.Shared) continue;
+                Matrix expected = TestMatrix.Of(n, o, dz.ToArray()), actual = device.Place(dz);
+                reference.Selection.KeepScale(expected, y, kept.On(reference));
+                device.Device.Selection.KeepScale(actual, device.Place(y), kept.On(device.Device));
+                TestMatrix.AssertEqual(expected, actual, 1e-3, $"{name}, {kept} of {dz}");
+                device.CheckSurroundings(name);
+            }
+        }
+    }
+
     private static IEnumerable<int> Counts(int outputs) =>
         ((int[])[1, 2, outputs / 10, outputs / 2, outputs - 1, outputs])
         .Where(count => count >= 1 && count <= outputs).Distinct();
@@ -163,19 +230,22 @@ public abstract class SelectConformance : DeviceSuite
     /// Selects on the reference and on the device, asserts that they agree and returns the reference's choice.
     /// </summary>
     private static Selection Check(
-        DeviceUnderTest device, HostMatrix dy, KeepRule rule, int count, Selection? used = null)
+        DeviceUnderTest device, HostMatrix dy, KeepRule rule, int count, Selection? used = null) =>
+        Check(device, dy, Keep.Of(rule, count), count, used);
+
+    private static Selection Check(
+        DeviceUnderTest device, HostMatrix dy, Keep keep, int count, Selection? used = null)
     {
         Device d = device.Device;
-        string context = $"{d.Description}: {rule} {count} of {dy}";
+        string context = $"{d.Description}: {keep}, {count} of {dy}";
         using var reference = new ReferenceDevice();
         RandomStream expectedRandom = new(11), actualRandom = new(11);
-        Keep keep = Keep.Of(rule, count);
         Selection expected = new(reference, keep), actual = used ?? new(d, keep);
         reference.Selection.Select(dy, count, expectedRandom, expected);
         Matrix placed = device.Place(dy);
         d.Selection.Select(placed, count, actualRandom, actual);
         AssertEqual(expected, actual, context);
-        if (rule == KeepRule.UnifiedTopK)
+        if (keep.Rule == KeepRule.UnifiedTopK)
         {
             var known = new Selection(d, keep);
             d.Dense.BackwardBias(placed, d.CreateMatrix(1, dy.Columns), known);
@@ -201,8 +271,9 @@ public abstract class SelectConformance : DeviceSuite
         AssertSame(e => e.Rows.ToArray()[..e.RowCount], "rows");
         if (expected.Kind == SelectionKind.Shared) return;
         AssertSame(e => e.Kept.ToArray(), "kept");
+        AssertSame(e => e.Starts.ToArray(), "starts");
         AssertSame(e => e.Offsets.ToArray(), "offsets");
-        AssertSame(e => e.KeptBy.ToArray(), "kept by");
+        AssertSame(e => e.KeptBy.ToArray()[..e.Kept.Length], "kept by");
 
         void AssertSame(Func<Selection, int[]> list, string what)
         {

@@ -7,6 +7,12 @@ public abstract class TrainingConformance : DeviceSuite
 {
     private const int Inputs = 12, Classes = 4, Examples = 23;
 
+    private static readonly Keep[] Rules =
+    [
+        .. Enum.GetValues<KeepRule>().Select(rule => Keep.Of(rule, 6)), Keep.TopK(6).Balanced(),
+        Keep.TopK(6).KeepingScale(), Keep.TopK(5).SharingBudget().Balanced().KeepingScale(),
+    ];
+
     private static readonly Func<Update, Optimizer>[] Optimizers =
     [
         update => new Sgd(0.1f) { Update = update, L2 = 0.01f },
@@ -21,7 +27,7 @@ public abstract class TrainingConformance : DeviceSuite
     {
         using DeviceUnderTest device = Open(name);
         using var reference = new ReferenceDevice();
-        foreach (KeepRule rule in Enum.GetValues<KeepRule>())
+        foreach (Keep rule in Rules)
         {
             foreach (Update update in Enum.GetValues<Update>())
             {
@@ -46,12 +52,11 @@ public abstract class TrainingConformance : DeviceSuite
     }
 
     private static float[][] Train(
-        Device device, KeepRule rule, Optimizer optimizer, IGradientExchange? exchange = null)
+        Device device, Keep keep, Optimizer optimizer, IGradientExchange? exchange = null)
     {
         var random = new RandomStream(4);
         float[] values = TestMatrix.Gaussian(random, Examples, Inputs).ToArray();
         int[] labels = [.. Enumerable.Range(0, Examples).Select(_ => random.NextInt32(Classes))];
-        Keep keep = Keep.Of(rule, 6);
         var network = new Network(
             new ValuesInput(Inputs),
             new Dense(20, keep, Activation.Relu), new Dropout(0.2f), new Dense(33, keep),

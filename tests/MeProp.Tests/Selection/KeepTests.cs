@@ -40,6 +40,49 @@ public class KeepTests
     }
 
     [Fact]
+    public void Balance_budget_and_scale_are_rules_of_top_k()
+    {
+        Keep keep = Keep.TopK(3).Balanced().SharingBudget().KeepingScale().WithWarmup(7);
+        Assert.Equal((true, true, true, 7), (keep.IsBalanced, keep.SharesBudget, keep.KeepsScale, keep.WarmupSteps));
+        Assert.Equal(
+            "top-k 3, balanced, budget of the batch, keeping scale after 7 steps of warm-up", keep.ToString());
+        Func<Keep, Keep>[] rules = [k => k.Balanced(), k => k.SharingBudget(), k => k.KeepingScale()];
+        foreach (Func<Keep, Keep> rule in rules)
+        {
+            Assert.NotEqual(Keep.TopK(3), rule(Keep.TopK(3)));
+            foreach (Keep other in SparseRules.Skip(1).Select(r => Keep.Of(r, 3)).Append(Keep.All))
+                Assert.Throws<InvalidOperationException>(() => rule(other));
+        }
+    }
+
+    [Theory]
+    [InlineData(Activation.Tanh)]
+    [InlineData(Activation.Sigmoid)]
+    public void Scale_needs_a_homogeneous_activation(Activation activation)
+    {
+        string message = Assert.Throws<ArgumentException>(
+            () => new Dense(5, Keep.TopK(2).KeepingScale(), activation)).Message;
+        Assert.Contains(activation.ToString(), message, StringComparison.Ordinal);
+        foreach (Activation? other in (Activation?[])[null, Activation.Relu, Activation.Cube])
+            _ = new Dense(5, Keep.TopK(2).KeepingScale(), other);
+    }
+
+    [Fact]
+    public void Files_hold_the_rules()
+    {
+        using var device = CpuDevice.Create(1);
+        string path = Path.Combine(Directory.CreateTempSubdirectory().FullName, "model.safetensors");
+        Keep[] keeps = [Keep.TopK(2).Balanced().KeepingScale(), Keep.TopK(3).SharingBudget(), Keep.TopK(2)];
+        var network = new Network(
+            new ValuesInput(4), [.. keeps.Select(keep => new Dense(5, keep, Activation.Relu)), new Dense(2)]);
+        network.Build(device, new RandomStream(1));
+        ModelFile.Save(path, network, new ModelInfo());
+        IReadOnlyList<Layer> loaded = ModelFile.Load(path, device).Network.Layers;
+        Assert.Equal([.. keeps, Keep.All], loaded.Select(layer => ((Dense)layer).Keep));
+        Directory.Delete(Path.GetDirectoryName(path)!, recursive: true);
+    }
+
+    [Fact]
     public void A_warm_up_starts_at_all_outputs_never_grows_and_ends_at_k() =>
         Gen.Select(Gen.Int[1, 600], Gen.Int[1, 600], Gen.Int[1, 300]).Sample((outputs, k, steps) =>
         {

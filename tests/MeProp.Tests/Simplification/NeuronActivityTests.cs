@@ -56,23 +56,36 @@ public class NeuronActivityTests
 
     /// <summary>As in the authors' program: hits &lt; (int)(examples · prune) go.</summary>
     [Theory]
-    [InlineData(25, 0.1, new int[] { 0, 1, 2, 3, 25 }, new[] { 2, 3, 4 })]
-    [InlineData(29, 0.1, new int[] { 1, 2, 3 }, new[] { 1, 2 })]
-    [InlineData(30, 0.1, new int[] { 1, 2, 3 }, new[] { 2 })]
-    [InlineData(9, 0.1, new int[] { 0, 1, 0 }, new[] { 0, 1, 2 })]
-    [InlineData(1000, 0.08, new int[] { 79, 80, 81 }, new[] { 1, 2 })]
-    [InlineData(100, 0, new int[] { 0, 0, 5 }, new[] { 0, 1, 2 })]
-    [InlineData(100, 1, new int[] { 99, 100, 0 }, new[] { 1 })]
-    [InlineData(4_000_000_000, 0.5, new int[] { 1_999_999_999, 2_000_000_000 }, new[] { 1 })]
-    [InlineData(100, 0.5, new int[] { 3, 9, 9, 2 }, new[] { 1 })]
-    [InlineData(100, 0.5, new int[] { 0, 0 }, new[] { 0 })]
-    [InlineData(0, 0.5, new int[] { 0, 0 }, new[] { 0, 1 })]
+    [InlineData(25, 0.1, new long[] { 0, 1, 2, 3, 25 }, new[] { 2, 3, 4 })]
+    [InlineData(29, 0.1, new long[] { 1, 2, 3 }, new[] { 1, 2 })]
+    [InlineData(30, 0.1, new long[] { 1, 2, 3 }, new[] { 2 })]
+    [InlineData(9, 0.1, new long[] { 0, 1, 0 }, new[] { 0, 1, 2 })]
+    [InlineData(1000, 0.08, new long[] { 79, 80, 81 }, new[] { 1, 2 })]
+    [InlineData(100, 0, new long[] { 0, 0, 5 }, new[] { 0, 1, 2 })]
+    [InlineData(100, 1, new long[] { 99, 100, 0 }, new[] { 1 })]
+    [InlineData(10_000_000_000, 0.5, new long[] { 4_999_999_999, 5_000_000_000 }, new[] { 1 })]
+    [InlineData(100, 0.5, new long[] { 3, 9, 9, 2 }, new[] { 1 })]
+    [InlineData(100, 0.5, new long[] { 0, 0 }, new[] { 0 })]
+    [InlineData(0, 0.5, new long[] { 0, 0 }, new[] { 0, 1 })]
     public void Neurons_below_the_threshold_go_and_never_the_last_one(
-        long examples, double prune, int[] hits, int[] survivors)
+        long examples, double prune, long[] hits, int[] survivors)
     {
         using var device = new ReferenceDevice();
         var activity = new NeuronActivity(device);
         activity.Restore(hits, examples);
         Assert.Equal(survivors, activity.Survivors(prune));
+    }
+
+    /// <summary>A device counts in 32 bits; a window may be longer.</summary>
+    [Fact]
+    public void Counts_continue_above_32_bits()
+    {
+        using var device = new ReferenceDevice();
+        var activity = new NeuronActivity(device);
+        activity.Restore([int.MaxValue, 5], int.MaxValue);
+        HostMatrix dy = TestMatrix.Of(2, 2, 1, 0, 1, 1);
+        for (int i = 0; i < 3; i++) activity.Add(device, dy, TestSelection.All(2, 2).On(device));
+        Assert.Equal([int.MaxValue + 6L, 8], activity.ToArray());
+        Assert.Equal(int.MaxValue + 6L, activity.Examples);
     }
 }

@@ -166,7 +166,7 @@ public class SimplifierTests
         network.Build(device, new RandomStream(1));
         var simplifier = new Simplifier(network, device, new() { Prune = 1 });
         simplifier.Attach();
-        Assert.Single(simplifier.Activities).Restore(new int[6], 10);
+        Assert.Single(simplifier.Activities).Restore(new long[6], 10);
         Assert.Equal(5, simplifier.Simplify());
         Assert.Equal([5, 1], network.HiddenSizes);
     }

@@ -10,7 +10,7 @@ internal sealed class ImageModel : TaskModel
     {
         Size = SizeOf(Info.InputShape);
 
-        // A file that says nothing of itself leaves the scale at 1, but nobody trains on pixels up to 255.
+        // A file that says nothing of itself leaves the scale at 1, but networks are not trained on pixels up to 255.
         IsScaleKnown = Info.Task.Length > 0 || Info.InputScale != 1;
         Scale = IsScaleKnown ? Info.InputScale : LabelledImages.PixelScale;
         Labels = Info.Labels.Count > 0

@@ -49,7 +49,7 @@ internal sealed unsafe class ByteMatrix : Matrix
     }
 
     public override void Upload(ReadOnlySpan<float> values) =>
-        throw new NotSupportedException("A matrix of bytes takes no floats: write its rows.");
+        throw new NotSupportedException("A matrix of bytes takes no floats: gather rows into it.");
 
     public override void Download(Span<float> values)
     {

@@ -49,7 +49,7 @@ internal sealed unsafe class CpuDense<V>(
         int length = RowLength.Vectors<V>(w.Columns);
         if (selection.Kind == SelectionKind.PerExample)
         {
-            HostIndices kept = Operand.Read(selection.Kept);
+            HostIndices kept = Operand.Read(selection.Kept), starts = Operand.Read(selection.Starts);
             var perRow = new RowSumsPerRow<V, FloatSource<V>>
             {
                 Coefficients = gradient.Data,
@@ -57,14 +57,13 @@ internal sealed unsafe class CpuDense<V>(
                 CoefficientTermStride = 1,
                 Source = new(weight),
                 Terms = kept.Data,
-                Offsets = null,
-                TermCount = selection.Count,
+                Offsets = starts.Data,
                 Output = output.Data,
                 OutputStride = output.Stride,
                 Rows = null,
                 Length = length,
             };
-            queue.Run(perRow, dy.Rows, CpuQueue.ProductGrain((long)selection.Count * length), dy, w, kept, dx);
+            queue.Run(perRow, dy.Rows, CpuQueue.ProductGrain((long)selection.Count * length), dy, w, selection, dx);
             return;
         }
 
@@ -192,7 +191,7 @@ internal sealed unsafe class CpuDense<V>(
 
     /// <summary>Average number of examples that kept a row.</summary>
     private static long TermsOfRow(Selection selection) =>
-        (long)selection.Count * selection.Examples / Math.Max(selection.RowCount, 1);
+        (long)selection.Kept.Length / Math.Max(selection.RowCount, 1);
 
     /// <summary>dw for lists per example; with null the caller keeps the sums.</summary>
     private static RowSumsPerRow<V, TSource> GradientOfLists<TSource>(
@@ -205,7 +204,6 @@ internal sealed unsafe class CpuDense<V>(
             Source = x,
             Terms = Operand.Read(selection.KeptBy).Data,
             Offsets = Operand.Read(selection.Offsets).Data,
-            TermCount = 0,
             Output = dw is null ? null : dw.Data,
             OutputStride = dw?.Stride ?? 0,
             Rows = Operand.Read(selection.Rows).Data,

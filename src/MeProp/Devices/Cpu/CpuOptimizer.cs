@@ -22,7 +22,7 @@ internal sealed unsafe class CpuOptimizer<V>(CpuQueue queue) : IOptimizerOperati
 
     public void Announce(Update update, in OptimizerStep step)
     {
-        EndStep();
+        _stepped.Clear();
         (_isAnnounced, _announced) = (update == Update.Touched, step);
     }
 
@@ -40,6 +40,7 @@ internal sealed unsafe class CpuOptimizer<V>(CpuQueue queue) : IOptimizerOperati
 
     public void EndStep()
     {
+        queue.Finish();
         _isAnnounced = false;
         _stepped.Clear();
     }

@@ -27,7 +27,6 @@ internal readonly unsafe struct SharedOperation(byte* place)
     /// <summary>Chunks of a share: more of them balance cores of unequal speed, fewer cost less.</summary>
     private const int MaxChunks = 3;
 
-
     public int Shares => Description->Shares;
 
     private DescriptionOfWork* Description => (DescriptionOfWork*)place;

@@ -1,3 +1,3 @@
 namespace MeProp;
 
-internal sealed record ActivityCounts(long Examples, int[] Hits);
+internal sealed record ActivityCounts(long Examples, long[] Hits);

@@ -132,14 +132,16 @@ internal static class CheckpointFile
         foreach (TensorInfo slot in file.Tensors)
         {
             if (!slot.Name.StartsWith(prefix, StringComparison.Ordinal)) continue;
-            if (slot.Type != TensorType.F32 || slot.ElementCount != tensor.ElementCount)
+            string name = slot.Name[prefix.Length..];
+            if (name.Contains('.', StringComparison.Ordinal)) continue; // of a parameter with a longer name
+            if (name.Length == 0 || slot.Type != TensorType.F32 || slot.ElementCount != tensor.ElementCount)
             {
                 throw new ModelFileException(
                     $"{path} has a tensor {slot}, which does not fit {tensor}. "
                     + "It cannot be resumed; start the run again.");
             }
 
-            slots.Add((slot.Name[prefix.Length..], Values(slot)));
+            slots.Add((name, Values(slot)));
         }
 
         return ParameterCopy.Of(tensor.Name, shape, Values(tensor), slots);

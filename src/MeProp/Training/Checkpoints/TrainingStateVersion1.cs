@@ -71,7 +71,7 @@ internal static class TrainingStateVersion1
     {
         long[] numbers = [.. layer.EnumerateArray().Select(number => number.GetInt64())];
         return numbers.Length > 1
-            ? new(numbers[0], [.. numbers.Skip(1).Select(hits => checked((int)hits))])
+            ? new(numbers[0], numbers[1..])
             : throw new FormatException("an entry of activities is too short");
     }
 

@@ -35,7 +35,7 @@ internal readonly unsafe struct LargestK<V>(HostMatrix x, int count, int* kept, 
             float largest = Largest(x);
             if (!float.IsFinite(largest))
             {
-                ReportNonFinite(row);
+                NonFiniteRow.Report(row, _nonFinite);
                 return;
             }
 
@@ -137,12 +137,5 @@ internal readonly unsafe struct LargestK<V>(HostMatrix x, int count, int* kept, 
                 if (written == _count) return;
             }
         }
-    }
-
-    private void ReportNonFinite(int row)
-    {
-        int seen = Volatile.Read(ref *_nonFinite);
-        while (row < seen && Interlocked.CompareExchange(ref *_nonFinite, row, seen) != seen)
-            seen = Volatile.Read(ref *_nonFinite);
     }
 }

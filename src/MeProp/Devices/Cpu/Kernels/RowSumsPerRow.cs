@@ -24,10 +24,8 @@ internal readonly unsafe struct RowSumsPerRow<V, TSource> : IWork, IGradientTile
     /// <summary>All lists in a row.</summary>
     public required int* Terms { get; init; }
 
-    /// <summary>The list of row r is from Offsets[r] to Offsets[r + 1]; null: every list has TermCount terms.</summary>
+    /// <summary>The list of row r is from Offsets[r] to Offsets[r + 1].</summary>
     public required int* Offsets { get; init; }
-
-    public required int TermCount { get; init; }
 
     public required float* Output { get; init; }
 
@@ -56,8 +54,7 @@ internal readonly unsafe struct RowSumsPerRow<V, TSource> : IWork, IGradientTile
     public void Compute(int tile, int from, int to, float* output, nint stride)
     {
         nint row = RowAt(tile);
-        int start = Offsets == null ? tile * TermCount : Offsets[row];
-        int count = Offsets == null ? TermCount : Offsets[row + 1] - start;
+        int start = Offsets[row], count = Offsets[row + 1] - start;
         Columns(Coefficients + row * CoefficientRowStride, Terms + start, count, from, to, output - from);
     }
 

@@ -1,8 +1,8 @@
 namespace MeProp;
 
 /// <summary>
-/// A trained tensor: value, gradient, touched rows of the gradient, and slots of the same shape that optimizers name
-/// (moments). In memory a vector of O elements is (1, O), a tensor of shape [O, a, b, …] is (O, a·b·…).
+/// A trained tensor: value, gradient, touched rows of the gradient, and named slots (moments). In memory a vector of O
+/// elements is (1, O), a tensor of shape [O, a, b, …] is (O, a·b·…).
 /// </summary>
 public sealed class Parameter
 {
@@ -12,8 +12,17 @@ public sealed class Parameter
     /// <summary>Slot of the second moment; for AdaGrad the sum of squares.</summary>
     public const string SecondMoment = "second";
 
+    /// <summary>Slot per row: 1 − β₁ᵗ, where t counts the steps of the row.</summary>
+    public const string FirstCorrection = "firstCorrection";
+
+    /// <summary>Slot per row: 1 − β₂ᵗ, where t counts the steps of the row.</summary>
+    public const string SecondCorrection = "secondCorrection";
+
+    /// <summary>Slot of the averaged values (<see cref="WeightAveraging"/>).</summary>
+    public const string Average = "average";
+
     private readonly Device _device;
-    private readonly List<KeyValuePair<string, Matrix>> _slots = [];
+    private readonly List<ParameterSlot> _slots = [];
     private Matrix? _gradient;
 
     /// <summary>Makes a parameter of zeros.</summary>
@@ -48,34 +57,46 @@ public sealed class Parameter
     /// <summary>Rows of the gradient that belong to the current batch.</summary>
     public RowSet Touched { get; } = new();
 
-    /// <summary>Values that optimizers keep, by name.</summary>
-    public IReadOnlyList<KeyValuePair<string, Matrix>> Slots => _slots;
+    /// <summary>Values that optimizers and trainers keep.</summary>
+    public IReadOnlyList<ParameterSlot> Slots => _slots;
 
     /// <summary>Number of trained values.</summary>
     public int Count => Value.Rows * Value.Columns;
 
-    /// <summary>A slot, made of zeros on first use. Its name becomes part of names in files.</summary>
-    public Matrix Slot(string name)
-    {
-        foreach ((string key, Matrix value) in _slots)
-        {
-            if (key == name) return value;
-        }
+    /// <summary>A slot of the parameter's shape, made of zeros on first use.</summary>
+    public Matrix Slot(string name) => Find(name) ?? Add(name, NewMatrix(), isPerRow: false);
 
-        ArgumentException.ThrowIfNullOrEmpty(name);
-        Matrix made = NewMatrix();
-        _slots.Add(new(name, made));
-        return made;
-    }
+    /// <summary>A slot (1, rows) of one value per row, made of zeros on first use.</summary>
+    public Matrix RowSlot(string name) => Find(name) ?? Add(name, _device.CreateMatrix(1, Shape.Rows), isPerRow: true);
+
+    /// <summary>True when a slot has been made.</summary>
+    public bool HasSlot(string name) => Find(name) is not null;
 
     internal void ClearSlots() => _slots.Clear();
+
+    /// <summary>Sets to 0 what an optimizer knows of single weights. Corrections continue, and the average.</summary>
+    internal void ClearMoments() => _slots.RemoveAll(slot => !slot.IsPerRow && slot.Name != Average);
+
+    /// <summary>Exchanges the values with those of a slot of the same shape.</summary>
+    internal void Swap(string slot)
+    {
+        int index = _slots.FindIndex(one => one.Name == slot);
+        (Matrix value, Value) = (Value, _slots[index].Value);
+        _slots[index] = _slots[index] with { Value = value };
+    }
 
     /// <summary>Keeps some rows and columns of values and slots; null: all. The gradient becomes invalid.</summary>
     internal void KeepPart(int[]? rows, int[]? columns)
     {
         Shape = Shape.Resized(rows?.Length ?? Value.Rows, columns?.Length ?? Value.Columns);
         Value = Part(Value, rows, columns);
-        for (int i = 0; i < _slots.Count; i++) _slots[i] = new(_slots[i].Key, Part(_slots[i].Value, rows, columns));
+        for (int i = 0; i < _slots.Count; i++)
+        {
+            ParameterSlot slot = _slots[i];
+            Matrix part = slot.IsPerRow ? Part(slot.Value, null, rows) : Part(slot.Value, rows, columns);
+            _slots[i] = slot with { Value = part };
+        }
+
         ForgetGradient();
     }
 
@@ -87,6 +108,23 @@ public sealed class Parameter
         Value = NewMatrix();
         ClearSlots();
         ForgetGradient();
+    }
+
+    private Matrix? Find(string name)
+    {
+        for (int i = 0; i < _slots.Count; i++)
+        {
+            if (_slots[i].Name == name) return _slots[i].Value;
+        }
+
+        return null;
+    }
+
+    private Matrix Add(string name, Matrix value, bool isPerRow)
+    {
+        ArgumentException.ThrowIfNullOrEmpty(name);
+        _slots.Add(new(name, value, isPerRow));
+        return value;
     }
 
     private void ForgetGradient()

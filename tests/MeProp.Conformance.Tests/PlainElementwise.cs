@@ -47,6 +47,19 @@ internal sealed class PlainElementwise : IElementwiseOperations
         }
     }
 
+    public void Approach(Matrix x, float factor, Matrix y)
+    {
+        Require((x.Rows, x.Columns) == (y.Rows, y.Columns));
+        for (int n = 0; n < x.Rows; n++)
+        {
+            for (int j = 0; j < x.Columns; j++)
+            {
+                ref float value = ref PlainMatrix.Of(y)[n][j];
+                value += factor * (PlainMatrix.Of(x)[n][j] - value);
+            }
+        }
+    }
+
     public void Dropout(Matrix x, float rate, ulong key, Matrix y)
     {
         Require((x.Rows, x.Columns) == (y.Rows, y.Columns));

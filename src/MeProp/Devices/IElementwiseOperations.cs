@@ -27,4 +27,10 @@ public interface IElementwiseOperations
     /// <param name="key">64 random bits, drawn once per step and layer.</param>
     /// <param name="y">(N, O), overwritten; may be x.</param>
     void Dropout(Matrix x, float rate, ulong key, Matrix y);
+
+    /// <summary>y += factor · (x − y): moves y towards x, as a running mean does.</summary>
+    /// <param name="x">(N, O).</param>
+    /// <param name="factor">1 copies x, up to rounding; 0 changes nothing.</param>
+    /// <param name="y">(N, O).</param>
+    void Approach(Matrix x, float factor, Matrix y);
 }

@@ -16,5 +16,6 @@ public sealed class AdaGrad(float learningRate = 0.01f) : Optimizer(learningRate
     private protected override bool FollowsRule => true;
 
     /// <inheritdoc/>
-    protected override OptimizerStep NextStep() => new(OptimizerRule.AdaGrad, LearningRate, L2, Clip, Epsilon: Epsilon);
+    protected override OptimizerStep NextStep() =>
+        new(OptimizerRule.AdaGrad, Rate, L2, Clip, Epsilon: Epsilon, Decay: DecayOfStep);
 }

@@ -6,12 +6,16 @@ namespace MeProp;
 public abstract class Optimizer
 {
     private OptimizerStep? _announced;
+    private (Device Device, Accumulator Sum)? _squares;
 
     /// <summary>Sets the step size, &gt; 0.</summary>
     protected Optimizer(float learningRate) => LearningRate = Positive(learningRate);
 
-    /// <summary>Step size.</summary>
+    /// <summary>Step size before <see cref="Schedule"/>.</summary>
     public float LearningRate { get; }
+
+    /// <summary>How the step size changes with the steps.</summary>
+    public LearningRateSchedule Schedule { get; init; } = LearningRateSchedule.Constant;
 
     /// <summary>Which rows of a selected gradient are stepped.</summary>
     public Update Update { get; init; } = Update.Touched;
@@ -34,6 +38,31 @@ public abstract class Optimizer
             : throw new ArgumentOutOfRangeException(nameof(value), value, "A limit of gradients must be a number.");
     }
 
+    /// <summary>
+    /// Limits the norm of all gradients of a step together: where √(Σ g²) is larger, all are scaled down to it
+    /// (Pascanu et al. 2013). Untouched rows count as 0. ≤ 0: no limit. Gradients are stored before the step then,
+    /// which costs some speed.
+    /// </summary>
+    public float ClipNorm
+    {
+        get;
+        init => field = float.IsFinite(value)
+            ? value
+            : throw new ArgumentOutOfRangeException(nameof(value), value, "A limit of the norm must be finite.");
+    }
+
+    /// <summary>
+    /// Decoupled weight decay (Loshchilov and Hutter 2019): a step subtracts step size · WeightDecay · w from the rows
+    /// that it steps, biases included.
+    /// </summary>
+    public float WeightDecay
+    {
+        get;
+        init => field = value >= 0 && float.IsFinite(value)
+            ? value
+            : throw new ArgumentOutOfRangeException(nameof(value), value, "Decay must be a finite number, 0 or above.");
+    }
+
     /// <summary>Steps taken so far.</summary>
     public long Steps { get; internal set; }
 
@@ -45,7 +74,7 @@ public abstract class Optimizer
     public void Announce(Device device)
     {
         ArgumentNullException.ThrowIfNull(device);
-        if (!FollowsRule) return;
+        if (!FollowsRule || ClipNorm > 0) return;
         _announced = BeginStep();
         device.Optimizer.Announce(Update, _announced.Value);
     }
@@ -56,6 +85,7 @@ public abstract class Optimizer
         ArgumentNullException.ThrowIfNull(device);
         ArgumentNullException.ThrowIfNull(parameters);
         OptimizerStep step = _announced ?? BeginStep();
+        if (ClipNorm > 0) step = step with { Scale = ScaleOf(device, parameters) };
         for (int i = 0; i < parameters.Count; i++) Step(device, parameters[i], step);
         EndStep(device);
     }
@@ -63,7 +93,16 @@ public abstract class Optimizer
     /// <summary>As in "Sgd, learning rate 0.1, update Touched, L2 0, clip 0, decay 1 per 1".</summary>
     public override string ToString() => string.Create(
         CultureInfo.InvariantCulture,
-        $"{GetType().Name}, learning rate {LearningRate}, update {Update}, L2 {L2}, clip {Clip}");
+        $"{GetType().Name}, learning rate {LearningRate}, update {Update}, L2 {L2}, clip {Clip}")
+        + string.Create(CultureInfo.InvariantCulture, $"{(ClipNorm > 0 ? $", norm {ClipNorm}" : "")}")
+        + string.Create(CultureInfo.InvariantCulture, $"{(WeightDecay > 0 ? $", weight decay {WeightDecay}" : "")}")
+        + (Schedule == LearningRateSchedule.Constant ? "" : $", schedule {Schedule}");
+
+    /// <summary>The step size of the current step, with <see cref="Schedule"/>.</summary>
+    protected float Rate => (float)(LearningRate * Schedule.FactorAt(Steps));
+
+    /// <summary>The share of w that the current step subtracts.</summary>
+    protected float DecayOfStep => Rate * WeightDecay;
 
     /// <summary>Ends an announced step, even if the backward pass failed.</summary>
     internal void EndStep(Device device)
@@ -87,6 +126,17 @@ public abstract class Optimizer
     /// <summary>Steps one parameter; default: by the step's rule.</summary>
     protected virtual void Step(Device device, Parameter parameter, in OptimizerStep step) =>
         device.Optimizer.Step(parameter, Update, step);
+
+    private float ScaleOf(Device device, IReadOnlyList<Parameter> parameters)
+    {
+        if (_squares?.Device != device) _squares = (device, device.CreateAccumulator());
+        Accumulator sum = _squares.Value.Sum;
+        sum.Reset();
+        for (int i = 0; i < parameters.Count; i++) device.Optimizer.AddSquares(parameters[i], sum);
+        double norm = Math.Sqrt(sum.Value);
+        if (!double.IsFinite(norm)) throw new NonFiniteException($"The norm of the gradients became {norm}.");
+        return norm > ClipNorm ? (float)(ClipNorm / norm) : 1;
+    }
 
     private OptimizerStep BeginStep()
     {

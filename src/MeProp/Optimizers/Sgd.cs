@@ -32,6 +32,9 @@ public sealed class Sgd(float learningRate = 0.1f) : Optimizer(learningRate)
     private protected override bool FollowsRule => true;
 
     /// <inheritdoc/>
-    protected override OptimizerStep NextStep() =>
-        new(OptimizerRule.Sgd, LearningRate * MathF.Pow(DecayRate, (float)Steps / DecaySteps), L2, Clip);
+    protected override OptimizerStep NextStep()
+    {
+        float decay = MathF.Pow(DecayRate, (float)Steps / DecaySteps);
+        return new(OptimizerRule.Sgd, Rate * decay, L2, Clip, Decay: DecayOfStep * decay);
+    }
 }

@@ -80,7 +80,7 @@ internal sealed class Simplifier
     public void EndEpoch(int epoch)
     {
         if (epoch % _options.CycleEpochs != 0) return;
-        foreach (Parameter parameter in _network.Parameters) parameter.ClearSlots();
+        foreach (Parameter parameter in _network.Parameters) parameter.ClearMoments();
     }
 
     private static IEnumerable<(Layer Layer, ISimplifiable Next)> Pairs(Network network)

@@ -20,6 +20,7 @@ public sealed partial class Trainer
     private TrainingConditions? _conditions;
     private TrainingData? _data;
     private Simplifier? _simplifier;
+    private WeightMean? _mean;
     private ParameterSnapshot? _bestParameters;
 
     /// <summary>Makes a trainer; the network is built when training starts, unless it already is.</summary>
@@ -36,6 +37,7 @@ public sealed partial class Trainer
         _streams = new RandomStreams(options.Seed);
         _context = new StepContext(device, _streams);
         _step = new TrainingStep(network, loss, optimizer, _context);
+        if (options.Averaging is { } averaging) _mean = new WeightMean(device, network, averaging);
         Evaluator = new ClassificationEvaluator(network, device, options.EvaluationBatchSize);
     }
 
@@ -52,7 +54,11 @@ public sealed partial class Trainer
     /// <summary>Receive the progress of training.</summary>
     public IList<TrainingCallback> Callbacks { get; } = [];
 
-    private bool IsPatienceOver => _options.Patience > 0 && _state.EvaluationsSinceBest >= _options.Patience;
+    private bool IsOver => IsTargetReached
+        || _options.Patience > 0 && _state.EvaluationsSinceBest >= _options.Patience;
+
+    private bool IsTargetReached =>
+        _options.TargetScore is { } target && (_state.Best?.Test ?? _state.Best?.Development)?.Score >= target;
 
     private TrainingConditions Conditions =>
         _conditions ??= TrainingConditions.Of(_network, _loss, _optimizer, _options, _data!);
@@ -130,7 +136,7 @@ public sealed partial class Trainer
     private TrainingOutcome TrainEpochs(TrainingData data, CancellationToken cancellationToken)
     {
         var batches = new Batches(new Batch(_device), data.Training, _options.BatchSize);
-        if (IsPatienceOver) return TrainingOutcome.StoppedEarly;
+        if (IsOver) return TrainingOutcome.StoppedEarly;
         while (_state.Epoch <= _options.Epochs)
         {
             TrainingOutcome outcome = TrainEpoch(batches, data, cancellationToken);
@@ -153,6 +159,7 @@ public sealed partial class Trainer
             if (cancellationToken.IsCancellationRequested) return TrainingOutcome.Cancelled;
             double loss = _step.Take(batches, step);
             if (!double.IsFinite(loss)) throw NonFiniteLoss(loss, epoch, step, steps);
+            _mean?.Update(_optimizer.Steps);
             Batch batch = batches.Batch;
             _state.Add(loss, batch.TargetCount);
             clock.Enter(Phase.Other);
@@ -165,12 +172,12 @@ public sealed partial class Trainer
             bool isLast = epoch >= _options.Epochs && step + 1 == steps;
             if (_simplifier?.IsSimplifying(epoch) == true && !isLast) Simplify(epoch, _simplifier);
             clock.Enter(Phase.Evaluate);
-            Evaluate(epoch, data);
+            EvaluateMean(epoch, data);
             if (step + 1 == steps) EndEpoch(data.Training);
             clock.Enter(Phase.Evaluate);
             Save();
             clock.Enter(Phase.Other);
-            if (IsPatienceOver) return TrainingOutcome.StoppedEarly;
+            if (IsOver) return TrainingOutcome.StoppedEarly;
         }
 
         return TrainingOutcome.Completed;
@@ -190,6 +197,22 @@ public sealed partial class Trainer
     private static NonFiniteException NonFiniteLoss(double loss, int epoch, int step, int steps) => new(
         $"The training loss became {loss} in epoch {epoch}, step {step + 1} of {steps}. "
         + "A smaller learning rate, gradient clipping or a longer k warm-up may help.");
+
+    /// <summary>Evaluates the weights, or their mean where there is one.</summary>
+    private void EvaluateMean(int epoch, TrainingData data)
+    {
+        _mean?.Swap();
+        try
+        {
+            Evaluate(epoch, data);
+        }
+        finally
+        {
+            _mean?.Swap();
+        }
+
+        if (_mean is not null) CheckParameters(epoch);
+    }
 
     private void Evaluate(int epoch, TrainingData data)
     {

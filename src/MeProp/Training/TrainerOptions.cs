@@ -15,6 +15,15 @@ public sealed record TrainerOptions
     /// <summary>Stops after this many evaluations without a better development score; 0: never.</summary>
     public int Patience { get; init; }
 
+    /// <summary>
+    /// Stops at the first evaluation whose test score reaches this (without test examples: the development score);
+    /// null: never.
+    /// </summary>
+    public double? TargetScore { get; init; }
+
+    /// <summary>Running mean of the weights that evaluations score; null: they score the weights.</summary>
+    public WeightAveraging? Averaging { get; init; }
+
     /// <summary>Seed of all random streams.</summary>
     public ulong Seed { get; init; } = 1;
 
@@ -42,6 +51,7 @@ public sealed record TrainerOptions
         ArgumentOutOfRangeException.ThrowIfLessThan(EvaluationsPerEpoch, 1);
         ArgumentOutOfRangeException.ThrowIfLessThan(Patience, 0);
         ArgumentOutOfRangeException.ThrowIfLessThan(EvaluationBatchSize, 1);
+        if (Averaging is { } averaging) ArgumentOutOfRangeException.ThrowIfLessThan(averaging.Steps, 1);
         Simplification?.Validate();
     }
 }

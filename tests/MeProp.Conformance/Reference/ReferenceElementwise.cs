@@ -30,6 +30,16 @@ internal sealed class ReferenceElementwise : IElementwiseOperations
         }
     }
 
+    public void Approach(Matrix x, float factor, Matrix y)
+    {
+        Require(SameShape(x, y));
+        for (int n = 0; n < x.Rows; n++)
+        {
+            for (int j = 0; j < x.Columns; j++)
+                Row(y, n)[j] = (float)(Row(y, n)[j] + factor * ((double)Row(x, n)[j] - Row(y, n)[j]));
+        }
+    }
+
     public void Dropout(Matrix x, float rate, ulong key, Matrix y)
     {
         Require(SameShape(x, y));

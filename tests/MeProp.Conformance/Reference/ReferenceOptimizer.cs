@@ -15,6 +15,15 @@ internal sealed class ReferenceOptimizer : IOptimizerOperations
     {
     }
 
+    public void AddSquares(Parameter parameter, Accumulator sum)
+    {
+        Matrix gradient = parameter.Gradient;
+        foreach (int row in TouchedRows(parameter))
+        {
+            foreach (float g in Row(gradient, row)) ((ReferenceAccumulator)sum).Add((double)g * g);
+        }
+    }
+
     public void Step(Parameter parameter, Update update, in OptimizerStep step)
     {
         Formula formula = step.Rule switch
@@ -24,8 +33,7 @@ internal sealed class ReferenceOptimizer : IOptimizerOperations
             _ => Adam(parameter, step),
         };
         Matrix value = parameter.Value, gradient = parameter.Gradient;
-        RowSet set = parameter.Touched;
-        HashSet<int> touched = [.. set.Rows?.ToArray()[..set.Count] ?? Enumerable.Range(0, value.Rows)];
+        HashSet<int> touched = [.. TouchedRows(parameter)];
         foreach (int row in touched) Require(row >= 0 && row < value.Rows);
         for (int row = 0; row < value.Rows; row++)
         {
@@ -33,11 +41,17 @@ internal sealed class ReferenceOptimizer : IOptimizerOperations
             for (int column = 0; column < value.Columns; column++)
             {
                 double w = Row(value, row)[column], dw = touched.Contains(row) ? Row(gradient, row)[column] : 0;
-                double g = dw + step.L2 * w;
+                double g = step.Scale * dw + step.L2 * w;
                 if (step.Clip > 0) g = Math.Clamp(g, -step.Clip, step.Clip);
-                Row(value, row)[column] = (float)formula(row, column, g, w);
+                Row(value, row)[column] = (float)formula(row, column, g, (1.0 - step.Decay) * w);
             }
         }
+    }
+
+    private static IEnumerable<int> TouchedRows(Parameter parameter)
+    {
+        RowSet set = parameter.Touched;
+        return set.Rows?.ToArray()[..set.Count] ?? Enumerable.Range(0, parameter.Value.Rows);
     }
 
     /// <summary>w −= rate · g.</summary>
@@ -55,16 +69,31 @@ internal sealed class ReferenceOptimizer : IOptimizerOperations
         };
     }
 
-    /// <summary>m = β₁ m + (1 − β₁) g; v = β₂ v + (1 − β₂) g²; w −= rate · m / (√v + ε).</summary>
+    /// <summary>
+    /// m = β₁ m + (1 − β₁) g; v = β₂ v + (1 − β₂) g²; w −= rate · m / (√v + ε). The corrections of a row are updated at
+    /// its first column.
+    /// </summary>
     private static Formula Adam(Parameter parameter, OptimizerStep step)
     {
         Matrix first = parameter.Slot(Parameter.FirstMoment), second = parameter.Slot(Parameter.SecondMoment);
+        Matrix? corrections1 = step.CorrectsRows ? parameter.RowSlot(Parameter.FirstCorrection) : null;
+        Matrix? corrections2 = step.CorrectsRows ? parameter.RowSlot(Parameter.SecondCorrection) : null;
         return (row, column, g, w) =>
         {
+            double rate = step.Rate, epsilon = step.Epsilon;
+            if (corrections1 is not null)
+            {
+                ref float c1 = ref Row(corrections1, 0)[row], c2 = ref Row(corrections2!, 0)[row];
+                if (column == 0) c1 = (float)(step.Beta1 * (double)c1 + (1.0 - step.Beta1));
+                if (column == 0) c2 = (float)(step.Beta2 * (double)c2 + (1.0 - step.Beta2));
+                rate *= Math.Sqrt(c2) / c1;
+                epsilon *= Math.Sqrt(c2);
+            }
+
             ref float m = ref Row(first, row)[column], v = ref Row(second, row)[column];
             m = (float)((double)step.Beta1 * m + (1.0 - step.Beta1) * g);
             v = (float)((double)step.Beta2 * v + (1.0 - step.Beta2) * g * g);
-            return w - (double)step.Rate * m / (Math.Sqrt(v) + step.Epsilon);
+            return w - rate * m / (Math.Sqrt(v) + epsilon);
         };
     }
 }

@@ -25,6 +25,19 @@ public abstract class ElementwiseConformance : DeviceSuite
     }
 
     [Theory, EachDevice]
+    public void Approach_equals_the_reference(string name)
+    {
+        using DeviceUnderTest device = Open(name);
+        foreach ((int n, int length) in TestShapes.Batch())
+        {
+            var random = new RandomStream((ulong)(n + 1000 * length));
+            HostMatrix x = TestMatrix.Gaussian(random, n, length), y = TestMatrix.Gaussian(random, n, length);
+            foreach (float factor in (float[])[0, 0.1f, 1])
+                device.Check(Tolerances.Element, (d, m) => d.Elementwise.Approach(m[0], factor, m[1]), x, y);
+        }
+    }
+
+    [Theory, EachDevice]
     public void ActivationForward_has_the_right_limits(string name)
     {
         using DeviceUnderTest device = Open(name);

@@ -6,12 +6,16 @@ public abstract class OptimizerConformance : DeviceSuite
     private static readonly Func<Parameter, Matrix>[] Parts =
         [p => p.Value, p => p.Gradient, p => p.Slot(Parameter.FirstMoment), p => p.Slot(Parameter.SecondMoment)];
 
+    private static readonly string[] Corrections = [Parameter.FirstCorrection, Parameter.SecondCorrection];
+
     private static readonly OptimizerStep[] Steps =
     [
         new(OptimizerRule.Sgd, 0.1f, Beta1: 0.9f, Beta2: 0.999f, Epsilon: 1e-6f),
         new(OptimizerRule.Sgd, 0.3f, L2: 0.25f, Beta1: 0.8f, Beta2: 0.99f, Epsilon: 1e-4f),
         new(OptimizerRule.Sgd, 0.2f, Clip: 0.5f, Beta1: 0.9f, Beta2: 0.999f, Epsilon: 1e-6f),
         new(OptimizerRule.Sgd, 0.1f, L2: 1.5f, Clip: 0.75f, Beta1: 0, Beta2: 0.5f, Epsilon: 0.1f),
+        new(OptimizerRule.Sgd, 0.1f, L2: 0.5f, Beta1: 0.9f, Beta2: 0.99f, Epsilon: 1e-3f, Scale: 0.25f, Decay: 0.02f),
+        new(OptimizerRule.Sgd, 0.1f, Beta1: 0.9f, Beta2: 0.99f, Epsilon: 1e-3f, Decay: 0.01f, CorrectsRows: true),
     ];
 
     [Theory, EachDevice]
@@ -45,12 +49,33 @@ public abstract class OptimizerConformance : DeviceSuite
                         d.Dense.BackwardWeights(m[1], m[2], TestSelection.Shared(new(4), 5, 4, 3).On(d), parameter);
                         d.Optimizer.Step(parameter, Update.Touched, step);
                         d.Optimizer.EndStep();
-                        string[] made = [.. parameter.Slots.Select(slot => slot.Key)];
+                        string[] made = [.. parameter.Slots.Select(slot => slot.Name)];
                         Assert.Equal(names ??= made, made);
                         return [parameter.Value, .. parameter.Slots.Select(slot => slot.Value)];
                     },
                     w, x, dy);
                 Assert.Equal((int)rule, names!.Length);
+            }
+        }
+    }
+
+    [Theory, EachDevice]
+    public void Squares_of_the_touched_rows_are_added_to_the_sum(string name)
+    {
+        using DeviceUnderTest device = Open(name);
+        foreach ((int rows, int columns) in ((int, int)[])[(1, 1), (1, 5000), (4, 33), (50, 300)])
+        {
+            foreach (TestSelection touched in Touched(rows))
+            {
+                using var reference = new ReferenceDevice();
+                Accumulator expected = reference.CreateAccumulator(), actual = device.Device.CreateAccumulator();
+                for (ulong seed = 1; seed <= 2; seed++)
+                {
+                    reference.Optimizer.AddSquares(Make(reference, seed, rows, columns, touched), expected);
+                    device.Device.Optimizer.AddSquares(Make(device.Device, seed, rows, columns, touched), actual);
+                }
+
+                Assert.Equal(expected.Value, actual.Value, expected.Value * Tolerances.Element);
             }
         }
     }
@@ -86,6 +111,7 @@ public abstract class OptimizerConformance : DeviceSuite
                         string context = $"{d.Description}: {n} × {i} to {o}, {kept}, {update}, {step}";
                         foreach (Func<Parameter, Matrix> part in Parts.Where(part => part != Parts[1]))
                             TestMatrix.AssertSameBits(part(expected).ToArray(), part(actual).ToArray(), context);
+                        AssertSameCorrections(expected, actual, context);
                         device.CheckSurroundings(context);
                     }
                 }
@@ -160,8 +186,17 @@ public abstract class OptimizerConformance : DeviceSuite
             foreach (Func<Parameter, Matrix> part in Parts)
                 TestMatrix.AssertEqual(part(expected), part(actual), Tolerances.Element, context);
             if (update == Update.Touched) AssertOthersRested(before, actual, touched.Rows, context);
+            Assert.Equal(step is { CorrectsRows: true, Rule: OptimizerRule.Adam }, actual.HasSlot(Corrections[0]));
+            foreach (string slot in Corrections.Where(actual.HasSlot))
+                TestMatrix.AssertEqual(expected.RowSlot(slot), actual.RowSlot(slot), Tolerances.Element, context);
             device.CheckSurroundings(context);
         }
+    }
+
+    private static void AssertSameCorrections(Parameter expected, Parameter actual, string context)
+    {
+        foreach (string slot in Corrections.Where(expected.HasSlot))
+            TestMatrix.AssertSameBits(expected.RowSlot(slot).ToArray(), actual.RowSlot(slot).ToArray(), context);
     }
 
     private static void AssertOthersRested(Parameter before, Parameter after, int[] touched, string context)

@@ -78,7 +78,7 @@ internal sealed class OrderScene
     /// <summary>Everything that was seen, and the end of all that the step reads or writes.</summary>
     public float[] Result()
     {
-        foreach ((_, Matrix slot) in Weight.Slots) See(slot);
+        foreach (ParameterSlot slot in Weight.Slots) See(slot.Value);
         foreach (Matrix matrix in (Matrix[])[Weight.Value, X, Dy]) See(matrix);
         return [.. _seen];
     }

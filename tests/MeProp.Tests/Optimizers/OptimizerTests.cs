@@ -79,6 +79,52 @@ public class OptimizerTests
     }
 
     [Fact]
+    public void Corrections_by_touches_treat_a_row_as_if_it_were_alone()
+    {
+        // Row 0 is touched at every step, row 1 at steps 3 and 4: it moves as row 0 does at steps 1 and 2.
+        using CpuDevice device = CpuDevice.Create(1);
+        var weight = new Parameter(device, "w", 2, 1);
+        var optimizer = new Adam(0.01f) { BiasCorrection = BiasCorrection.Touches };
+        Indices rows = device.CreateIndices(2);
+        rows.Upload([0, 1]);
+        var path = new List<float[]>();
+        double[] gradients = [0.3, -0.2, 0.3, -0.2];
+        for (int step = 0; step < 4; step++)
+        {
+            weight.Touched.Set(rows, step < 2 ? 1 : 2);
+            weight.Gradient.Upload([(float)gradients[step], (float)gradients[step]]);
+            optimizer.Step(device, [weight]);
+            path.Add(weight.Value.ToArray());
+        }
+
+        double[] plain = Path(new Adam(0.01f), gradients);
+        for (int step = 0; step < 4; step++) Assert.Equal(plain[step] - Start, path[step][0], 1e-7);
+        Assert.Equal([0, 0], path[..2].Select(values => values[1]));
+        Assert.Equal(plain[0] - Start, path[2][1], 1e-7);
+        Assert.Equal(plain[1] - Start, path[3][1], 1e-7);
+        Assert.EndsWith("bias correction by touches", optimizer.ToString());
+    }
+
+    [Fact]
+    public void The_norm_is_that_of_all_gradients_together()
+    {
+        using CpuDevice device = CpuDevice.Create(1);
+        Parameter first = new(device, "a", 2, 2), second = new(device, "b", 1);
+        Indices rows = device.CreateIndices(1);
+        rows.Upload([1]);
+        first.Gradient.Upload([float.NaN, float.NaN, 2, 1]);
+        first.Touched.Set(rows, 1);
+        second.Gradient.Upload([2]);
+        new Sgd(1) { ClipNorm = 1.5f }.Step(device, [first, second]);
+        Assert.Equal([0, 0, -1, -0.5f], first.Value.ToArray());
+        Assert.Equal([-1], second.Value.ToArray());
+        new Sgd(1) { ClipNorm = 30 }.Step(device, [first, second]);
+        Assert.Equal([0, 0, -3, -1.5f], first.Value.ToArray());
+        second.Gradient.Upload([float.PositiveInfinity]);
+        Assert.Throws<NonFiniteException>(() => new Sgd(1) { ClipNorm = 1 }.Step(device, [first, second]));
+    }
+
+    [Fact]
     public void Adam_corrects_its_epsilon_too()
     {
         // One step from zero moments: m̂ = g, v̂ = g², so w moves by rate · g / (|g| + ε), with an ε that shows.

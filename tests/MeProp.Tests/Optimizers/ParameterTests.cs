@@ -57,7 +57,7 @@ public sealed class ParameterTests : IDisposable
         Matrix first = parameter.Slot("first"), other = parameter.Slot("other");
         Assert.NotSame(first, other);
         Assert.Same(first, parameter.Slot("first"));
-        Assert.Equal(["first", "other"], parameter.Slots.Select(slot => slot.Key));
+        Assert.Equal(["first", "other"], parameter.Slots.Select(slot => slot.Name));
         Assert.Throws<ArgumentException>(() => parameter.Slot(""));
         parameter.ClearSlots();
         Assert.Empty(parameter.Slots);
@@ -125,7 +125,7 @@ public sealed class ParameterTests : IDisposable
         TestMatrix.AssertSameBits(expected.Values(), second.Values(), "resumed");
         foreach ((Parameter theirs, Parameter ours) in expected.Parameters.Zip(second.Parameters))
         {
-            Assert.Equal([Momentum.Velocity], ours.Slots.Select(slot => slot.Key));
+            Assert.Equal([Momentum.Velocity], ours.Slots.Select(slot => slot.Name));
             float[] velocity = theirs.Slot(Momentum.Velocity).ToArray();
             TestMatrix.AssertSameBits(velocity, ours.Slot(Momentum.Velocity).ToArray(), ours.Name);
             if (!ours.Name.StartsWith("0.", StringComparison.Ordinal)) Assert.Contains(velocity, value => value != 0);

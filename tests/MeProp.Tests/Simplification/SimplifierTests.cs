@@ -68,7 +68,7 @@ public class SimplifierTests
         foreach ((Parameter from, Parameter to) in network.Parameters.Zip(small.Parameters))
         {
             to.Value.Upload(from.Value.ToArray());
-            foreach ((string name, Matrix slot) in from.Slots) to.Slot(name).Upload(slot.ToArray());
+            foreach ((string name, Matrix slot, _) in from.Slots) to.Slot(name).Upload(slot.ToArray());
         }
 
         other.Steps = optimizer.Steps;
@@ -77,8 +77,8 @@ public class SimplifierTests
         foreach ((Parameter expected, Parameter actual) in small.Parameters.Zip(network.Parameters))
         {
             TestMatrix.AssertSameBits(expected.Value.ToArray(), actual.Value.ToArray(), expected.Name);
-            Assert.Equal([Parameter.FirstMoment, Parameter.SecondMoment], actual.Slots.Select(slot => slot.Key));
-            foreach ((string name, Matrix slot) in expected.Slots)
+            Assert.Equal([Parameter.FirstMoment, Parameter.SecondMoment], actual.Slots.Select(slot => slot.Name));
+            foreach ((string name, Matrix slot, _) in expected.Slots)
                 TestMatrix.AssertSameBits(slot.ToArray(), actual.Slot(name).ToArray(), $"{expected.Name}.{name}");
         }
 
@@ -122,7 +122,7 @@ public class SimplifierTests
         foreach ((float[] values, Parameter parameter) in expected.Zip(network.Parameters))
         {
             Assert.Equal(values, parameter.Value.ToArray());
-            Assert.Equal([Parameter.FirstMoment, "other"], parameter.Slots.Select(slot => slot.Key));
+            Assert.Equal([Parameter.FirstMoment, "other"], parameter.Slots.Select(slot => slot.Name));
             Assert.Equal(values.Select(value => 10 * value), parameter.Slot(Parameter.FirstMoment).ToArray());
             Assert.Equal(values.Select(value => 100 * value), parameter.Slot("other").ToArray());
             Assert.Equal(parameter.Value.ToString(), parameter.Gradient.ToString());

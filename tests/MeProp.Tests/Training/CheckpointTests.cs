@@ -238,8 +238,8 @@ public sealed partial class CheckpointTests : IDisposable
             Assert.Equal(theirs.Shape.Sizes, ours.Shape.Sizes);
             Assert.Equal(theirs.Value, ours.Value);
             Assert.Equal(theirs.Slots.Select(slot => slot.Name).Order(), ours.Slots.Select(slot => slot.Name).Order());
-            foreach ((string name, float[] values) in theirs.Slots)
-                Assert.Equal(values, ours.Slots.Single(slot => slot.Name == name).Values);
+            foreach (SlotCopy slot in theirs.Slots)
+                Assert.Equal(slot.Values, ours.Slots.Single(other => other.Name == slot.Name).Values);
         }
     }
 

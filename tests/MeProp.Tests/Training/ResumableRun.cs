@@ -66,8 +66,8 @@ internal sealed class ResumableRun : IDisposable
         foreach ((Parameter theirs, Parameter ours) in expected._network.Parameters.Zip(_network.Parameters))
         {
             AssertBits(theirs.Value, ours.Value);
-            Assert.Equal(theirs.Slots.Select(slot => slot.Key).Order(), ours.Slots.Select(slot => slot.Key).Order());
-            foreach ((string name, Matrix slot) in theirs.Slots) AssertBits(slot, ours.Slot(name));
+            Assert.Equal(theirs.Slots.Select(slot => slot.Name).Order(), ours.Slots.Select(slot => slot.Name).Order());
+            foreach (ParameterSlot slot in theirs.Slots) AssertBits(slot.Value, ours.Slot(slot.Name));
         }
 
         Assert.Equal(expected._result!.Evaluations.Select(WithoutTime), _result!.Evaluations.Select(WithoutTime));

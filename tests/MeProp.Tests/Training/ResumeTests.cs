@@ -15,6 +15,13 @@ public class ResumeTests
         ["adagrad"] = () => new AdaGrad(0.02f),
         ["adam"] = () => new Adam(0.003f) { Clip = 0.5f },
         ["adam, all rows"] = () => new Adam(0.003f) { Update = Update.All },
+        ["adam, everything"] = () => new Adam(0.003f)
+        {
+            BiasCorrection = BiasCorrection.Touches,
+            ClipNorm = 0.5f,
+            WeightDecay = 0.01f,
+            Schedule = LearningRateSchedule.Cosine(33).WithWarmup(6),
+        },
     };
 
     public static TheoryData<KeepRule, string, float> Cases
@@ -62,6 +69,30 @@ public class ResumeTests
         }
     }
 
+    [Fact]
+    public void Averaged_weights_continue_like_those_of_a_run_that_was_not_interrupted()
+    {
+        TrainerOptions options = Options with { Averaging = new(70) };
+        using ResumableRun expected = Run(1);
+        expected.Train();
+        foreach (int stop in (int[])[1, 2, 5, 16])
+        {
+            using ResumableRun part = Run(2), last = Run(2);
+            part.Train(stop);
+            last.Trainer.Resume(part.Capture());
+            last.Train();
+            last.AssertEqual(expected);
+        }
+
+        using ResumableRun other = new(
+            KeepRule.TopK, 0, new AdaGrad(0.02f), 1, Options, Training, Development, Test);
+        other.Trainer.Resume(expected.Capture());
+        Assert.Contains("averaging", Assert.Throws<ArgumentException>(() => other.Train()).Message);
+
+        ResumableRun Run(int threads) =>
+            new(KeepRule.TopK, 0, new AdaGrad(0.02f), threads, options, Training, Development, Test);
+    }
+
     /// <summary>
     /// Neurons go after steps 5, 11 and 27 and the moments with the first and the second epoch: interruptions before,
     /// between and after.
@@ -71,9 +102,14 @@ public class ResumeTests
     [InlineData("adam", 0.3f)]
     [InlineData("adam, all rows", 0.3f)]
     [InlineData("adagrad", 0)]
+    [InlineData("adam, everything", 0)]
     public void A_run_that_removes_neurons_continues_like_one_that_was_not_interrupted(string optimizer, float dropout)
     {
-        TrainerOptions options = Options with { Simplification = new() { Prune = 0.25, CycleEpochs = 1 } };
+        TrainerOptions options = Options with
+        {
+            Simplification = new() { Prune = 0.25, CycleEpochs = 1 },
+            Averaging = optimizer == "adagrad" ? new(70) : null,
+        };
         using ResumableRun expected = Make(1);
         IReadOnlyList<EvaluationReport> evaluations = expected.Train().Evaluations;
         string[] sizes = [.. evaluations.Select(report => string.Join('-', report.HiddenSizes)).Distinct()];

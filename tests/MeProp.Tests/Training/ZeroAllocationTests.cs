@@ -13,6 +13,13 @@ public class ZeroAllocationTests
         ["adagrad"] = () => new AdaGrad(),
         ["adam"] = () => new Adam(),
         ["adam, all rows"] = () => new Adam { Update = Update.All },
+        ["adam, everything"] = () => new Adam(0.003f)
+        {
+            BiasCorrection = BiasCorrection.Touches,
+            ClipNorm = 0.5f,
+            WeightDecay = 0.01f,
+            Schedule = LearningRateSchedule.Cosine(33).WithWarmup(6),
+        },
     };
 
     public static TheoryData<KeepRule, string, int> Cases

@@ -154,6 +154,9 @@ internal sealed unsafe class CpuDense<V>(
         TSource source, Matrix x, HostMatrix dy, Selection selection, Parameter weight, in OptimizerStep step)
         where TRule : IOptimizerRule where TSource : unmanaged, ISource<V>
     {
+        bool isEveryRow = selection.Kind == SelectionKind.All;
+        ReadOnlySpan<int> rows = isEveryRow ? default : Operand.Read(selection.Rows).Span[..selection.RowCount];
+        CpuOptimizer<V>.Correct(weight, rows, isEveryRow, step);
         OptimizerKernel<V, TRule> kernel = CpuOptimizer<V>.KernelOf<TRule>(weight, step);
         if (selection.Kind == SelectionKind.PerExample)
         {

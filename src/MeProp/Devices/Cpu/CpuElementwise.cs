@@ -33,6 +33,13 @@ internal sealed class CpuElementwise<V>(CpuQueue queue) : IElementwiseOperations
         queue.Run(new DropoutKernel<V>(hx, rate, key, hy), hx.Rows, CpuQueue.ElementGrain(hx.Columns), x, y);
     }
 
+    public void Approach(Matrix x, float factor, Matrix y)
+    {
+        Shapes.Require(Shapes.AreEqual(x, y), nameof(Approach), x, y);
+        HostMatrix hx = Operand.Read(x), hy = Operand.Write(y);
+        queue.Run(new ApproachKernel<V>(hx, factor, hy), hx.Rows, CpuQueue.ElementGrain(2L * hx.Columns), x, y);
+    }
+
     public static ArgumentOutOfRangeException NoSuchActivation(Activation activation) =>
         new(nameof(activation), activation, "There is no such activation.");
 

@@ -19,6 +19,7 @@ internal sealed unsafe class CpuOptimizer<V>(CpuQueue queue) : IOptimizerOperati
     private OptimizerStep _announced;
     private bool _isAnnounced;
     private HostMatrix _zeros = new(1, HostMatrix.Alignment);
+    private double[] _squares = [];
 
     public void Announce(Update update, in OptimizerStep step)
     {
@@ -36,6 +37,22 @@ internal sealed unsafe class CpuOptimizer<V>(CpuQueue queue) : IOptimizerOperati
             case OptimizerRule.Adam: Step<AdamRule>(parameter, update, step); break;
             default: throw NoSuchRule(step.Rule);
         }
+    }
+
+    public void AddSquares(Parameter parameter, Accumulator sum)
+    {
+        HostAccumulator total = sum as HostAccumulator
+            ?? throw new ArgumentException("The accumulator belongs to another device.");
+        HostMatrix dw = Operand.Read(parameter.Gradient);
+        RowSet touched = parameter.Touched;
+        HostIndices? rows = touched.Rows is { } list ? Operand.Read(list) : null;
+        int count = rows is null ? dw.Rows : touched.Count;
+        if (rows is not null) Shapes.RequireIndices(rows.Span[..count], 0, dw.Rows, "Touched row");
+        PinnedMemory.Grow(ref _squares, count);
+        double* squares = PinnedMemory.Pointer(_squares);
+        var kernel = new RowSquares<V>(dw, rows is null ? null : rows.Data, squares);
+        queue.Run(kernel, count, CpuQueue.ElementGrain(dw.Columns), dw, rows, _squares);
+        for (int i = 0; i < count; i++) total.Add(squares[i]);
     }
 
     public void EndStep()
@@ -74,10 +91,36 @@ internal sealed unsafe class CpuOptimizer<V>(CpuQueue queue) : IOptimizerOperati
             SecondMoment = second is null ? null : second.Data,
             Stride = w.Stride,
             Length = RowLength.Vectors<V>(w.Columns),
+            FirstCorrection = Corrections<TRule>(parameter, step, Parameter.FirstCorrection),
+            SecondCorrection = Corrections<TRule>(parameter, step, Parameter.SecondCorrection),
             Step = step,
             BlockLength = BlockLength,
         };
     }
+
+    /// <summary>Updates the corrections of the rows of a coming step.</summary>
+    public static void Correct(Parameter parameter, ReadOnlySpan<int> rows, bool isEveryRow, in OptimizerStep step)
+    {
+        if (!step.CorrectsRows || step.Rule != OptimizerRule.Adam) return;
+        Correct(Operand.Write(parameter.RowSlot(Parameter.FirstCorrection)).Row(0), rows, isEveryRow, step.Beta1);
+        Correct(Operand.Write(parameter.RowSlot(Parameter.SecondCorrection)).Row(0), rows, isEveryRow, step.Beta2);
+    }
+
+    /// <summary>c = β c + (1 − β): 1 − βᵗ after t steps.</summary>
+    private static void Correct(Span<float> corrections, ReadOnlySpan<int> rows, bool isEveryRow, float beta)
+    {
+        if (isEveryRow)
+        {
+            foreach (ref float c in corrections) c = beta * c + (1 - beta);
+            return;
+        }
+
+        foreach (int row in rows) corrections[row] = beta * corrections[row] + (1 - beta);
+    }
+
+    private static float* Corrections<TRule>(Parameter parameter, in OptimizerStep step, string name)
+        where TRule : IOptimizerRule =>
+        TRule.HasFirstMoment && step.CorrectsRows ? Operand.Write(parameter.RowSlot(name)).Data : null;
 
     private void Step<TRule>(Parameter parameter, Update update, in OptimizerStep step) where TRule : IOptimizerRule
     {
@@ -87,6 +130,8 @@ internal sealed unsafe class CpuOptimizer<V>(CpuQueue queue) : IOptimizerOperati
         bool onlyTouched = rows is not null && update == Update.Touched;
         if (rows is not null)
             Shapes.RequireIndices(rows.Span[..touched.Count], 0, w.Rows, "Touched row");
+        ReadOnlySpan<int> stepped = onlyTouched ? rows!.Span[..touched.Count] : default;
+        Correct(parameter, stepped, !onlyTouched, step);
         OptimizerKernel<V, TRule> kernel = KernelOf<TRule>(parameter, step) with
         {
             Gradient = dw.Data,

@@ -106,13 +106,13 @@ internal static class CheckpointFile
         }
     }
 
-    private static TensorData Value(ParameterCopy copy) => Tensor(copy.Name, copy, copy.Value);
+    private static TensorData Value(ParameterCopy copy) =>
+        TensorData.FromValues(copy.Name, copy.Shape.LongSizes, copy.Value);
 
-    private static IEnumerable<TensorData> Slots(ParameterCopy copy) =>
-        copy.Slots.Select(slot => Tensor($"{SlotPrefix}{copy.Name}.{slot.Name}", copy, slot.Values));
-
-    private static TensorData Tensor(string name, ParameterCopy copy, float[] values) =>
-        TensorData.FromValues(name, copy.Shape.LongSizes, values);
+    /// <summary>A slot per row has one dimension where the parameter has more.</summary>
+    private static IEnumerable<TensorData> Slots(ParameterCopy copy) => copy.Slots.Select(slot =>
+        TensorData.FromValues(
+            $"{SlotPrefix}{copy.Name}.{slot.Name}", slot.IsPerRow ? [copy.Rows] : copy.Shape.LongSizes, slot.Values));
 
     private static IEnumerable<ParameterCopy> ReadParameters(SafeTensors file) =>
         file.Tensors.Where(tensor => !ModelFile.IsExtra(tensor.Name)).Select(tensor => ReadParameter(file, tensor));
@@ -128,20 +128,22 @@ internal static class CheckpointFile
 
         var shape = new ParameterShape([.. tensor.Shape.Select(size => (int)size)]);
         string prefix = $"{SlotPrefix}{tensor.Name}.";
-        var slots = new List<(string Name, float[] Values)>();
+        var slots = new List<SlotCopy>();
         foreach (TensorInfo slot in file.Tensors)
         {
             if (!slot.Name.StartsWith(prefix, StringComparison.Ordinal)) continue;
             string name = slot.Name[prefix.Length..];
             if (name.Contains('.', StringComparison.Ordinal)) continue; // of a parameter with a longer name
-            if (name.Length == 0 || slot.Type != TensorType.F32 || slot.ElementCount != tensor.ElementCount)
+            bool isLike = slot.Shape.SequenceEqual(tensor.Shape);
+            bool isPerRow = !isLike && slot.Shape.Count == 1 && slot.Shape[0] == shape.Rows;
+            if (name.Length == 0 || slot.Type != TensorType.F32 || !(isLike || isPerRow))
             {
                 throw new ModelFileException(
                     $"{path} has a tensor {slot}, which does not fit {tensor}. "
                     + "It cannot be resumed; start the run again.");
             }
 
-            slots.Add((name, Values(slot)));
+            slots.Add(new(name, Values(slot), isPerRow));
         }
 
         return ParameterCopy.Of(tensor.Name, shape, Values(tensor), slots);

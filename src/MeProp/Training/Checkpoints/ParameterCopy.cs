@@ -3,7 +3,7 @@ namespace MeProp;
 /// <summary>A parameter's values and slots in reused arrays.</summary>
 internal sealed class ParameterCopy(string name)
 {
-    private readonly List<(string Name, float[] Values)> _slots = [];
+    private readonly List<SlotCopy> _slots = [];
 
     public string Name { get; } = name;
 
@@ -16,11 +16,11 @@ internal sealed class ParameterCopy(string name)
     /// <summary>The trained values, row by row without gaps.</summary>
     public float[] Value { get; private set; } = [];
 
-    public IReadOnlyList<(string Name, float[] Values)> Slots => _slots;
+    public IReadOnlyList<SlotCopy> Slots => _slots;
 
     /// <summary>Takes over arrays from a file.</summary>
     public static ParameterCopy Of(
-        string name, ParameterShape shape, float[] value, IEnumerable<(string Name, float[] Values)> slots)
+        string name, ParameterShape shape, float[] value, IEnumerable<SlotCopy> slots)
     {
         var copy = new ParameterCopy(name) { Shape = shape, Value = value };
         copy._slots.AddRange(slots);
@@ -43,9 +43,11 @@ internal sealed class ParameterCopy(string name)
         if (_slots.Count > count) _slots.RemoveRange(count, _slots.Count - count);
         for (int i = 0; i < count; i++)
         {
-            (string name, Matrix value) = parameter.Slots[i];
-            if (i == _slots.Count) _slots.Add((name, []));
-            _slots[i] = (name, Filled(_slots[i].Values, value));
+            ParameterSlot slot = parameter.Slots[i];
+            float[] room = i < _slots.Count ? _slots[i].Values : [];
+            var copy = new SlotCopy(slot.Name, Filled(room, slot.Value), slot.IsPerRow);
+            if (i < _slots.Count) _slots[i] = copy;
+            else _slots.Add(copy);
         }
     }
 
@@ -53,7 +55,8 @@ internal sealed class ParameterCopy(string name)
     {
         parameter.Value.Upload(Value);
         parameter.ClearSlots();
-        foreach ((string name, float[] values) in _slots) parameter.Slot(name).Upload(values);
+        foreach (SlotCopy slot in _slots)
+            (slot.IsPerRow ? parameter.RowSlot(slot.Name) : parameter.Slot(slot.Name)).Upload(slot.Values);
     }
 
     private static float[] Filled(float[] room, Matrix source)

@@ -26,6 +26,7 @@ internal sealed record TrainingConditions(IReadOnlyList<KeyValuePair<string, str
                 : "none"),
             new("seed", Text($"{options.Seed}")),
         ];
+        if (options.Averaging is { } averaging) values.Add(new("averaging", Text($"{averaging.Steps} steps")));
         if (network.Input is not ValuesInput) values.Insert(0, new("input", network.Input.Rule));
         foreach ((string name, Examples? examples) in data.Parts)
         {
@@ -45,6 +46,11 @@ internal sealed record TrainingConditions(IReadOnlyList<KeyValuePair<string, str
             if (before == value) continue;
             bool isOfData = name.EndsWith(DataSuffix, StringComparison.Ordinal);
             return ($"{name}: {before ?? "not known"} then, {value} now", isOfData);
+        }
+
+        foreach ((string name, string value) in Values)
+        {
+            if (!now.Values.Any(pair => pair.Key == name)) return ($"{name}: {value} then, none now", false);
         }
 
         return null;

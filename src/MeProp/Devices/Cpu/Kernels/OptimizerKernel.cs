@@ -15,7 +15,13 @@ internal readonly unsafe struct OptimizerKernel<V, TRule> : IWork
 
     public required float* SecondMoment { get; init; }
 
-    /// <summary>The stride of all four.</summary>
+    /// <summary>1 − β₁ᵗ of each row, or null where the step's rate and ε are corrected already.</summary>
+    public required float* FirstCorrection { get; init; }
+
+    /// <summary>1 − β₂ᵗ of each row, or null likewise.</summary>
+    public required float* SecondCorrection { get; init; }
+
+    /// <summary>The stride of w, dw, m and v.</summary>
     public required nint Stride { get; init; }
 
     /// <summary>Columns, rounded up to whole vectors.</summary>
@@ -63,18 +69,30 @@ internal readonly unsafe struct OptimizerKernel<V, TRule> : IWork
     public void Elements(nint row, float* dw, int start, int end)
     {
         nint offset = row * Stride;
-        OptimizerStep step = Step;
+        OptimizerStep step = StepOf(row);
         float* w = Weight + offset, m = FirstMoment + offset, v = SecondMoment + offset;
         V l2 = V.Broadcast(step.L2), clip = V.Broadcast(step.Clip > 0 ? step.Clip : float.MaxValue);
         V minusClip = V.Zero - clip;
-        bool clips = step.Clip > 0;
+        bool clips = step.Clip > 0, scales = step.Scale != 1, decays = step.Decay != 0;
+        V scale = V.Broadcast(step.Scale), rest = V.Broadcast(1 - step.Decay);
         for (int i = start; i < end; i += V.Count)
         {
             V weight = V.Load(w + i);
-            V g = V.MultiplyAdd(l2, weight, V.Load(dw + i));
+            V g = V.Load(dw + i);
+            if (scales) g = scale * g;
+            g = V.MultiplyAdd(l2, weight, g);
             if (clips) g = V.Min(clip, V.Max(minusClip, g));
+            if (decays) weight = rest * weight;
             V.Store(TRule.Apply(weight, g, m + i, v + i, step), w + i);
         }
+    }
+
+    /// <summary>The step of a row: m̂ / (√v̂ + ε) as in <see cref="Adam"/>, with the row's own corrections.</summary>
+    private OptimizerStep StepOf(nint row)
+    {
+        if (FirstCorrection == null) return Step;
+        float root = MathF.Sqrt(SecondCorrection[row]);
+        return Step with { Rate = Step.Rate * root / FirstCorrection[row], Epsilon = Step.Epsilon * root };
     }
 
     /// <summary>The first touched row that is not below a row.</summary>

@@ -1,0 +1,14 @@
+namespace MeProp;
+
+/// <summary>What Adam's bias corrections count: t of 1 − β₁ᵗ and 1 − β₂ᵗ.</summary>
+public enum BiasCorrection
+{
+    /// <summary>Steps of the optimizer, as in the original Adam.</summary>
+    Steps,
+
+    /// <summary>
+    /// Steps of a row. A row that is touched for the first time then moves by the learning rate, not by several times
+    /// less. Equals <see cref="Steps"/> where every step touches every row.
+    /// </summary>
+    Touches,
+}

@@ -116,6 +116,82 @@ public sealed class CompareTests : IDisposable
     }
 
     [Fact]
+    public void Seeds_are_trained_in_turns_and_the_table_holds_medians_and_means()
+    {
+        ProgramResult result = Compare("--seeds", "3");
+        Assert.Equal((ExitCode.Done, ""), (result.Code, result.Error));
+        JsonElement comparison = _workspace.Json(Path.Combine("both", "comparison.json"));
+        foreach ((string side, string method) in ((string, string)[])[("dense", "dense"), ("sparse", "topk")])
+        {
+            JsonElement[] runs = [.. comparison.GetProperty($"{side}Runs").EnumerateArray()];
+            Assert.Equal([6, 7, 8], runs.Select(run => run.GetProperty("seed").GetInt32()));
+            foreach (JsonElement run in runs)
+            {
+                string folder = $"{method}-{run.GetProperty("seed").GetInt32()}";
+                JsonElement summary = _workspace.Json(Path.Combine("both", folder, "summary.json"));
+                Assert.Equal(Test(summary), Test(run));
+                Assert.Equal(2, run.GetProperty("curve").GetArrayLength());
+            }
+        }
+
+        double difference = Mean("sparseRuns") - Mean("denseRuns");
+        Assert.Equal(difference, comparison.GetProperty("testDifference").GetDouble(), 1e-9);
+        double[] seconds = [.. Runs("denseRuns").Select(run => run.GetProperty("epochSeconds").GetDouble()).Order()];
+        double[] sparse = [.. Runs("sparseRuns").Select(run => run.GetProperty("epochSeconds").GetDouble()).Order()];
+        Assert.Equal(seconds[1] / sparse[1], comparison.GetProperty("epochSpeedup").GetDouble(), 1e-9);
+        Assert.Contains("--config both --seeds 3", result.Output, StringComparison.Ordinal);
+        Assert.Equal(JsonValueKind.Null, comparison.GetProperty("targetAccuracy").ValueKind);
+
+        IEnumerable<JsonElement> Runs(string name) => comparison.GetProperty(name).EnumerateArray();
+        double Mean(string name) => Runs(name).Average(Test);
+        double Test(JsonElement run) => run.GetProperty("testAccuracy").GetDouble();
+    }
+
+    [Fact]
+    public void Time_to_a_score_is_that_of_the_first_evaluation_that_reaches_it()
+    {
+        ProgramResult result = Compare("--to-accuracy", "1", "--seeds", "2");
+        Assert.Equal((ExitCode.Done, ""), (result.Code, result.Error));
+        JsonElement comparison = _workspace.Json(Path.Combine("both", "comparison.json"));
+        foreach (JsonElement run in comparison.GetProperty("sparseRuns").EnumerateArray())
+        {
+            JsonElement first = run.GetProperty("curve")[0];
+            Assert.True(first.GetProperty("testAccuracy").GetDouble() >= 1);
+            Assert.Equal(1, run.GetProperty("curve").GetArrayLength());
+            Assert.Equal(
+                first.GetProperty("trainSeconds").GetDouble(), run.GetProperty("secondsToAccuracy").GetDouble());
+        }
+
+        Assert.True(comparison.GetProperty("speedupToAccuracy").GetDouble() > 0);
+        foreach (string text in (string[])["s to 1.00 %", "seed 6: d dense, s top-k 3", "       +-----"])
+            Assert.Contains(text, result.Output, StringComparison.Ordinal);
+        Assert.Contains(
+            _workspace.Lines(Path.Combine("both", "comparison.md")),
+            line => line.StartsWith("| method | s to 1.00 %", StringComparison.Ordinal));
+    }
+
+    [Fact]
+    public void A_score_that_is_not_reached_has_no_time()
+    {
+        Assert.Equal(ExitCode.Done, Compare("--to-accuracy", "100").Code);
+        JsonElement comparison = _workspace.Json(Path.Combine("both", "comparison.json"));
+        Assert.Equal(JsonValueKind.Null, comparison.GetProperty("speedupToAccuracy").ValueKind);
+        Assert.Contains(
+            _workspace.Lines(Path.Combine("both", "comparison.md")),
+            line => line.StartsWith("| dense | – | 1.0× | – | – |", StringComparison.Ordinal));
+    }
+
+    [Theory]
+    [InlineData("0")]
+    [InlineData("1001")]
+    public void A_wrong_number_of_seeds_is_refused(string seeds)
+    {
+        ProgramResult result = Compare("--seeds", seeds);
+        Assert.Equal(ExitCode.WrongUsage, result.Code);
+        Assert.Contains("--seeds: expected a whole number from 1 to 1000", result.Error, StringComparison.Ordinal);
+    }
+
+    [Fact]
     public void A_version_is_shown_with_seven_digits_of_its_commit()
     {
         Assert.Equal("1.2.3+0123456", MachineInfo.ShortVersion("1.2.3+0123456789abcdef0123456789abcdef01234567"));

@@ -79,6 +79,33 @@ public sealed class ResumeTests : IDisposable
     }
 
     [Fact]
+    public void The_score_to_reach_can_change()
+    {
+        _workspace.TrainTiny("--output", "whole");
+        _workspace.TrainTiny("--to-accuracy", "1");
+        Assert.Equal("stoppedEarly", _workspace.Json(Summary).GetProperty("outcome").GetString());
+        ProgramResult same = _workspace.Run("train", "--resume", "run");
+        Assert.Equal(
+            (
+                ExitCode.Done,
+                "note: the run in run is complete: it reached 1 %. --to-accuracy 0 beside --resume trains on."),
+            (same.Code, same.Error.TrimEnd()));
+        Assert.Equal((ExitCode.Done, ""), Outcome(_workspace.Run("train", "--resume", "run", "--to-accuracy", "0")));
+        RunComparison.AssertEqual(_workspace, "whole", "run");
+    }
+
+    [Fact]
+    public void A_schedule_that_ends_with_the_run_refuses_other_epochs()
+    {
+        _workspace.TrainTiny("--schedule", "linear");
+        AssertRefused(
+            ExitCode.WrongUsage,
+            "error: --epochs cannot change: the linear schedule of the run ends with its epochs. Resume without "
+            + "--epochs, or start a new run from the model.",
+            ["--epochs", "9"]);
+    }
+
+    [Fact]
     public void A_complete_run_is_left_as_it_is()
     {
         _workspace.TrainTiny();
@@ -154,7 +181,7 @@ public sealed class ResumeTests : IDisposable
         AssertRefused(
             ExitCode.WrongUsage,
             $"error: {option} cannot be given with --resume, which continues with the settings of the run. Only "
-            + "--epochs, --patience, --threads, --quiet and --json can.",
+            + "--epochs, --patience, --to-accuracy, --threads, --quiet and --json can.",
             value is null ? [option] : [option, value]);
         Assert.Equal(before, Contents());
     }

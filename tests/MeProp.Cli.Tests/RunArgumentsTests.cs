@@ -168,7 +168,7 @@ public sealed class RunArgumentsTests
         Assert.Equal(options.Distinct(), options);
     }
 
-    private static RunRequest Read(params string[] arguments)
+    internal static RunRequest Read(params string[] arguments)
     {
         var command = new Command("test");
         var run = new RunArguments(TaskList.Default);

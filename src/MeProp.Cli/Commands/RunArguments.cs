@@ -25,8 +25,8 @@ internal sealed class RunArguments
     private readonly Option<string?> _resume = new("--resume")
     {
         HelpName = "RUN",
-        Description = "Go on with an interrupted run, or with more --epochs or another --patience with a complete one; "
-            + "beside it only these, --threads, --quiet and --json",
+        Description = "Continue an interrupted run, or with more --epochs, another --patience or --to-accuracy a complete "
+            + "one; beside it only these, --threads, --quiet and --json",
     };
 
     private readonly Option<bool> _unified = SettingOptions.Flag("--unified", "Same as --method unified");
@@ -115,7 +115,7 @@ internal sealed class RunArguments
     private RunRequest ReadResumption(
         ParseResult parsed, List<Assignment> given, OutputMode mode, ProgramEnvironment environment)
     {
-        Setting[] changeable = [Settings.Epochs, Settings.Patience, Settings.Threads];
+        Setting[] changeable = [Settings.Epochs, Settings.Patience, Settings.ToAccuracy, Settings.Threads];
         Option[] others = [_config, _output, _noCheckpoints];
         string? refused = given.Find(assignment => !changeable.Contains(assignment.Setting))?.Source
             ?? others.FirstOrDefault(option => parsed.GetResult(option) is { Implicit: false })?.Name;
@@ -130,9 +130,19 @@ internal sealed class RunArguments
 
         RunFolder folder = RunFolder.Find(parsed.GetValue(_resume) ?? "", environment);
         ConfigurationFile file = ConfigurationFile.Read(folder.Path, environment);
-        return new RunRequest(
-            RunConfiguration.From([.. file.Assignments, .. given], _tasks), file.Notes, OutputFolder: null, mode,
-            folder.Path);
+        RunConfiguration configuration = RunConfiguration.From([.. file.Assignments, .. given], _tasks);
+        CheckSchedule(configuration, given);
+        return new RunRequest(configuration, file.Notes, OutputFolder: null, mode, folder.Path);
+    }
+
+    /// <summary>Earlier steps of a schedule that ends with the run depend on its length.</summary>
+    private static void CheckSchedule(RunConfiguration configuration, List<Assignment> given)
+    {
+        if (configuration.Get(Settings.Schedule) is not (LearningRateCourse.Linear or LearningRateCourse.Cosine)) return;
+        if (given.All(assignment => assignment.Setting != Settings.Epochs)) return;
+        throw new ConfigurationException(
+            $"--epochs cannot change: the {Settings.Schedule.NameIn(configuration)} schedule of the run ends with its "
+            + "epochs. Resume without --epochs, or start a new run from the model.");
     }
 
     private string HelpOf(Setting setting) => setting.Help(setting.DefaultText + _tasks.DefaultsOf(setting));

@@ -59,6 +59,15 @@ internal sealed class RunConfiguration : SettingValues
         return Get(Settings.Budget) ? keep.SharingBudget() : keep;
     }
 
+    /// <summary>The same, with every default given: a change of one setting changes no other.</summary>
+    public RunConfiguration Fixed()
+    {
+        var changed = new RunConfiguration(this);
+        changed.Set(Settings.Optimizer, Get(Settings.Optimizer));
+        changed.Set(Settings.LearningRate, Get(Settings.LearningRate));
+        return changed;
+    }
+
     public RunConfiguration With<T>(Setting<T> setting, T value)
     {
         var changed = new RunConfiguration(this);

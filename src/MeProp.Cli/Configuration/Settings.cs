@@ -5,7 +5,7 @@ namespace MeProp.Cli;
 /// <summary>
 /// The settings that all tasks share. To add one, declare it here and put it into <see cref="With"/>.
 /// </summary>
-internal static class Settings
+internal static partial class Settings
 {
     private const int Million = 1_000_000;
 
@@ -118,42 +118,10 @@ internal static class Settings
         "Stop after N evaluations without a better development score; 0 never does ({default})")
     { Minimum = 0 };
 
-    public static ChoiceSetting<OptimizerKind> Optimizer { get; } = new(
-        "optimizer", "--optimizer", "How weights change ({default})", OptimizerKind.Adam,
-        [("sgd", OptimizerKind.Sgd), ("adagrad", OptimizerKind.AdaGrad), ("adam", OptimizerKind.Adam)]);
-
-    public static NumberSetting<float> LearningRate { get; } = new(
-        "learningRate", "--learning-rate", "Step size ({default})")
-    {
-        Minimum = 0,
-        ExcludesMinimum = true,
-        DefaultsBy = (Optimizer, [("sgd", 0.1f), ("adagrad", 0.01f), ("adam", 0.001f)]),
-    };
-
-    /// <summary>Factor of SGD's learning rate per as many steps as there are training examples.</summary>
-    public static NumberSetting<float> DecayRate { get; } = new("decayRate", null, "", 1)
-    {
-        Minimum = 0,
-        ExcludesMinimum = true,
-    };
-
-    /// <summary>Guards the division of AdaGrad and Adam.</summary>
-    public static NumberSetting<float> Epsilon { get; } = new("epsilon", null, "", 1e-8f)
-    { Minimum = 0, ExcludesMinimum = true, DefaultsBy = (Optimizer, [("adagrad", 1e-6f)]) };
-
-    public static ChoiceSetting<Update> Update { get; } = new(
-        "update", "--update",
-        "Rows of weights that a step changes: those kept ({default}), or all as in the old programs",
-        MeProp.Update.Touched, [("touched", MeProp.Update.Touched), ("all", MeProp.Update.All)]);
-
-    public static NumberSetting<float> L2 { get; } = new("l2", "--l2", "L2 regularisation ({default})") { Minimum = 0 };
-
-    public static NumberSetting<float> Clip { get; } = new(
-        "clip", "--clip", "Largest magnitude of a gradient element; 0 for no limit ({default})")
-    { Minimum = 0 };
-
-    public static ChoiceSetting<Reduction> Reduction { get; } = new(
-        "reduction", null, "", MeProp.Reduction.Mean, [("mean", MeProp.Reduction.Mean), ("sum", MeProp.Reduction.Sum)]);
+    public static NumberSetting<double> ToAccuracy { get; } = new(
+        "toAccuracy", "--to-accuracy",
+        "Stop at the first evaluation whose test score (where the development score is best) reaches X percent")
+    { Minimum = 0, Maximum = 100, IsOptional = true, Aliases = ["--to-score"] };
 
     public static NumberSetting<ulong> Seed { get; } = new(
         "seed", "--seed", "Equal seeds give equal results ({default})", 1)
@@ -170,8 +138,9 @@ internal static class Settings
         Dataset, .. ofTasks.Distinct(), Limit,
         Model, Method, K, Balance, KeepScale, Budget, KWarmup, Prune, Cycle,
         HiddenSize, Layers, Activation, Dropout, Initializer,
-        BatchSize, Epochs, EvaluationsPerEpoch, Patience,
-        Optimizer, LearningRate, DecayRate, Epsilon, Update, L2, Clip, Reduction,
+        BatchSize, Epochs, EvaluationsPerEpoch, Patience, ToAccuracy,
+        Optimizer, LearningRate, Schedule, LearningRateWarmup, StairEpochs, StairFactor, DecayRate, Epsilon,
+        BiasCorrection, Update, L2, WeightDecay, Clip, ClipNorm, Average, Reduction,
         Seed, Threads,
     ];
 

@@ -4,7 +4,8 @@ using Spectre.Console;
 namespace MeProp.Cli;
 
 /// <summary>
-/// The table of the paper: method, time of back propagation in the linear maps, time of an epoch, test score.
+/// The table of the paper: method, time of back propagation in the linear maps, time of an epoch, test score. With
+/// several seeds, medians of the times and means of the scores.
 /// </summary>
 internal sealed class ComparisonTable(ComparisonReport report, string times)
 {
@@ -18,7 +19,8 @@ internal sealed class ComparisonTable(ComparisonReport report, string times)
     public IReadOnlyList<string> Conditions =>
     [
         $"{report.Dense.Dataset}, {report.Dense.TrainExamples:N0} training examples, batch {report.Dense.BatchSize}, "
-        + $"{report.Dense.Epochs} {(report.Dense.Epochs == 1 ? "epoch" : "epochs")}, {report.Dense.Optimizer}",
+        + $"{report.Dense.Epochs} {(report.Dense.Epochs == 1 ? "epoch" : "epochs")}, {report.Dense.Optimizer}"
+        + (report.DenseRuns.Count == 1 ? "" : $", {report.DenseRuns.Count} seeds"),
         $"{report.Dense.Machine.Processor}, {report.Dense.Threads} "
         + $"{(report.Dense.Threads == 1 ? "thread" : "threads")}, {report.Dense.SimdPath}",
         $"{report.Dense.Runtime}, meprop {MachineInfo.ShortVersion(report.Dense.Version)}",
@@ -26,15 +28,10 @@ internal sealed class ComparisonTable(ComparisonReport report, string times)
 
     private string[][] Rows =>
     [
-        [
-            "dense", Seconds(report.Dense.BackpropSeconds), Speedup(1), Seconds(report.Dense.EpochSeconds), Speedup(1),
-            Percent(report.Dense.TestScore), "",
-        ],
-        [
-            report.SparseTitle, Seconds(report.Sparse.BackpropSeconds), Speedup(report.BackpropSpeedup),
-            Seconds(report.Sparse.EpochSeconds), Speedup(report.EpochSpeedup),
-            Percent(report.Sparse.TestScore), $"{report.TestDifference:+0.00;-0.00;0.00}",
-        ],
+        Row("dense", report.DenseRuns, 1, 1, ""),
+        Row(
+            report.SparseTitle, report.SparseRuns, report.BackpropSpeedup, report.EpochSpeedup,
+            $"{report.TestDifference:+0.00;-0.00;0.00}"),
     ];
 
     public ConsoleTable ToTable(TableBorder border)
@@ -52,25 +49,36 @@ internal sealed class ComparisonTable(ComparisonReport report, string times)
     public string ToMarkdown()
     {
         var text = new StringBuilder();
-        Line(Columns);
-        Line(["---", .. Columns.Skip(1).Select(_ => "---:")]);
-        foreach (string[] row in Rows) Line(row);
+        MarkdownLine(text, Columns);
+        MarkdownLine(text, ["---", .. Columns.Skip(1).Select(_ => "---:")]);
+        foreach (string[] row in Rows) MarkdownLine(text, row);
         text.Append('\n').Append(
             "Seconds per epoch, medians. Backprop: selection, backward pass and update. Epoch: training without "
             + "evaluation. Diff: test score against dense, in percentage points.\n");
+        if (report.TargetScore is not null) new TimeToScoreTable(report, times).AppendMarkdown(text);
         return text.Append('\n').AppendJoin("; ", Conditions).Append(".\n").ToString();
-
-        void Line(IEnumerable<string> cells) => text.Append("| ").AppendJoin(" | ", cells).Append(" |\n");
     }
 
     public string ToLine() =>
         $"{report.Sparse.Method} {report.Sparse.K} on {report.Dense.Dataset}: backprop "
         + $"{Speedup(report.BackpropSpeedup)}, epoch {Speedup(report.EpochSpeedup)}, test "
-        + $"{Score.Text(report.Sparse.ScoreName, report.Sparse.TestScore)} ({report.TestDifference:+0.00;-0.00;0.00})";
+        + $"{Score.Text(report.Sparse.ScoreName, ComparisonReport.Mean(report.SparseRuns))} "
+        + $"({report.TestDifference:+0.00;-0.00;0.00})"
+        + (report.TargetScore is null ? "" : $", {new TimeToScoreTable(report, times).ToLine()}");
+
+    /// <summary>Adds a row of Markdown.</summary>
+    public static void MarkdownLine(StringBuilder text, IEnumerable<string> cells) =>
+        text.Append("| ").AppendJoin(" | ", cells).Append(" |\n");
 
     private static string Seconds(double? seconds) => $"{seconds:0.000}";
 
-    private static string Percent(double? percent) => $"{percent:0.00}";
+    private string[] Row(
+        string name, IReadOnlyList<ComparedRun> runs, double? backprop, double? epoch, string difference) =>
+    [
+        name, Seconds(ComparisonReport.Median(runs, run => run.BackpropSeconds)), Speedup(backprop),
+        Seconds(ComparisonReport.Median(runs, run => run.EpochSeconds)), Speedup(epoch),
+        $"{ComparisonReport.Mean(runs):0.00}", difference,
+    ];
 
     private string Speedup(double? factor) => $"{factor:0.0}{times}";
 }

@@ -1,3 +1,5 @@
+using System.Globalization;
+
 namespace MeProp.Cli;
 
 /// <summary>A run to resume, which no other process can write to meanwhile.</summary>
@@ -33,6 +35,13 @@ internal sealed record ResumedRun(RunFolder Folder, Checkpoint? Checkpoint, Line
             return
                 $"the run in {path} is complete: it stopped after {Checkpoint.EvaluationsSinceBest} evaluations "
                 + "without a better score. --patience 0 beside --resume trains on.";
+        if (configuration.Get(Settings.ToAccuracy) is > 0 and var target
+            && Checkpoint.Evaluations.LastOrDefault(report => report.IsBest)?.Test?.Score >= target)
+        {
+            string score = target.ToString("0.##", CultureInfo.InvariantCulture);
+            return $"the run in {path} is complete: it reached {score} %. --to-accuracy 0 beside --resume trains on.";
+        }
+
         return Checkpoint.Epoch > configuration.Get(Settings.Epochs)
             ? $"the run in {path} is complete: it has all of its {configuration.Get(Settings.Epochs)} epochs. More "
               + "--epochs beside --resume train on."

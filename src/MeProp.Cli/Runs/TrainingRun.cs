@@ -52,6 +52,9 @@ internal sealed class TrainingRun
     /// <summary>What it trains; built when training starts.</summary>
     public Network Network { get; }
 
+    /// <summary>Evaluations of the training that has ended.</summary>
+    public IReadOnlyList<EvaluationReport> Evaluations { get; private set; } = [];
+
     /// <summary>
     /// The method as the command line names it; "dense" also when k keeps all and nothing is removed.
     /// </summary>
@@ -81,7 +84,9 @@ internal sealed class TrainingRun
         if (HasCheckpoints) trainer.Checkpoints = new Checkpoints(folder, Info());
         if (Resumed?.Checkpoint is { } checkpoint) trainer.Resume(checkpoint);
         foreach (TrainingCallback callback in callbacks) trainer.Callbacks.Add(callback);
-        return trainer.Train(Data.Train, Data.Development, Data.Test, cancellationToken);
+        TrainingResult result = trainer.Train(Data.Train, Data.Development, Data.Test, cancellationToken);
+        Evaluations = result.Evaluations;
+        return result;
     }
 
     /// <summary>
@@ -93,6 +98,8 @@ internal sealed class TrainingRun
         CreateTrainer(CreateNetwork(), epochs: 1).Train(
             Data.First(examples).Train, cancellationToken: cancellationToken);
     }
+
+    private OptimizerSettings OptimizerSettings => new(Configuration, Data.Train.Count);
 
     /// <summary>What the saved models say of themselves.</summary>
     private ModelInfo Info() => Data.Info with
@@ -112,10 +119,8 @@ internal sealed class TrainingRun
 
     private Network CreateNetwork()
     {
-        int batchSize = Configuration.Get(Settings.BatchSize);
-        int stepsPerEpoch = (Data.Train.Count + batchSize - 1) / batchSize;
-        double warmup = Math.Min(int.MaxValue, Math.Round(Configuration.Get(Settings.KWarmup) * stepsPerEpoch));
-        Keep keep = Configuration.Keep == Keep.All ? Keep.All : Configuration.Keep.WithWarmup((int)warmup);
+        int warmup = (int)OptimizerSettings.StepsOf(Configuration.Get(Settings.KWarmup));
+        Keep keep = Configuration.Keep == Keep.All ? Keep.All : Configuration.Keep.WithWarmup(warmup);
         return _model is null ? Data.CreateNetwork(Configuration, keep) : LoadNetwork(_model.File, keep);
     }
 
@@ -144,31 +149,12 @@ internal sealed class TrainingRun
             BatchSize = Configuration.Get(Settings.BatchSize),
             EvaluationsPerEpoch = Configuration.Get(Settings.EvaluationsPerEpoch),
             Patience = Configuration.Get(Settings.Patience),
+            TargetScore = Configuration.Get(Settings.ToAccuracy) is > 0 and var target ? target : null,
+            Averaging = OptimizerSettings.Averaging,
             Seed = Configuration.Get(Settings.Seed),
             Simplification = Configuration.Simplification,
         };
         return new Trainer(
-            Device, network, Data.CreateLoss(Configuration), CreateOptimizer(), options);
-    }
-
-    private Optimizer CreateOptimizer()
-    {
-        float learningRate = Configuration.Get(Settings.LearningRate), epsilon = Configuration.Get(Settings.Epsilon);
-        Update update = Configuration.Get(Settings.Update);
-        float l2 = Configuration.Get(Settings.L2), clip = Configuration.Get(Settings.Clip);
-        return Configuration.Get(Settings.Optimizer) switch
-        {
-            OptimizerKind.Sgd => new Sgd(learningRate)
-            {
-                DecayRate = Configuration.Get(Settings.DecayRate),
-                DecaySteps = Data.Train.Count,
-                Update = update,
-                L2 = l2,
-                Clip = clip,
-            },
-            OptimizerKind.AdaGrad =>
-                new AdaGrad(learningRate) { Epsilon = epsilon, Update = update, L2 = l2, Clip = clip },
-            _ => new Adam(learningRate) { Epsilon = epsilon, Update = update, L2 = l2, Clip = clip },
-        };
+            Device, network, Data.CreateLoss(Configuration), OptimizerSettings.CreateOptimizer(), options);
     }
 }

@@ -1,0 +1,39 @@
+namespace MeProp.Cli;
+
+/// <summary>One run of a comparison: what its table and curves need.</summary>
+internal sealed record ComparedRun
+{
+    public required ulong Seed { get; init; }
+
+    public required double? BackpropSeconds { get; init; }
+
+    public required double? EpochSeconds { get; init; }
+
+    public required double? TestScore { get; init; }
+
+    /// <summary>Training time up to the first evaluation that reached the score; null where none did.</summary>
+    public required double? SecondsToScore { get; init; }
+
+    /// <summary>The epoch of that evaluation.</summary>
+    public required int? EpochsToScore { get; init; }
+
+    public required IReadOnlyList<CurvePoint> Curve { get; init; }
+
+    public static ComparedRun Of(RunSummary summary, IEnumerable<EvaluationReport> evaluations, double target)
+    {
+        EvaluationReport[] all = [.. evaluations];
+        EvaluationReport? reached = target > 0 ? Array.Find(all, report => report.Test?.Score >= target) : null;
+        return new()
+        {
+            Seed = summary.Seed,
+            BackpropSeconds = summary.BackpropSeconds,
+            EpochSeconds = summary.EpochSeconds,
+            TestScore = summary.TestScore,
+            SecondsToScore = reached?.TrainingSeconds,
+            EpochsToScore = reached?.Epoch,
+            Curve = [.. all.Select(report => new CurvePoint(
+                report.Epoch, report.TrainingSeconds,
+                JsonNumber.OrNull(report.Development?.Score), JsonNumber.OrNull(report.Test?.Score)))],
+        };
+    }
+}

@@ -9,7 +9,7 @@ namespace RoughStart;
 internal sealed class ProbedDense(int outputs, Keep keep, bool selectInput, bool selectWeights) : Layer
 {
     private Selection? _kept, _all;
-    private Matrix? _x, _y, _dx;
+    private Matrix? _x, _y, _dy, _dx;
     private double _energy, _keptEnergy, _activation;
     private long _outputs;
 
@@ -50,6 +50,14 @@ internal sealed class ProbedDense(int outputs, Keep keep, bool selectInput, bool
         device.Dense.BackwardBias(dy, Bias.Gradient, _kept);
         device.Selection.Select(dy, keep.CountAt(outputs, step.Step), step.Streams.Selection, _kept);
         Count((HostMatrix)dy);
+        if (keep.KeepsScale)
+        {
+            Matrix own = Buffer(ref _dy, device, dy.Rows, outputs);
+            device.Rows.Copy(dy, own);
+            device.Selection.KeepScale(own, _y!, _kept);
+            dy = own;
+        }
+
         Matrix? dx = null;
         if (needsInputGradient)
         {

@@ -18,6 +18,9 @@ internal sealed class Recorder(ProbedDense probe, int interval) : TrainingCallba
         _loss = 0;
     }
 
+    /// <summary>The mean activation of each interval.</summary>
+    public double[] Activations => [.. _records.Select(record => record.Activation)];
+
     /// <summary>A figure at 10, 50 and 100 % of the epoch, when an interval is a tenth of it.</summary>
     public string At(Func<(double Loss, double Activation, double KeptShare), double> figure, string format) =>
         string.Join(" → ", ((int[])[0, 4, 9]).Select(i => figure(_records[i]).ToString(format)));

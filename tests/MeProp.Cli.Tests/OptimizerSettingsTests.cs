@@ -42,5 +42,6 @@ public sealed class OptimizerSettingsTests
 
     /// <summary>95 examples in batches of 10: 10 steps an epoch.</summary>
     private static OptimizerSettings Of(string options) => new(
-        RunArgumentsTests.Read([.. options.Split(' ', StringSplitOptions.RemoveEmptyEntries), "--batch-size", "10"]).Configuration, 95);
+        RunArgumentsTests.Read(
+            [.. options.Split(' ', StringSplitOptions.RemoveEmptyEntries), "--batch-size", "10"]).Configuration, 95);
 }

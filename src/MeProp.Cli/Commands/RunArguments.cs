@@ -123,8 +123,7 @@ internal sealed class RunArguments
         {
             throw new ConfigurationException(
                 $"{(refused == DataArgument.Source ? "Data" : refused)} cannot be given with --resume, which continues "
-                + "with the settings "
-                + $"of the run. Only {string.Join(", ", changeable.Select(setting => setting.Option))}, "
+                + $"with the settings of the run. Only {string.Join(", ", changeable.Select(setting => setting.Option))}, "
                 + "--quiet and --json can.");
         }
 
@@ -138,8 +137,9 @@ internal sealed class RunArguments
     /// <summary>Earlier steps of a schedule that ends with the run depend on its length.</summary>
     private static void CheckSchedule(RunConfiguration configuration, List<Assignment> given)
     {
-        if (configuration.Get(Settings.Schedule) is not (LearningRateCourse.Linear or LearningRateCourse.Cosine)) return;
-        if (given.All(assignment => assignment.Setting != Settings.Epochs)) return;
+        bool isGiven = given.Exists(assignment => assignment.Setting == Settings.Epochs);
+        LearningRateCourse course = configuration.Get(Settings.Schedule);
+        if (!isGiven || course is not (LearningRateCourse.Linear or LearningRateCourse.Cosine)) return;
         throw new ConfigurationException(
             $"--epochs cannot change: the {Settings.Schedule.NameIn(configuration)} schedule of the run ends with its "
             + "epochs. Resume without --epochs, or start a new run from the model.");

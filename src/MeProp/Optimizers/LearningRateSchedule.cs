@@ -24,7 +24,9 @@ public abstract record LearningRateSchedule
     /// <param name="steps">Steps of the run, at least 1; later steps have the factor 0.</param>
     public static LearningRateSchedule Cosine(long steps) => new CosineSchedule(AtLeast1(steps));
 
-    /// <summary>The factor is multiplied by <paramref name="factor"/> after every <paramref name="every"/> steps.</summary>
+    /// <summary>
+    /// The factor is multiplied by <paramref name="factor"/> after every <paramref name="every"/> steps.
+    /// </summary>
     /// <param name="every">Steps of equal size, at least 1.</param>
     /// <param name="factor">Above 0, at most 1.</param>
     public static LearningRateSchedule Stairs(long every, double factor) => factor is > 0 and <= 1

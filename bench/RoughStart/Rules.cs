@@ -36,6 +36,7 @@ internal sealed class Rules(ImageData data)
         double[] ticks = [0.1, 0.3, 1, 3, 10, 30, 100];
         plot.Axes.Left.TickGenerator = new ScottPlot.TickGenerators.NumericManual(
             [.. ticks.Select(Math.Log10)], [.. ticks.Select(tick => $"{tick}")]);
+        plot.Axes.SetLimitsY(Math.Log10(0.2), 3);
         plot.ShowLegend(Alignment.UpperRight);
         plot.SavePng(path, 900, 560);
     }

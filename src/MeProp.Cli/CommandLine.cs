@@ -11,7 +11,7 @@ internal static class CommandLine
         Trains neural networks with sparsified back propagation (meProp).
 
         Examples:
-          meprop train                                    drawn digits, unified top-k, about ten seconds
+          meprop train                                    drawn digits, scaled top-k, about ten seconds
           meprop train mnist --method topk --k 80         MNIST, the 80 largest gradients of each example
           meprop train --config runs/RUN                  repeats a run
           meprop train --resume runs/RUN                  continues one that was interrupted

@@ -42,7 +42,7 @@ public sealed class CommandLineTests : IDisposable
     public void Compare_has_texts_of_its_own()
     {
         string help = _workspace.Run("help", "compare").Output;
-        Assert.Contains("Folder of both runs", help, StringComparison.Ordinal);
+        Assert.Contains("Folder of the runs", help, StringComparison.Ordinal);
         Assert.Contains("The method to set against dense", help, StringComparison.Ordinal);
     }
 
@@ -102,7 +102,7 @@ public sealed class CommandLineTests : IDisposable
     [
         InlineData(
             "train --method top",
-            "--method: expected dense, topk, unified, random, unified-random or simplify, not top."),
+            "--method: expected dense, scaled, topk, unified, random, unified-random or simplify, not top."),
     ]
     [InlineData("train --optimizer adamw", "--optimizer: expected sgd, adagrad or adam")]
     [InlineData("train --update some", "--update: expected touched or all")]

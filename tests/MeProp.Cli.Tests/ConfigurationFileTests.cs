@@ -72,10 +72,11 @@ public sealed class ConfigurationFileTests : IDisposable
     [InlineData("""{ "k": { "k": 3 } }""", "k: expected a whole number, not an object")]
     [InlineData("""{ "k": 3.5 }""", "k: expected a whole number, not 3.5")]
     [InlineData(
-        """{ "method": 3 }""", "method: expected dense, topk, unified, random, unified-random or simplify, not 3")]
+        """{ "method": 3 }""",
+        "method: expected dense, scaled, topk, unified, random, unified-random or simplify, not 3")]
     [InlineData(
         """{ "method": "" }""",
-        "method: expected dense, topk, unified, random, unified-random or simplify, not nothing")]
+        "method: expected dense, scaled, topk, unified, random, unified-random or simplify, not nothing")]
     [InlineData("""{ "hiddenSize": 0 }""", "hiddenSize: expected a whole number from 1 to 32768, not 0")]
     [InlineData("""{ "k": 30""", "not valid JSON")]
     [InlineData("""{ "k": 30 } x""", "not valid JSON")]

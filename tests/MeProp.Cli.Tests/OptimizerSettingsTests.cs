@@ -28,7 +28,8 @@ public sealed class OptimizerSettingsTests
     [Fact]
     public void The_mean_of_the_weights_is_over_the_steps_of_some_epochs()
     {
-        Assert.Null(Of("").Averaging);
+        Assert.Equal(5, Of("").Averaging!.Steps);
+        Assert.Null(Of("--method topk").Averaging);
         Assert.Equal(25, Of("--average 2.5").Averaging!.Steps);
         Assert.Equal(1, Of("--average 0.0001").Averaging!.Steps);
     }

@@ -213,7 +213,7 @@ public sealed class ResumeTests : IDisposable
         AssertRefused(
             ExitCode.WrongUsage,
             $"holds a comparison. Its parts can be resumed: {Path.Combine("run", "dense")}, "
-            + $"{Path.Combine("run", "unified")}.");
+            + $"{Path.Combine("run", "scaled")}.");
         Assert.Equal(
             (ExitCode.Done, ""),
             Outcome(_workspace.Run("train", "--resume", Path.Combine("run", "dense"), "--epochs", "2")));

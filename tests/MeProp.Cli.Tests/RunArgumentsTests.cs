@@ -7,13 +7,15 @@ public sealed class RunArgumentsTests
     private static readonly string Here = Path.GetTempPath();
 
     [Fact]
-    public void Without_arguments_it_is_the_built_in_digits_with_unified_top_k()
+    public void Without_arguments_it_is_the_built_in_digits_with_scaled_top_k()
     {
         RunConfiguration c = Read().Configuration;
         Assert.Equal("digits", c.Get(Settings.Dataset));
-        Assert.Equal(TrainingMethod.Unified, c.Get(Settings.Method));
+        Assert.Equal(TrainingMethod.Scaled, c.Get(Settings.Method));
+        Assert.Equal(Keep.TopK(20).SharingBudget().KeepingScale(), c.Keep);
+        Assert.Equal(0.5, c.Get(Settings.Average));
         Assert.Equal(
-            (30, 500, 3, 50),
+            (20, 500, 3, 50),
             (c.Get(Settings.K), c.Get(Settings.HiddenSize), c.Get(Settings.Layers), c.Get(Settings.BatchSize)));
         Assert.Equal(
             (OptimizerKind.Adam, 0.001f, 0.1f, Update.Touched),

@@ -211,7 +211,7 @@ public sealed class TrainTests : IDisposable
         Assert.Equal(ExitCode.Done, _workspace.Run(arguments).Code);
         Assert.Equal(ExitCode.Done, _workspace.Run(arguments).Code);
         Assert.Equal(
-            ["my-data-unified-20260102-030405", "my-data-unified-20260102-030405-2"],
+            ["my-data-scaled-20260102-030405", "my-data-scaled-20260102-030405-2"],
             Directory.EnumerateDirectories(_workspace["runs"]).Select(Path.GetFileName).Order());
     }
 
@@ -255,6 +255,18 @@ public sealed class TrainTests : IDisposable
             line => line.EndsWith($"note: {note}", StringComparison.Ordinal));
         bool isDense = note.EndsWith("dense here.", StringComparison.Ordinal);
         Assert.Equal(isDense ? "dense" : "unified", _workspace.Json(Summary).GetProperty("method").GetString());
+    }
+
+    [Theory]
+    [InlineData("relu", "scaled top-k 4", null)]
+    [InlineData("cube", "scaled top-k 4", null)]
+    [InlineData(
+        "tanh", "top-k 4, budget of the batch", "tanh has no scale to keep: scaled only shares its budget here.")]
+    public void Scaled_keeps_the_scale_where_there_is_one(string activation, string title, string? note)
+    {
+        ProgramResult result = _workspace.TrainTiny("--method", "scaled", "--activation", activation);
+        Assert.Equal((ExitCode.Done, note is null ? "" : $"note: {note}"), (result.Code, result.Error.TrimEnd()));
+        Assert.Contains($"{title}, network", result.Output, StringComparison.Ordinal);
     }
 
     [Theory]

@@ -46,7 +46,7 @@ internal sealed class Workspace : IDisposable
         (string Name, string Value)[] defaults =
         [
             ("--hidden", "12"), ("--k", "4"), ("--epochs", "3"), ("--batch-size", "10"), ("--threads", "1"),
-            ("--output", "run"),
+            ("--output", "run"), ("--method", "unified"),
         ];
         return Run(
             [

@@ -20,6 +20,9 @@ internal sealed class RunConfiguration : SettingValues
 
     public bool IsDense => Keep == Keep.All && Simplification is null;
 
+    /// <summary>True for activations that are homogeneous: their outputs have a scale to keep.</summary>
+    public bool HasScale => Get(Settings.Activation) is Activation.Relu or Activation.Cube;
+
     /// <summary>How neurons are removed; null when they are not, or there is no hidden layer.</summary>
     public SimplificationOptions? Simplification =>
         Get(Settings.Method) == TrainingMethod.Simplify && Get(Settings.Layers) > 1
@@ -54,6 +57,8 @@ internal sealed class RunConfiguration : SettingValues
     private Keep WithRules(Keep keep)
     {
         if (keep.Rule != KeepRule.TopK) return keep;
+        if (Get(Settings.Method) == TrainingMethod.Scaled)
+            return HasScale ? keep.SharingBudget().KeepingScale() : keep.SharingBudget();
         if (Get(Settings.Balance)) keep = keep.Balanced();
         if (Get(Settings.KeepScale)) keep = keep.KeepingScale();
         return Get(Settings.Budget) ? keep.SharingBudget() : keep;
@@ -65,6 +70,8 @@ internal sealed class RunConfiguration : SettingValues
         var changed = new RunConfiguration(this);
         changed.Set(Settings.Optimizer, Get(Settings.Optimizer));
         changed.Set(Settings.LearningRate, Get(Settings.LearningRate));
+        changed.Set(Settings.K, Get(Settings.K));
+        changed.Set(Settings.Average, Get(Settings.Average));
         return changed;
     }
 

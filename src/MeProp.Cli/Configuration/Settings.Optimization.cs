@@ -83,11 +83,6 @@ internal static partial class Settings
         "clipNorm", "--clip-norm", "Largest norm of all gradients of a step together; 0 for no limit ({default})")
     { Minimum = 0 };
 
-    public static NumberSetting<double> Average { get; } = new(
-        "average", "--average",
-        "Score and keep the mean of the weights over about the last E epochs; 0 for the weights ({default})")
-    { Minimum = 0, Maximum = Million };
-
     public static ChoiceSetting<Reduction> Reduction { get; } = new(
         "reduction", null, "", MeProp.Reduction.Mean, [("mean", MeProp.Reduction.Mean), ("sum", MeProp.Reduction.Sum)]);
 

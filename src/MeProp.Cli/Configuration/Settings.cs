@@ -21,16 +21,20 @@ internal static partial class Settings
     public static PathSetting Model { get; } = new("model");
 
     public static ChoiceSetting<TrainingMethod> Method { get; } = new(
-        "method", "--method", "Which output gradients survive", TrainingMethod.Unified,
+        "method", "--method", "Which output gradients survive", TrainingMethod.Scaled,
         [
-            ("dense", TrainingMethod.Dense), ("topk", TrainingMethod.TopK), ("unified", TrainingMethod.Unified),
-            ("random", TrainingMethod.Random), ("unified-random", TrainingMethod.UnifiedRandom),
+            ("dense", TrainingMethod.Dense), ("scaled", TrainingMethod.Scaled), ("topk", TrainingMethod.TopK),
+            ("unified", TrainingMethod.Unified), ("random", TrainingMethod.Random),
+            ("unified-random", TrainingMethod.UnifiedRandom),
             ("simplify", TrainingMethod.Simplify),
         ])
     {
         Meanings =
         [
-            ("all", TrainingMethod.Dense), ("the k largest of each example", TrainingMethod.TopK),
+            ("all", TrainingMethod.Dense),
+            ("the largest of the batch, k per example on average, kept exact along the layer's output",
+                TrainingMethod.Scaled),
+            ("the k largest of each example", TrainingMethod.TopK),
             ("one set of k for the batch", TrainingMethod.Unified), ("k at random, likewise", TrainingMethod.Random),
             ("as topk, and hidden neurons that are seldom kept are removed", TrainingMethod.Simplify),
         ],
@@ -38,7 +42,8 @@ internal static partial class Settings
 
     public static NumberSetting<int> K { get; } = new(
         "k", "--k", "Outputs kept of each hidden layer ({default}); 0 or less, or at least the hidden size, keep all",
-        30);
+        30)
+    { DefaultsBy = (Method, [("scaled", 20), ("others", 30)]) };
 
     public static FlagSetting Balance { get; } = new(
         "balance", "--balance", "topk: half of the kept gradients are the largest positive ones, half are negative")
@@ -48,7 +53,7 @@ internal static partial class Settings
         "keepScale", "--keep-scale",
         "topk: kept gradients are corrected so that the loss's derivative along the layer's output stays exact")
     {
-        Refusal = c => OfTopK(c) ?? (c.Get(Activation!) is MeProp.Activation.Relu or MeProp.Activation.Cube
+        Refusal = c => OfTopK(c) ?? (c.HasScale
             ? null
             : $"is for --activation relu and cube, not for {Activation!.NameIn(c)}"),
     };
@@ -118,6 +123,11 @@ internal static partial class Settings
         "Stop after N evaluations without a better development score; 0 never does ({default})")
     { Minimum = 0 };
 
+    public static NumberSetting<double> Average { get; } = new(
+        "average", "--average",
+        "Score and keep the mean of the weights over about the last X epochs; 0 for the weights ({default})")
+    { Minimum = 0, Maximum = Million, DefaultsBy = (Method, [("scaled", 0.5), ("others", 0)]) };
+
     public static NumberSetting<double> ToAccuracy { get; } = new(
         "toAccuracy", "--to-accuracy",
         "Stop at the first evaluation whose test score (where the development score is best) reaches X percent")
@@ -138,9 +148,9 @@ internal static partial class Settings
         Dataset, .. ofTasks.Distinct(), Limit,
         Model, Method, K, Balance, KeepScale, Budget, KWarmup, Prune, Cycle,
         HiddenSize, Layers, Activation, Dropout, Initializer,
-        BatchSize, Epochs, EvaluationsPerEpoch, Patience, ToAccuracy,
+        BatchSize, Epochs, EvaluationsPerEpoch, Average, Patience, ToAccuracy,
         Optimizer, LearningRate, Schedule, LearningRateWarmup, StairEpochs, StairFactor, DecayRate, Epsilon,
-        BiasCorrection, Update, L2, WeightDecay, Clip, ClipNorm, Average, Reduction,
+        BiasCorrection, Update, L2, WeightDecay, Clip, ClipNorm, Reduction,
         Seed, Threads,
     ];
 

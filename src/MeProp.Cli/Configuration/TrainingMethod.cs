@@ -7,6 +7,11 @@ internal enum TrainingMethod
 {
     Dense,
 
+    /// <summary>
+    /// Top-k per example with the rules that learn like dense training: a budget of the batch, exact scale.
+    /// </summary>
+    Scaled,
+
     TopK,
 
     Unified,

@@ -34,6 +34,11 @@ internal static class RunNotes
                 + $"{c.Get(Settings.K)} is not reached before the end.";
         }
 
+        if (c.Get(Settings.Method) == TrainingMethod.Scaled && c.Keep != Keep.All && !c.HasScale)
+        {
+            yield return $"{Settings.Activation.NameIn(c)} has no scale to keep: scaled only shares its budget here.";
+        }
+
         if (c.Get(Settings.Method) != TrainingMethod.Simplify
             && (c.Get(Settings.Prune) != standard.Prune || c.Get(Settings.Cycle) != standard.CycleEpochs))
             yield return $"prune and cycle are used with --method simplify alone: {method} removes no neurons.";

@@ -65,7 +65,10 @@ internal sealed class TrainingRun
     {
         get
         {
-            string keep = Configuration.Keep == Keep.All ? "dense" : Configuration.Keep.ToString();
+            Keep rule = Configuration.Keep;
+            string keep = rule == Keep.All ? "dense"
+                : rule == Keep.TopK(rule.K).SharingBudget().KeepingScale() ? $"scaled top-k {rule.K}"
+                : rule.ToString();
             return Configuration.Simplification is null ? keep : $"meSimp {keep}";
         }
     }

@@ -15,7 +15,7 @@ public sealed class OtherTaskTests : IDisposable
         ProgramResult result = Train();
         Assert.Contains("parity: 400 train, 60 dev, 80 test rows of 4 bits", result.Output, StringComparison.Ordinal);
         Assert.Contains(
-            "unified top-k 12, network 4 bits to 16, batch 10, adam", result.Output, StringComparison.Ordinal);
+            "top-k 12, network 4 bits to 16, batch 10, adam", result.Output, StringComparison.Ordinal);
         Assert.Matches(@"epoch 1/2  loss \d\.\d+  dev hits \d+\.\d\d %  test hits \d+\.\d\d %", result.Output);
         JsonElement configuration = _workspace.Json("run/config.json"), summary = _workspace.Json("run/summary.json");
         Assert.Equal(4, configuration.GetProperty("bits").GetInt32());

@@ -23,7 +23,10 @@ internal sealed class ParityTask : ProgramTask
     public override IReadOnlyList<Setting> Settings => [Bits];
 
     public override IReadOnlyList<TaskDefault> Defaults =>
-        [new("long-parity", Bits, "5"), new("parity", MeProp.Cli.Settings.Epochs, "2")];
+    [
+        new("long-parity", Bits, "5"), new("parity", MeProp.Cli.Settings.Epochs, "2"),
+        new("parity", MeProp.Cli.Settings.Method, "topk"), new("long-parity", MeProp.Cli.Settings.Method, "topk"),
+    ];
 
     public override string TestHelp => "hits";
 

@@ -62,7 +62,11 @@ internal sealed class ConlluChecker(TextLines lines)
     {
         ReadOnlySpan<byte> field = line.Field(column);
         if (field.IsEmpty)
-            throw Fault(line, column, "is empty. Expected a value, or _ for none.");
+        {
+            string expected = column == ConlluColumn.Id ? $"{_lastWord + 1}" : "a value, or _ for none";
+            throw Fault(line, column, $"is empty. Expected {expected}.");
+        }
+
         bool mayHaveSpaces = column is ConlluColumn.Form or ConlluColumn.Lemma or ConlluColumn.Misc;
         if (!mayHaveSpaces && field.Contains((byte)' '))
             throw Fault(line, column, $"is {Quote(field)}. Expected no space.");
@@ -101,8 +105,9 @@ internal sealed class ConlluChecker(TextLines lines)
         if (from <= _rangeEnd)
         {
             throw Fault(
-                line, ConlluColumn.Id, $"is {from}-{to}, inside a multiword token that ends at {_rangeEnd}. Expected no "
-                + "overlap.");
+                line,
+                ConlluColumn.Id,
+                $"is {from}-{to}, inside a multiword token that ends at {_rangeEnd}. Expected no overlap.");
         }
 
         ExpectNone(line, ConlluColumn.Lemma, "a multiword token");

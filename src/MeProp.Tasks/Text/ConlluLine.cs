@@ -51,7 +51,9 @@ internal readonly ref struct ConlluLine
         return true;
     }
 
-    /// <summary>Whether a text can be a field without spaces: not empty, no control characters, no half of a pair.</summary>
+    /// <summary>
+    /// Whether a text can be a field without spaces: not empty, no control characters, no half of a surrogate pair.
+    /// </summary>
     public static bool IsField(string text)
     {
         for (int i = 0; i < text.Length;)

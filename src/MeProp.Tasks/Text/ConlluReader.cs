@@ -23,7 +23,6 @@ public sealed class ConlluReader : IDisposable
     private readonly ConlluChecker _checker;
     private readonly StringPool _pool = new();
     private readonly ArrayBufferWriter<byte> _sentence = new();
-    private bool _isOpen;
 
     /// <summary>Prepares to read.</summary>
     /// <param name="content">Plain or gzip text; it needs no seeking. It is disposed with the reader.</param>
@@ -86,15 +85,9 @@ public sealed class ConlluReader : IDisposable
 
     private bool NextLine()
     {
-        if (!_lines.Read()) return false;
-        if (!_isOpen && _lines.HasByteOrderMark)
-        {
-            throw _lines.Fault(
-                0, "The file starts with a byte order mark. Expected a comment or a word: save it without the mark.");
-        }
-
-        _isOpen = true;
-        return true;
+        bool hasLine = _lines.Read();
+        return !_lines.HasByteOrderMark ? hasLine : throw _lines.Fault(
+            0, "The file starts with a byte order mark. Expected a comment or a word: save it without the mark.");
     }
 
     private void CheckLine()

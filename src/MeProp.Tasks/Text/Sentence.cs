@@ -68,7 +68,9 @@ public sealed class Sentence
 
     /// <summary>Makes a sentence without annotations.</summary>
     /// <param name="tokens">At least one token; a token has no spaces.</param>
-    /// <exception cref="ArgumentException">A token is empty or has spaces or control characters, or there is none.</exception>
+    /// <exception cref="ArgumentException">
+    /// A token is empty or has spaces or control characters, or there is none.
+    /// </exception>
     public static Sentence FromTokens(IEnumerable<string> tokens) => FromTokens(tokens, NoFile, 1, new StringPool());
 
     /// <summary>Parses one sentence.</summary>

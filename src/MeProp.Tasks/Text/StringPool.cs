@@ -2,7 +2,7 @@ using System.Text;
 
 namespace MeProp.Tasks;
 
-/// <summary>Decodes UTF-8; equal short texts give one string, so that a treebank holds each word and tag once.</summary>
+/// <summary>Decodes UTF-8; equal short texts give one string, so a treebank holds each word and tag once.</summary>
 internal sealed class StringPool
 {
     private const int MaxBytes = 64;

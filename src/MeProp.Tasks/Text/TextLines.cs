@@ -21,7 +21,7 @@ internal sealed class TextLines : IDisposable
     private static readonly SearchValues<byte> Controls = SearchValues.Create(
         [.. Enumerable.Range(0, ' ').Where(value => value != '\t').Select(value => (byte)value), 0x7F]);
 
-    // GZipStream ends silently where a gzip file was cut. A second member behind the file shows that the first is whole.
+    // GZipStream ends silently where a gzip file was cut. A second member behind the file shows that it is whole.
     private static readonly byte[] EndMark = "\0end"u8.ToArray(), PackedEndMark = Pack(EndMark);
 
     private readonly Stream _source;
@@ -43,7 +43,7 @@ internal sealed class TextLines : IDisposable
     /// <summary>The number of the line, from 1.</summary>
     public int Number { get; private set; }
 
-    /// <summary>Whether the text starts with the byte order mark of UTF-8, which is no part of the first line.</summary>
+    /// <summary>Whether the text starts with the byte order mark of UTF-8, no part of the first line.</summary>
     public bool HasByteOrderMark { get; private set; }
 
     /// <summary>The line with its line end, until the next read.</summary>
@@ -159,7 +159,7 @@ internal sealed class TextLines : IDisposable
         catch (InvalidDataException e)
         {
             throw new TextFileException(
-                Name, Number + 1, 1, $"The gzip file is damaged or truncated here ({e.Message}). Fetch it again.", e);
+                Name, Number + 1, 1, "The gzip file is damaged or truncated here. Fetch it again.", e);
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException)
         {
@@ -170,7 +170,7 @@ internal sealed class TextLines : IDisposable
     private void TakeEndMark()
     {
         if (!_buffer.AsSpan(0, _filled).EndsWith(EndMark))
-            throw new InvalidDataException("its end is missing");
+            throw new InvalidDataException("The end of the gzip file is missing.");
         _filled -= EndMark.Length;
         _length = Math.Min(_length, _filled - _start);
     }

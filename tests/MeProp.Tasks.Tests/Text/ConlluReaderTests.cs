@@ -79,6 +79,7 @@ public sealed class ConlluReaderTests
     [InlineData("1\ta\t_\t_\t_\t_\t_\t_\t_\t_\n# c\n", 2, 1, "A comment stands within the sentence.")]
     [InlineData("# é\u0001\n", 1, 4, "The control character U+0001 is not allowed.")]
     [InlineData("# a\rb\n", 1, 4, "The control character U+000D is not allowed.")]
+    [InlineData("\uFEFF", 1, 1, "starts with a byte order mark")]
     [InlineData("\uFEFF# a\n", 1, 1, "starts with a byte order mark")]
     public void A_fault_is_located_and_the_message_says_what_is_expected(
         string text, int line, int column, string message) => AssertFault(Bytes(text), line, column, message);

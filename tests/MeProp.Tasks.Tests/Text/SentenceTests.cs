@@ -13,7 +13,8 @@ public sealed class SentenceTests
         sentence.Words[0].Head = 2;
         string written = ConlluRoundTripTests.WriteAll([sentence]);
         Assert.StartsWith(
-            "1\tTime\t_\t_\t_\t_\t2\t_\t_\t_\n2\tflies\t_\tVERB\t_\t_\t_\t_\t_\t_\n", written, StringComparison.Ordinal);
+            "1\tTime\t_\t_\t_\t_\t2\t_\t_\t_\n"
+            + "2\tflies\t_\tVERB\t_\t_\t_\t_\t_\t_\n", written, StringComparison.Ordinal);
         Assert.Equal(written, ConlluRoundTripTests.WriteAll(ConlluRoundTripTests.ReadAll(written)));
     }
 

@@ -1,6 +1,6 @@
 namespace MeProp.Tasks;
 
-/// <summary>Writes clauses: verb groups with agreement, complements, and phrases whose attachment the words decide.</summary>
+/// <summary>Writes clauses: verb groups, complements, and phrases whose attachment the words decide.</summary>
 internal sealed class Clauses
 {
     private static readonly string[] Modals = ["will", "can", "must", "should"];

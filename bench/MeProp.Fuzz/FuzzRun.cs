@@ -1,15 +1,12 @@
-using System.Diagnostics;
-using System.Text.RegularExpressions;
-
 namespace MeProp.Fuzz;
 
 /// <summary>
 /// Opens and loads wrong files and holds the reader to its promises: only <see cref="ModelFileException"/>, with a
-/// message of one line; an end within <see cref="TimeLimit"/>; memory of at most the file's size and
+/// message of one line; an end within <see cref="FuzzLoop.TimeLimit"/>; memory of at most the file's size and
 /// <see cref="AllowedExtra"/>, and of a small file <see cref="AllowedFactor"/> times its size and
 /// <see cref="AllowedBytes"/>. What is accepted can be read, written and read again, and computes.
 /// </summary>
-internal sealed partial class FuzzRun
+internal sealed class FuzzRun
 {
     /// <summary>
     /// What every file may cost beyond its size. Files have at most 64 KB here: a network of one input, whose rows are
@@ -29,10 +26,9 @@ internal sealed partial class FuzzRun
     private readonly byte[][] _seeds;
     private readonly FileMutator _mutator;
     private readonly Device _device;
-    private readonly Dictionary<string, long> _messages = [];
-    private long _current, _startedAt, _models, _tensorsOnly, _rejected, _largest;
-    private double _largestFactor, _longest;
-    private Exception? _failure;
+    private readonly FuzzMessages _messages = new();
+    private long _models, _tensorsOnly, _rejected, _largest;
+    private double _largestFactor;
 
     /// <summary>Prepares a run.</summary>
     /// <param name="device">Where networks are built.</param>
@@ -44,9 +40,6 @@ internal sealed partial class FuzzRun
         _mutator = new FileMutator(_seeds, seed);
     }
 
-    /// <summary>Longest time for one file.</summary>
-    public static TimeSpan TimeLimit { get; } = TimeSpan.FromSeconds(20);
-
     /// <summary>The file of a number, to look at it.</summary>
     public byte[] FileOf(long number) => _mutator.Make(number);
 
@@ -57,22 +50,8 @@ internal sealed partial class FuzzRun
     public FuzzReport Run(long files, Action<long>? progress = null)
     {
         foreach (byte[] right in _seeds) TrySeed(right);
-        _startedAt = Stopwatch.GetTimestamp();
-
-        // A thread of its own: one that hangs cannot be ended, but it can be told and left behind.
-        var worker = new Thread(() => TryAll(files)) { IsBackground = true, Name = "fuzz" };
-        worker.Start();
-        while (!worker.Join(100))
-        {
-            progress?.Invoke(Volatile.Read(ref _current));
-            if (Stopwatch.GetElapsedTime(Volatile.Read(ref _startedAt)) > TimeLimit)
-            {
-                throw new FuzzFailedException(
-                    Volatile.Read(ref _current), $"takes longer than {TimeLimit.TotalSeconds} s.");
-            }
-        }
-
-        if (_failure is not null) throw _failure;
+        var loop = new FuzzLoop(_mutator.Make, Try);
+        loop.Run(files, progress);
         return new FuzzReport
         {
             Files = files,
@@ -81,8 +60,8 @@ internal sealed partial class FuzzRun
             Rejected = _rejected,
             LargestAllocation = _largest,
             LargestFactor = _largestFactor,
-            LongestSeconds = _longest,
-            Messages = _messages,
+            LongestSeconds = loop.LongestSeconds,
+            Messages = _messages.Counts,
         };
     }
 
@@ -91,26 +70,6 @@ internal sealed partial class FuzzRun
     {
         using SafeTensors file = Open(right);
         TryLoad(file);
-    }
-
-    private void TryAll(long files)
-    {
-        try
-        {
-            for (long number = 0; number < files; number++)
-            {
-                Volatile.Write(ref _current, number);
-                byte[] bytes = _mutator.Make(number);
-                Volatile.Write(ref _startedAt, Stopwatch.GetTimestamp());
-                Try(number, bytes);
-                _longest = Math.Max(_longest, Stopwatch.GetElapsedTime(_startedAt).TotalSeconds);
-            }
-        }
-        catch (Exception exception)
-        {
-            _failure = exception as FuzzFailedException
-                ?? new FuzzFailedException(_current, $"{exception.GetType().Name}: {exception.Message}", exception);
-        }
     }
 
     private void Try(long number, byte[] bytes)
@@ -160,8 +119,8 @@ internal sealed partial class FuzzRun
         {
             throw new FuzzFailedException(number, $"has the message \"{message}\".");
         }
-        string kind = Digits().Replace(Quoted().Replace(message, "\"…\""), "#");
-        _messages[kind] = _messages.GetValueOrDefault(kind) + 1;
+
+        _messages.Add(message);
     }
 
     private static void CheckAccepted(long number, SafeTensors file, int length)
@@ -223,12 +182,4 @@ internal sealed partial class FuzzRun
             // Some right files are no models.
         }
     }
-
-    [GeneratedRegex("""
-        "(\\.|[^"\\])*"
-        """)]
-    private static partial Regex Quoted();
-
-    [GeneratedRegex(@"\d+(\.\d+)?(E[+-]?\d+)?")]
-    private static partial Regex Digits();
 }

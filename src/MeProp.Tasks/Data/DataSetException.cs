@@ -6,5 +6,5 @@ namespace MeProp.Tasks;
 /// </summary>
 /// <param name="message">What is wrong, where (the file's path), and what to do.</param>
 /// <param name="innerException">The cause.</param>
-public sealed class DataSetException(string message, Exception? innerException = null)
+public class DataSetException(string message, Exception? innerException = null)
     : Exception(message, innerException);

@@ -83,7 +83,7 @@ public sealed class ImageDataSetsTests : IDisposable
         {
             Assert.Equal(
                 IdxBytes.DataSet(28, 10).Select(file => $"{file.Name}.gz"), set.Files.Select(file => file.Name));
-            Assert.All(set.Files, file => Assert.Matches("^[0-9a-f]{32}$", file.Md5));
+            Assert.All(set.Files, file => Assert.Matches("^[0-9a-f]{32}$", file.Checksum));
             Assert.All(set.Mirrors, mirror => Assert.EndsWith("/", mirror.AbsoluteUri, StringComparison.Ordinal));
             Assert.True(set.Mirrors.Count >= 2);
         }

@@ -209,6 +209,9 @@ public class SafeTensorsDamageTests
     [InlineData("1F8B08000000000000", "a gzip file")]
     [InlineData("28B52FFD0458", "a compressed file")]
     [InlineData("7B22612220203A20317D", "text")]
+    [InlineData("4D5A20C3BC6265722E20C3", "text")]
+    [InlineData("FEFF002300200061", "text in UTF-16")]
+    [InlineData("0A3C21444F43545950452068746D6C3E", "a web page")]
     [InlineData("76657273696F6E2068747470733A2F2F6769742D6C66732E6769746875622E636F6D", "a pointer of Git LFS")]
     [InlineData("010203", "of an unknown kind")]
     public void A_file_of_another_kind_is_named(string hex, string kind) =>

@@ -1,0 +1,38 @@
+namespace MeProp.Tasks;
+
+/// <summary>A treebank of three parts: to train on, to choose by, and to test once.</summary>
+public sealed class Treebank
+{
+    /// <summary>Takes the parts of a treebank.</summary>
+    /// <exception cref="ArgumentException">A part has no sentences.</exception>
+    public Treebank(
+        string name,
+        IReadOnlyList<Sentence> train,
+        IReadOnlyList<Sentence> development,
+        IReadOnlyList<Sentence> test)
+    {
+        ArgumentException.ThrowIfNullOrEmpty(name);
+        CheckPart(train, nameof(train));
+        CheckPart(development, nameof(development));
+        CheckPart(test, nameof(test));
+        (Name, Train, Development, Test) = (name, train, development, test);
+    }
+
+    /// <summary>The name, as "ewt".</summary>
+    public string Name { get; }
+
+    /// <summary>Sentences to train on.</summary>
+    public IReadOnlyList<Sentence> Train { get; }
+
+    /// <summary>Sentences to choose settings and epochs by.</summary>
+    public IReadOnlyList<Sentence> Development { get; }
+
+    /// <summary>Sentences to test the final model on.</summary>
+    public IReadOnlyList<Sentence> Test { get; }
+
+    private static void CheckPart(IReadOnlyList<Sentence> part, string name)
+    {
+        ArgumentNullException.ThrowIfNull(part, name);
+        if (part.Count == 0) throw new ArgumentException("A part of a treebank needs at least one sentence.", name);
+    }
+}

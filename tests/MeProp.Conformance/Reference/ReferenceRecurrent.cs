@@ -19,7 +19,7 @@ internal sealed class ReferenceRecurrent : IRecurrentOperations
             {
                 double i = Sigmoid(Gate(n, j)), f = Sigmoid(Gate(n, units + j));
                 double g = Math.Tanh(Gate(n, 2 * units + j)), o = Sigmoid(Gate(n, 3 * units + j));
-                double c = i * g + (hasPrevious ? f * Row(previousCell!, n)[j] : 0);
+                double c = i * g + f * (hasPrevious ? Row(previousCell!, n)[j] : 0);
                 Row(gates, n)[j] = (float)i;
                 Row(gates, n)[units + j] = (float)f;
                 Row(gates, n)[2 * units + j] = (float)g;

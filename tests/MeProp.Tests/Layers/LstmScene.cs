@@ -71,9 +71,10 @@ internal sealed class LstmScene
     public double[][][] ToSequences(float[] values, int columns) =>
         ToSequences(TestMatrix.Of(values.Length / columns, columns, values));
 
-    public static void AssertEqual(double[][][] expected, double[][][] actual, string context) => AssertEqual(
+    public static void AssertEqual(
+        double[][][] expected, double[][][] actual, string context, double tolerance = 1e-5) => AssertEqual(
         [.. expected.SelectMany(s => s).SelectMany(row => row)],
-        [.. actual.SelectMany(s => s).SelectMany(row => row).Select(v => (float)v)], context);
+        [.. actual.SelectMany(s => s).SelectMany(row => row).Select(v => (float)v)], context, tolerance);
 
     public static void AssertEqual(double[] expected, float[] actual, string context, double tolerance = 1e-5)
     {

@@ -65,6 +65,7 @@ internal sealed class PlainDense : IDenseOperations
     {
         Matrix w = weight.Value;
         Require(dy.Columns == w.Rows && x.Columns == w.Columns && x.Rows == dy.Rows && Fits(selection, dy));
+        Require(!selection.IsPart || selection.Kind != SelectionKind.PerExample);
         weight.Touched.Set(selection);
         PlainMatrix input = PlainMatrix.Of(x), gradient = PlainMatrix.Of(dy), dw = PlainMatrix.Of(weight.Gradient);
         int[] rows = weight.Touched.Rows?.ToArray()[..weight.Touched.Count] ?? [.. Enumerable.Range(0, w.Rows)];

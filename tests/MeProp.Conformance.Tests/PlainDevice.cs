@@ -19,10 +19,16 @@ internal sealed class PlainDevice : Device
 
     public override IOptimizerOperations Optimizer { get; } = new PlainOptimizer();
 
+    public override IEmbeddingOperations Embedding { get; } = new PlainEmbedding();
+
+    public override IRecurrentOperations Recurrent { get; } = new PlainRecurrent();
+
     public override Matrix CreateMatrix(int rows, int columns) => new PlainMatrix(rows, columns);
 
     public override Matrix CreateByteMatrix(int rows, int columns, float scale) =>
         new PlainMatrix(rows, columns, scale);
+
+    public override RowWindow CreateWindow() => new PlainWindow();
 
     public override Indices CreateIndices(int length) => new PlainIndices(length);
 

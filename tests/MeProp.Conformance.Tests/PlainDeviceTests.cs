@@ -33,12 +33,22 @@ public static class PlainDeviceTests
         public override IReadOnlyDictionary<string, Func<DeviceUnderTest>> Devices => All;
     }
 
+    public sealed class Embedding : EmbeddingConformance
+    {
+        public override IReadOnlyDictionary<string, Func<DeviceUnderTest>> Devices => All;
+    }
+
     public sealed class Optimizer : OptimizerConformance
     {
         public override IReadOnlyDictionary<string, Func<DeviceUnderTest>> Devices => All;
     }
 
     public sealed class Order : OrderConformance
+    {
+        public override IReadOnlyDictionary<string, Func<DeviceUnderTest>> Devices => All;
+    }
+
+    public sealed class Recurrent : RecurrentConformance
     {
         public override IReadOnlyDictionary<string, Func<DeviceUnderTest>> Devices => All;
     }
@@ -53,7 +63,17 @@ public static class PlainDeviceTests
         public override IReadOnlyDictionary<string, Func<DeviceUnderTest>> Devices => All;
     }
 
+    public sealed class SelectBlocks : SelectBlocksConformance
+    {
+        public override IReadOnlyDictionary<string, Func<DeviceUnderTest>> Devices => All;
+    }
+
     public sealed class Training : TrainingConformance
+    {
+        public override IReadOnlyDictionary<string, Func<DeviceUnderTest>> Devices => All;
+    }
+
+    public sealed class Window : WindowConformance
     {
         public override IReadOnlyDictionary<string, Func<DeviceUnderTest>> Devices => All;
     }

@@ -24,6 +24,15 @@ internal sealed class PlainElementwise : IElementwiseOperations
         }
     }
 
+    public void Add(Matrix x, Matrix y)
+    {
+        Require((x.Rows, x.Columns) == (y.Rows, y.Columns));
+        for (int n = 0; n < x.Rows; n++)
+        {
+            for (int j = 0; j < x.Columns; j++) PlainMatrix.Of(y)[n][j] += PlainMatrix.Of(x)[n][j];
+        }
+    }
+
     public void ActivationBackward(Activation activation, Matrix x, Matrix y, Matrix dy, Matrix dx)
     {
         Matrix argument = activation == Activation.Cube ? x : y;

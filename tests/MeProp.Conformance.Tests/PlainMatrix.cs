@@ -5,16 +5,25 @@ internal sealed class PlainMatrix(int rows, int columns, float? scale = null) : 
 {
     private float[] _values = new float[Math.Max(0, rows * columns)];
 
+    /// <summary>The matrix whose rows a view shows; null for other matrices.</summary>
+    private PlainMatrix? _source;
+    private int _firstRow;
+
     public override bool HoldsBytes => scale is not null;
 
     /// <summary>Factor from what a table holds to a value.</summary>
     public float Scale => scale ?? 1;
 
-    public Span<float> this[int row] => _values.AsSpan(row * Columns, Columns);
+    public Span<float> this[int row] => Values.Slice(row * Columns, Columns);
+
+    private Span<float> Values => _source is null
+        ? _values.AsSpan(0, Rows * Columns)
+        : _source.Values.Slice(_firstRow * Columns, Rows * Columns);
 
     public override void SetRows(int rows)
     {
         ArgumentOutOfRangeException.ThrowIfNegative(rows);
+        if (_source is not null) throw new InvalidOperationException("The rows of a window cannot be set.");
         if (rows * Columns > _values.Length) Array.Resize(ref _values, rows * Columns);
         Rows = rows;
     }
@@ -23,14 +32,17 @@ internal sealed class PlainMatrix(int rows, int columns, float? scale = null) : 
     {
         if (HoldsBytes) throw new NotSupportedException("A matrix of bytes takes no floats.");
         CheckLength(values.Length);
-        values.CopyTo(_values);
+        values.CopyTo(Values);
     }
 
     public override void Download(Span<float> values)
     {
         CheckLength(values.Length);
-        _values.AsSpan(0, values.Length).CopyTo(values);
+        Values.CopyTo(values);
     }
+
+    /// <summary>Shows rows of another matrix.</summary>
+    public void Show(PlainMatrix source, int start, int count) => (_source, _firstRow, Rows) = (source, start, count);
 
     public static PlainMatrix Of(Matrix matrix) =>
         matrix as PlainMatrix ?? throw new ArgumentException("The matrix belongs to another device.");

@@ -23,6 +23,28 @@ internal sealed class PlainRows : IRowOperations
         }
     }
 
+    public void Gather(Matrix source, Indices rows, Matrix destination, int column)
+    {
+        PlainMatrix input = PlainMatrix.Of(source), output = PlainMatrix.Of(destination);
+        Require(rows.Length == output.Rows && column >= 0 && column + input.Columns <= output.Columns);
+        foreach (int row in PlainIndices.Of(rows)) Require(row >= -1 && row < input.Rows);
+        for (int n = 0; n < rows.Length; n++)
+        {
+            int row = PlainIndices.Of(rows)[n];
+            Span<float> target = output[n].Slice(column, input.Columns);
+            if (row < 0) target.Clear();
+            else input[row].CopyTo(target);
+        }
+    }
+
+    public void CopyColumns(Matrix source, int from, Matrix destination, int to, int columns)
+    {
+        PlainMatrix input = PlainMatrix.Of(source), output = PlainMatrix.Of(destination);
+        Require(input.Rows == output.Rows && from >= 0 && to >= 0 && columns > 0);
+        Require(from + columns <= input.Columns && to + columns <= output.Columns);
+        for (int n = 0; n < input.Rows; n++) input[n].Slice(from, columns).CopyTo(output[n][to..]);
+    }
+
     public void Gather(Indices source, int width, Indices rows, Indices destination)
     {
         Require(width > 0 && source.Length % width == 0 && destination.Length == rows.Length * width);

@@ -6,40 +6,60 @@ internal sealed class PlainSelection : ISelectionOperations
 {
     public void Select(Matrix dy, int count, RandomStream random, Selection selection)
     {
-        Require(count >= 1 && count <= dy.Columns);
-        (int examples, int outputs) = (dy.Rows, dy.Columns);
+        int blocks = selection.Blocks, width = dy.Columns / blocks;
+        Require(count >= 1 && count <= width && width * blocks == dy.Columns);
         Matrix? known = selection.Magnitudes?.Take(dy);
-        if (selection.Keep.Rule == KeepRule.All || count == outputs)
+        if (selection.Keep.Rule == KeepRule.All || count == width)
         {
-            selection.SetAll(examples, outputs);
+            selection.SetAll(dy.Rows, dy.Columns);
             return;
         }
 
         ulong key = selection.Keep.IsRandom ? random.NextUInt64() : 0;
         if (selection.Keep.IsUnified)
         {
-            int[] rows = selection.Keep.IsRandom ? Draw(key, 0, outputs, count)
-                : Largest(known?.ToArray() ?? Sums(PlainMatrix.Of(dy)), count);
-            selection.SetShared(examples, outputs, count);
+            float[] sums = selection.Keep.IsRandom ? [] : known?.ToArray() ?? Sums(PlainMatrix.Of(dy));
+            int[] rows =
+            [
+                .. Enumerable.Range(0, blocks).SelectMany(b => (selection.Keep.IsRandom
+                    ? Draw(key, b, width, count)
+                    : Largest(sums[(b * width)..((b + 1) * width)], count)).Select(j => b * width + j)),
+            ];
+            selection.SetShared(dy.Rows, dy.Columns, count * blocks);
             selection.Rows.Upload(rows);
             return;
         }
 
-        PlainMatrix gradient = PlainMatrix.Of(dy);
-        selection.SetPerExample(examples, outputs, count);
-        if (selection.Keep.IsBalanced || selection.Keep.SharesBudget)
+        selection.SetPerExample(dy.Rows, dy.Columns, count * blocks);
+        var kept = new List<int>[dy.Rows];
+        for (int n = 0; n < dy.Rows; n++) kept[n] = [];
+        for (int b = 0; b < blocks; b++)
         {
-            Write(KeepWithinBudget(gradient, count, selection.Keep), selection);
+            int[][] lists = KeptOf(dy, b, blocks, count, selection.Keep, key);
+            for (int n = 0; n < dy.Rows; n++) kept[n].AddRange(lists[n].Select(j => b * width + j));
+        }
+
+        Write([.. kept.Select(list => list.ToArray())], selection);
+    }
+
+    public void Join(IReadOnlyList<Selection> parts, int count, Selection whole)
+    {
+        (int outputs, bool isAll) = (parts[0].Outputs, parts[0].Kind == SelectionKind.All);
+        var lists = new List<int[]>();
+        foreach (Selection part in parts.Take(count))
+        {
+            Require(part.Outputs == outputs && part.Blocks == whole.Blocks && part.Kind == SelectionKind.All == isAll);
+            for (int n = 0; n < part.Examples; n++) lists.Add(part.KeptOf(n));
+        }
+
+        if (isAll)
+        {
+            whole.SetAll(lists.Count, outputs);
             return;
         }
 
-        int[][] kept =
-        [
-            .. Enumerable.Range(0, examples).Select(n => selection.Keep.IsRandom
-                ? Draw(key, n, outputs, count)
-                : Largest(gradient[n].ToArray(), count)),
-        ];
-        Write(kept, selection);
+        whole.SetPerExample(lists.Count, outputs, parts[0].Count);
+        Write([.. lists], whole);
     }
 
     public void KeepScale(Matrix dz, Matrix y, Selection selection)
@@ -63,14 +83,29 @@ internal sealed class PlainSelection : ISelectionOperations
         }
     }
 
-    public void CountKept(Matrix dy, Selection selection, Indices counts)
+    public void CountKept(Matrix dy, Selection selection, Indices counts, int first = 0)
     {
-        Require(counts.Length == dy.Columns);
+        int width = dy.Columns / selection.Blocks;
+        Require(first >= 0 && counts.Length >= first + width);
         Require((selection.Examples, selection.Outputs) == (dy.Rows, dy.Columns));
         for (int n = 0; n < dy.Rows; n++)
         {
-            foreach (int j in selection.KeptOf(n)) PlainIndices.Of(counts)[j] += PlainMatrix.Of(dy)[n][j] == 0 ? 0 : 1;
+            var isActive = new bool[width];
+            foreach (int j in selection.KeptOf(n)) isActive[j % width] |= PlainMatrix.Of(dy)[n][j] != 0;
+            for (int j = 0; j < width; j++) PlainIndices.Of(counts)[first + j] += isActive[j] ? 1 : 0;
         }
+    }
+
+    /// <summary>What each example keeps of a block, as columns of the block.</summary>
+    private static int[][] KeptOf(Matrix dy, int block, int blocks, int count, Keep keep, ulong key)
+    {
+        int width = dy.Columns / blocks;
+        var part = new PlainMatrix(dy.Rows, width);
+        for (int n = 0; n < dy.Rows; n++) PlainMatrix.Of(dy)[n].Slice(block * width, width).CopyTo(part[n]);
+        if (keep.IsBalanced || keep.SharesBudget) return KeepWithinBudget(part, count, keep);
+        return [.. Enumerable.Range(0, dy.Rows).Select(n => keep.IsRandom
+            ? Draw(key, n * blocks + block, width, count)
+            : Largest(part[n].ToArray(), count))];
     }
 
     private static float[] Sums(PlainMatrix dy)
@@ -151,6 +186,7 @@ internal sealed class PlainSelection : ISelectionOperations
         selection.Starts.Upload(starts);
         selection.Kept.SetLength(kept.Length);
         selection.Kept.Upload(kept);
+        if (selection.IsPart) return;
         int[] examples = [.. lists.SelectMany((list, n) => list.Select(_ => n))];
         int[] places = [.. Enumerable.Range(0, kept.Length).OrderBy(place => kept[place])]; // stable: examples ascend
         selection.KeptBy.SetLength(kept.Length);

@@ -38,6 +38,12 @@ public abstract class Device : IDisposable
     /// <summary>Steps of parameters.</summary>
     public abstract IOptimizerOperations Optimizer { get; }
 
+    /// <summary>Rows of embedding tables.</summary>
+    public abstract IEmbeddingOperations Embedding { get; }
+
+    /// <summary>Time steps of recurrent layers.</summary>
+    public abstract IRecurrentOperations Recurrent { get; }
+
     /// <summary>Makes a matrix of zeros.</summary>
     public abstract Matrix CreateMatrix(int rows, int columns);
 
@@ -46,6 +52,9 @@ public abstract class Device : IDisposable
     /// <see cref="IRowOperations.Gather(Table, Indices, Matrix)"/>, source of <see cref="IRowOperations.Copy"/>.
     /// </summary>
     public abstract Matrix CreateByteMatrix(int rows, int columns, float scale);
+
+    /// <summary>Makes a window, which shows consecutive rows of matrices of floats.</summary>
+    public abstract RowWindow CreateWindow();
 
     /// <summary>Makes a list of zeros.</summary>
     public abstract Indices CreateIndices(int length);

@@ -9,6 +9,11 @@ public interface IElementwiseOperations
     /// <param name="y">(N, O), overwritten; may be x.</param>
     void ActivationForward(Activation activation, Matrix x, Matrix y);
 
+    /// <summary>y += x.</summary>
+    /// <param name="x">(N, O).</param>
+    /// <param name="y">(N, O).</param>
+    void Add(Matrix x, Matrix y);
+
     /// <summary>dx = dy · f′, from y = f(x), or from x for the cube.</summary>
     /// <param name="activation">f.</param>
     /// <param name="x">(N, O); read for <see cref="Activation.Cube"/> alone.</param>

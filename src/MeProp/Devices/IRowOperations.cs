@@ -1,6 +1,6 @@
 namespace MeProp;
 
-/// <summary>Copies of whole rows.</summary>
+/// <summary>Copies of rows, or of columns of all rows.</summary>
 public interface IRowOperations
 {
     /// <summary>destination = source; bytes become floats.</summary>
@@ -9,6 +9,25 @@ public interface IRowOperations
     /// <summary>destination[n] = source[rows[n]]; both hold floats or both bytes.</summary>
     void Gather(Table source, Indices rows, Matrix destination);
 
-    /// <summary>The same for rows of <c>width</c> integers, such as labels or ids.</summary>
+    /// <summary>
+    /// destination[n, column + i] = source[rows[n], i], or 0 where rows[n] is −1; other columns stay.
+    /// </summary>
+    /// <param name="source">(R, I), floats, not destination.</param>
+    /// <param name="rows">N rows, 0 to R − 1 or −1.</param>
+    /// <param name="destination">(N, O), floats, with O ≥ column + I.</param>
+    /// <param name="column">The first column to overwrite.</param>
+    void Gather(Matrix source, Indices rows, Matrix destination, int column);
+
+    /// <summary>destination[n, to + i] = source[n, from + i] for some columns; other columns stay.</summary>
+    /// <param name="source">(N, I), floats.</param>
+    /// <param name="from">The first column to read.</param>
+    /// <param name="destination">(N, O), floats, not source.</param>
+    /// <param name="to">The first column to overwrite.</param>
+    /// <param name="columns">Columns to copy, at least 1.</param>
+    void CopyColumns(Matrix source, int from, Matrix destination, int to, int columns);
+
+    /// <summary>
+    /// destination[n] = source[rows[n]] for rows of <c>width</c> integers, such as labels or ids.
+    /// </summary>
     void Gather(Indices source, int width, Indices rows, Indices destination);
 }

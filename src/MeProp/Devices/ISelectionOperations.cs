@@ -3,9 +3,12 @@ namespace MeProp;
 /// <summary>Choice of the output gradients that survive (paper, sections 2.1 and 2.3).</summary>
 public interface ISelectionOperations
 {
-    /// <summary>Applies the selection's rule to an output gradient. Changes only the selection.</summary>
-    /// <param name="dy">(N, O).</param>
-    /// <param name="count">K, 1 to O; O keeps all.</param>
+    /// <summary>
+    /// Applies the selection's rule to each block of columns of an output gradient. Changes only the selection. Random
+    /// rules draw block b of example n as they draw example n · blocks + b of one block.
+    /// </summary>
+    /// <param name="dy">(N, O), O a multiple of <see cref="MeProp.Selection.Blocks"/>.</param>
+    /// <param name="count">K of each block, 1 to O/blocks; O/blocks keeps all.</param>
     /// <param name="random">Where random rules take their key.</param>
     /// <param name="selection">Receives the kept outputs; <see cref="Selection.Keep"/> is its rule.</param>
     /// <exception cref="NonFiniteException">A rule that compares gradients met an infinite one or NaN.</exception>
@@ -21,6 +24,21 @@ public interface ISelectionOperations
     /// <param name="selection">What survives of dz, a list per example or everything.</param>
     void KeepScale(Matrix dz, Matrix y, Selection selection);
 
-    /// <summary>counts[j] += number of examples that kept j with dy[n, j] ≠ 0. O(N·K).</summary>
-    void CountKept(Matrix dy, Selection selection, Indices counts);
+    /// <summary>
+    /// Joins the selections of consecutive examples, such as those of time steps: everything if they keep everything,
+    /// otherwise one list per example. O(N·K + O).
+    /// </summary>
+    /// <param name="parts">Selections with equal outputs and blocks; everything is kept by all or by none.</param>
+    /// <param name="count">Parts to join: the first.</param>
+    /// <param name="whole">Overwritten; not one of the parts.</param>
+    void Join(IReadOnlyList<Selection> parts, int count, Selection whole);
+
+    /// <summary>
+    /// counts[first + j] += number of examples that kept column j of any block with a gradient other than 0. O(N·K).
+    /// </summary>
+    /// <param name="dy">(N, O).</param>
+    /// <param name="selection">What survives of dy.</param>
+    /// <param name="counts">At least first + O/blocks counts.</param>
+    /// <param name="first">The count of column 0 of the blocks.</param>
+    void CountKept(Matrix dy, Selection selection, Indices counts, int first = 0);
 }

@@ -5,13 +5,25 @@ namespace MeProp;
 /// for the batch, or one list per example with its transpose. Lists are ascending and live on the device, which fills
 /// them (<see cref="ISelectionOperations.Select"/>); buffers are reused.
 /// </summary>
+/// <remarks>
+/// The columns of dy may form equal blocks, such as the gates of a recurrent layer. The rule then applies to each block
+/// by itself; lists hold columns of dy, ascending, those of all blocks in one list.
+/// </remarks>
 public sealed class Selection
 {
+    private (float Positive, float Negative)[]? _thresholds;
+
     /// <summary>Makes a selection that keeps everything until its rule is applied.</summary>
-    public Selection(Device device, Keep? keep = null)
+    /// <param name="device">Where it lives.</param>
+    /// <param name="keep">The rule; default: all.</param>
+    /// <param name="blocks">Blocks of columns that are selected by themselves.</param>
+    /// <param name="isPart">Whether it is only to be joined; see <see cref="IsPart"/>.</param>
+    public Selection(Device device, Keep? keep = null, int blocks = 1, bool isPart = false)
     {
         ArgumentNullException.ThrowIfNull(device);
+        ArgumentOutOfRangeException.ThrowIfLessThan(blocks, 1);
         Keep = keep ?? Keep.All;
+        (Blocks, IsPart) = (blocks, isPart);
         Rows = device.CreateIndices(0);
         Kept = device.CreateIndices(0);
         Starts = device.CreateIndices(0);
@@ -23,6 +35,17 @@ public sealed class Selection
     /// <summary>The rule.</summary>
     public Keep Keep { get; }
 
+    /// <summary>Equal blocks of columns that are selected by themselves.</summary>
+    public int Blocks { get; }
+
+    /// <summary>
+    /// True for the examples of a time step, whose selections are joined later
+    /// (<see cref="ISelectionOperations.Join"/>). Lists per example then have no transpose: <see cref="Rows"/>,
+    /// <see cref="RowCount"/>, <see cref="Offsets"/> and <see cref="KeptBy"/> are undefined. Such lists serve
+    /// <see cref="IDenseOperations.BackwardInput"/>, but not <see cref="IDenseOperations.BackwardWeights"/>.
+    /// </summary>
+    public bool IsPart { get; }
+
     /// <summary>Shape of the selection.</summary>
     public SelectionKind Kind { get; private set; }
 
@@ -32,7 +55,7 @@ public sealed class Selection
     /// <summary>Outputs of the layer, O.</summary>
     public int Outputs { get; private set; }
 
-    /// <summary>Outputs kept for an example on average, K; O for <see cref="SelectionKind.All"/>.</summary>
+    /// <summary>Outputs kept for an example on average, over all blocks; O for <see cref="SelectionKind.All"/>.</summary>
     public int Count { get; private set; }
 
     /// <summary>Rows kept by at least one example. A device sets it for lists per example.</summary>
@@ -63,8 +86,8 @@ public sealed class Selection
     /// <summary>Sums that unified top-k compares; null for other rules.</summary>
     public ColumnMagnitudes? Magnitudes { get; }
 
-    /// <summary>The thresholds of the last batch, where a search may begin.</summary>
-    internal (float Positive, float Negative) Thresholds { get; set; }
+    /// <summary>The thresholds of the last batch, where a search may begin, for each block.</summary>
+    internal Span<(float Positive, float Negative)> Thresholds => _thresholds ??= new (float, float)[Blocks];
 
     /// <summary>Keeps everything.</summary>
     public void SetAll(int examples, int outputs) => Set(SelectionKind.All, examples, outputs, outputs, outputs);
@@ -81,14 +104,15 @@ public sealed class Selection
     /// <summary>
     /// Keeps one list per example, which the device then writes into <see cref="Kept"/> and <see cref="Starts"/>, and
     /// the transpose into <see cref="Rows"/>, <see cref="RowCount"/>, <see cref="Offsets"/> and <see cref="KeptBy"/>.
-    /// Lists may have different lengths, of at most N × K elements together.
+    /// Lists may have different lengths, of at most N × count elements together.
     /// </summary>
     public void SetPerExample(int examples, int outputs, int count)
     {
         Set(SelectionKind.PerExample, examples, outputs, count, 0);
-        Rows.SetLength(outputs);
         Kept.SetLength(examples * count);
         Starts.SetLength(examples + 1);
+        if (IsPart) return;
+        Rows.SetLength(outputs);
         Offsets.SetLength(outputs + 1);
         KeptBy.SetLength(examples * count);
     }

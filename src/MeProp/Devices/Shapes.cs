@@ -25,6 +25,12 @@ internal static class Shapes
     public static bool Fit(Selection selection, Matrix dy) =>
         selection?.Examples == dy?.Rows && selection?.Outputs == dy?.Columns;
 
+    public static void RequireTranspose(Selection selection)
+    {
+        if (selection.IsPart && selection.Kind == SelectionKind.PerExample)
+            throw new ArgumentException("Gradients of weights need a whole selection: join the parts.");
+    }
+
     [DoesNotReturn]
     private static void Throw(string operation, ReadOnlySpan<object?> operands)
     {

@@ -19,6 +19,17 @@ public abstract class Initializer
         FillUniform(b, bound, random);
     });
 
+    /// <summary>Weights uniform in ±√(6/(I + O)), biases 0 (Glorot and Bengio 2010); for tanh and sigmoid.</summary>
+    public static Initializer Xavier { get; } = new Rule(
+        "xavier", (w, _, inputs, outputs, random) => FillUniform(w, MathF.Sqrt(6f / (inputs + outputs)), random));
+
+    /// <summary>
+    /// A random orthogonal matrix (Saxe et al. 2014), biases 0: rows are orthonormal, or columns if there are more rows;
+    /// for recurrent maps. O(min(O, I)² · max(O, I)).
+    /// </summary>
+    public static Initializer Orthogonal { get; } = new Rule(
+        "orthogonal", (w, _, inputs, outputs, random) => OrthogonalMatrix.Draw(w, outputs, inputs, random));
+
     private delegate void Drawing(Span<float> w, Span<float> b, int inputs, int outputs, RandomStream random);
 
     /// <summary>Name in configurations.</summary>
@@ -37,17 +48,27 @@ public abstract class Initializer
         bias.Upload(b);
     }
 
+    /// <summary>Draws each block of rows, such as the rows of a gate, as a weight of its own.</summary>
+    internal void InitializeBlocks(Matrix weight, int blocks, RandomStream random)
+    {
+        int outputs = weight.Rows / blocks, size = outputs * weight.Columns;
+        float[] w = new float[blocks * size], b = new float[outputs];
+        for (int block = 0; block < blocks; block++)
+            Draw(w.AsSpan(block * size, size), b, weight.Columns, outputs, random);
+        weight.Upload(w);
+    }
+
+    internal static void FillUniform(Span<float> values, float bound, RandomStream random)
+    {
+        foreach (ref float value in values) value = bound * (2 * random.NextSingle() - 1);
+    }
+
     /// <summary>Draws O × I weights and O biases, which are 0 before.</summary>
     protected abstract void Draw(Span<float> weight, Span<float> bias, int inputs, int outputs, RandomStream random);
 
     private static void FillGaussian(Span<float> values, double deviation, RandomStream random)
     {
         foreach (ref float value in values) value = (float)(deviation * random.NextGaussian());
-    }
-
-    private static void FillUniform(Span<float> values, float bound, RandomStream random)
-    {
-        foreach (ref float value in values) value = bound * (2 * random.NextSingle() - 1);
     }
 
     private sealed class Rule(string name, Drawing draw) : Initializer

@@ -73,6 +73,8 @@ public sealed class Dense : Layer, ISimplifiable
         set => _activity = value;
     }
 
+    IReadOnlyList<int> ISimplifiable.OutputGroups => [Outputs];
+
     /// <inheritdoc/>
     public override string Rule => $"Dense, {Activation?.ToString() ?? "linear"}, {Keep}";
 
@@ -123,7 +125,8 @@ public sealed class Dense : Layer, ISimplifiable
             device.Selection.KeepScale(dz, _z ?? _y!, selection);
         }
 
-        _activity?.Add(device, dz, selection);
+        _activity?.AddExamples(dz.Rows);
+        _activity?.Count(device, dz, selection);
         Matrix? dx = null;
         if (needsInputGradient)
         {

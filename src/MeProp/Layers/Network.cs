@@ -89,6 +89,7 @@ public sealed class Network
         ArgumentNullException.ThrowIfNull(batch);
         ArgumentNullException.ThrowIfNull(step);
         if (!IsBuilt) throw new InvalidOperationException("The network is not built yet.");
+        step.Sequences = batch.Sequences;
         Matrix y = Input.Forward(batch, step);
         if (y.HoldsBytes && !_layers[0].ReadsBytes) y = ToFloats(y, step.Device);
         foreach (Layer layer in _layers) y = layer.Forward(y, step);

@@ -15,6 +15,9 @@ public sealed class StepContext(Device device, RandomStreams streams)
     /// <summary>True in training; dropout does nothing otherwise.</summary>
     public bool IsTraining { get; set; }
 
+    /// <summary>How rows of the batch belong to sequences; null if each row is an example.</summary>
+    public Sequences? Sequences { get; set; }
+
     /// <summary>Training step from 0, for the warm-up of a <see cref="Keep"/>.</summary>
     public long Step { get; set; }
 }

@@ -13,6 +13,8 @@ public sealed class LayerTypes
     /// <summary>The types of this library.</summary>
     public static LayerTypes Default { get; } = new LayerTypes([])
         .With("dense", Dense.Read)
+        .With("embedding", Embedding.Read)
+        .With("lstm", Lstm.Read)
         .With("dropout", Dropout.Read)
         .With("relu", _ => new ActivationLayer(Activation.Relu))
         .With("tanh", _ => new ActivationLayer(Activation.Tanh))

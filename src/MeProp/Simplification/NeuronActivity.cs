@@ -21,14 +21,18 @@ internal sealed class NeuronActivity
 
     public int Neurons => _hits.Length;
 
-    public void Add(Device device, Matrix dy, Selection selection)
+    /// <summary>Announces examples, whose neurons <see cref="Count"/> then counts.</summary>
+    public void AddExamples(int count)
     {
         // The device counts in 32 bits: before they overflow, the counts move to the host.
-        if (_examplesOnDevice + selection.Examples > int.MaxValue) Restore(ToArray(), Examples);
-        device.Selection.CountKept(dy, selection, _hits);
-        _examplesOnDevice += selection.Examples;
-        Examples += selection.Examples;
+        if (_examplesOnDevice + count > int.MaxValue) Restore(ToArray(), Examples);
+        _examplesOnDevice += count;
+        Examples += count;
     }
+
+    /// <summary>Counts neurons from <paramref name="first"/> on, as many as a block of dy has columns.</summary>
+    public void Count(Device device, Matrix dy, Selection selection, int first = 0) =>
+        device.Selection.CountKept(dy, selection, _hits, first);
 
     public long[] ToArray()
     {
@@ -47,13 +51,22 @@ internal sealed class NeuronActivity
 
     /// <summary>
     /// The neurons to keep, ascending: those with at least ⌊examples · prune⌋ hits, as in the authors' program;
-    /// otherwise the first of the most active.
+    /// in a group without any, the first of the most active.
     /// </summary>
-    public int[] Survivors(double prune)
+    public int[] Survivors(double prune, IReadOnlyList<int> groups)
     {
         long[] hits = ToArray();
         long threshold = (long)(Examples * prune);
-        int[] survivors = [.. Enumerable.Range(0, hits.Length).Where(j => hits[j] >= threshold)];
-        return survivors.Length > 0 ? survivors : [hits.IndexOf(hits.Max())];
+        var survivors = new List<int>();
+        int first = 0;
+        foreach (int size in groups)
+        {
+            int[] active = [.. Enumerable.Range(first, size).Where(j => hits[j] >= threshold)];
+            ReadOnlySpan<long> group = hits.AsSpan(first, size);
+            survivors.AddRange(active.Length > 0 ? active : [first + group.IndexOf(hits[first..(first + size)].Max())]);
+            first += size;
+        }
+
+        return [.. survivors];
     }
 }

@@ -45,7 +45,7 @@ internal sealed class Simplifier
         int removed = 0;
         foreach ((Layer layer, ISimplifiable next, NeuronActivity activity) in _hidden)
         {
-            int[] survivors = activity.Survivors(_options.Prune);
+            int[] survivors = activity.Survivors(_options.Prune, ((ISimplifiable)layer).OutputGroups);
             int surplus = layer.Outputs - survivors.Length;
             removed += surplus;
             if (surplus > 0)

@@ -59,6 +59,7 @@ internal sealed class ReferenceDense : IDenseOperations
     {
         Matrix w = weight.Value;
         Require(dy.Columns == w.Rows && x.Columns == w.Columns && x.Rows == dy.Rows && Fits(selection, dy));
+        Require(!selection.IsPart || selection.Kind != SelectionKind.PerExample);
         weight.Touched.Set(selection);
         x = Floats(x);
         int[][] kept = [.. Enumerable.Range(0, dy.Rows).Select(selection.KeptOf)];

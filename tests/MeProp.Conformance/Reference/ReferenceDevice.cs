@@ -22,10 +22,16 @@ public sealed class ReferenceDevice : Device
 
     public override IOptimizerOperations Optimizer { get; } = new ReferenceOptimizer();
 
+    public override IEmbeddingOperations Embedding { get; } = new ReferenceEmbedding();
+
+    public override IRecurrentOperations Recurrent { get; } = new ReferenceRecurrent();
+
     public override Matrix CreateMatrix(int rows, int columns) => new HostMatrix(rows, columns);
 
     public override Matrix CreateByteMatrix(int rows, int columns, float scale) =>
         new ReferenceBytes(rows, columns, scale);
+
+    public override RowWindow CreateWindow() => new HostRowWindow();
 
     public override Indices CreateIndices(int length) => new ReferenceIndices(length);
 

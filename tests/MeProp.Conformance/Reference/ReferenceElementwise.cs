@@ -15,6 +15,15 @@ internal sealed class ReferenceElementwise : IElementwiseOperations
         }
     }
 
+    public void Add(Matrix x, Matrix y)
+    {
+        Require(SameShape(x, y));
+        for (int n = 0; n < x.Rows; n++)
+        {
+            for (int j = 0; j < x.Columns; j++) Row(y, n)[j] = (float)((double)Row(y, n)[j] + Row(x, n)[j]);
+        }
+    }
+
     public void ActivationBackward(Activation activation, Matrix x, Matrix y, Matrix dy, Matrix dx)
     {
         // Each of x and y may hold anything where it is not read.

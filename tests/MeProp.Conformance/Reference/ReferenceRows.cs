@@ -24,6 +24,28 @@ internal sealed class ReferenceRows : IRowOperations
         }
     }
 
+    public void Gather(Matrix source, Indices rows, Matrix destination, int column)
+    {
+        Require(rows.Length == destination.Rows && column >= 0 && column + source.Columns <= destination.Columns);
+        foreach (int row in Of(rows)) Require(row >= -1 && row < source.Rows);
+        for (int n = 0; n < rows.Length; n++)
+        {
+            int row = Of(rows)[n];
+            for (int i = 0; i < source.Columns; i++)
+                Row(destination, n)[column + i] = row < 0 ? 0 : Row(source, row)[i];
+        }
+    }
+
+    public void CopyColumns(Matrix source, int from, Matrix destination, int to, int columns)
+    {
+        Require(source.Rows == destination.Rows && from >= 0 && to >= 0 && columns > 0);
+        Require(from + columns <= source.Columns && to + columns <= destination.Columns);
+        for (int n = 0; n < source.Rows; n++)
+        {
+            for (int i = 0; i < columns; i++) Row(destination, n)[to + i] = Row(source, n)[from + i];
+        }
+    }
+
     public void Gather(Indices source, int width, Indices rows, Indices destination)
     {
         Require(width > 0 && source.Length % width == 0 && destination.Length == rows.Length * width);

@@ -7,37 +7,56 @@ internal sealed class ReferenceSelect : ISelectionOperations
 {
     public void Select(Matrix dy, int count, RandomStream random, Selection selection)
     {
+        int blocks = selection.Blocks, width = dy.Columns / blocks;
+        Require(width * blocks == dy.Columns);
         ArgumentOutOfRangeException.ThrowIfLessThan(count, 1);
-        ArgumentOutOfRangeException.ThrowIfGreaterThan(count, dy.Columns);
+        ArgumentOutOfRangeException.ThrowIfGreaterThan(count, width);
         selection.Magnitudes?.Take(dy); // computed again, in double precision
         (int examples, int outputs) = (dy.Rows, dy.Columns);
-        KeepRule rule = selection.Keep.Rule;
-        if (rule == KeepRule.All || count == outputs)
+        if (selection.Keep.Rule == KeepRule.All || count == width)
         {
             selection.SetAll(examples, outputs);
             return;
         }
 
         ulong key = selection.Keep.IsRandom ? random.NextUInt64() : 0;
+        int[][][] ofBlocks = [.. Enumerable.Range(0, blocks).Select(b => KeptOf(dy, count, selection.Keep, key, b, blocks))];
+        int[][] kept =
+        [
+            .. Enumerable.Range(0, examples).Select(n => ofBlocks
+                .SelectMany((lists, b) => lists[n].Select(j => b * width + j)).ToArray()),
+        ];
         if (selection.Keep.IsUnified)
         {
-            int[] rows = rule == KeepRule.UnifiedTopK
-                ? ReferenceSelection.Largest(Sums(dy), count)
-                : ReferenceSelection.RandomSubset(key, 0, outputs, count);
-            selection.SetShared(examples, outputs, count);
-            selection.Rows.Upload(rows);
+            selection.SetShared(examples, outputs, count * blocks);
+            selection.Rows.Upload(kept[0]);
             return;
         }
 
-        bool hasBudget = selection.Keep.IsBalanced || selection.Keep.SharesBudget;
-        int[][] kept = hasBudget ? ReferenceSelection.WithinBudget(Finite(dy), count, selection.Keep) :
-        [
-            .. Enumerable.Range(0, examples).Select(n => rule == KeepRule.TopK
-                ? ReferenceSelection.Largest(Magnitudes(dy, n), count)
-                : ReferenceSelection.RandomSubset(key, n, outputs, count)),
-        ];
-        selection.SetPerExample(examples, outputs, count);
+        selection.SetPerExample(examples, outputs, count * blocks);
         ReferenceSelection.Upload(kept, selection);
+    }
+
+    public void Join(IReadOnlyList<Selection> parts, int count, Selection whole)
+    {
+        Selection[] joined = [.. parts.Take(count)];
+        int outputs = joined[0].Outputs, examples = joined.Sum(part => part.Examples);
+        bool isAll = joined[0].Kind == SelectionKind.All;
+        foreach (Selection part in joined)
+        {
+            Require(part.Outputs == outputs && part.Blocks == whole.Blocks && part != whole);
+            Require(part.Kind == SelectionKind.All == isAll);
+        }
+
+        if (isAll)
+        {
+            whole.SetAll(examples, outputs);
+            return;
+        }
+
+        whole.SetPerExample(examples, outputs, joined[0].Count);
+        int[][] lists = [.. joined.SelectMany(part => Enumerable.Range(0, part.Examples).Select(part.KeptOf))];
+        ReferenceSelection.Upload(lists, whole);
     }
 
     public void KeepScale(Matrix dz, Matrix y, Selection selection)
@@ -48,13 +67,32 @@ internal sealed class ReferenceSelect : ISelectionOperations
         for (int n = 0; n < dz.Rows; n++) ReferenceSelection.KeepScale(Row(dz, n), Row(y, n), selection.KeptOf(n));
     }
 
-    public void CountKept(Matrix dy, Selection selection, Indices counts)
+    public void CountKept(Matrix dy, Selection selection, Indices counts, int first = 0)
     {
-        Require(counts.Length == dy.Columns && Fits(selection, dy));
+        int width = dy.Columns / selection.Blocks;
+        Require(first >= 0 && counts.Length >= first + width && Fits(selection, dy));
         for (int n = 0; n < dy.Rows; n++)
         {
-            foreach (int j in selection.KeptOf(n)) Of(counts)[j] += Row(dy, n)[j] == 0 ? 0 : 1;
+            IEnumerable<int> active = selection.KeptOf(n).Where(j => Row(dy, n)[j] != 0).Select(j => j % width).Distinct();
+            foreach (int column in active) Of(counts)[first + column]++;
         }
+    }
+
+    /// <summary>What each example keeps of a block, as columns of the block.</summary>
+    private static int[][] KeptOf(Matrix dy, int count, Keep keep, ulong key, int block, int blocks)
+    {
+        int width = dy.Columns / blocks;
+        Matrix part = TestMatrix.Of(dy.Rows, width, [.. Enumerable.Range(0, dy.Rows).SelectMany(
+            n => Row(dy, n).Slice(block * width, width).ToArray())]);
+        if (keep.IsBalanced || keep.SharesBudget) return ReferenceSelection.WithinBudget(Finite(part), count, keep);
+        double[]? sums = keep.Rule == KeepRule.UnifiedTopK ? Sums(part) : null;
+        return [.. Enumerable.Range(0, dy.Rows).Select(n => keep.Rule switch
+        {
+            KeepRule.TopK => ReferenceSelection.Largest(Magnitudes(part, n), count),
+            KeepRule.UnifiedTopK => ReferenceSelection.Largest(sums!, count),
+            KeepRule.RandomK => ReferenceSelection.RandomSubset(key, n * blocks + block, width, count),
+            _ => ReferenceSelection.RandomSubset(key, block, width, count),
+        })];
     }
 
     private static double[] Sums(Matrix dy)

@@ -74,6 +74,12 @@ public static class ReferenceSelection
     /// <summary>Writes lists per example and their transpose into a selection that has room for them.</summary>
     public static void Upload(int[][] kept, Selection selection)
     {
+        int[] starts = new int[kept.Length + 1];
+        for (int n = 0; n < kept.Length; n++) starts[n + 1] = starts[n] + kept[n].Length;
+        selection.Starts.Upload(starts);
+        selection.Kept.SetLength(starts[^1]);
+        selection.Kept.Upload([.. kept.SelectMany(list => list)]);
+        if (selection.IsPart) return;
         List<int> rows = [], offsets = [0], keptBy = [];
         for (int j = 0; j < selection.Outputs; j++)
         {
@@ -84,11 +90,6 @@ public static class ReferenceSelection
 
         selection.RowCount = rows.Count;
         selection.Rows.Upload([.. rows, .. new int[selection.Outputs - rows.Count]]);
-        int[] starts = new int[kept.Length + 1];
-        for (int n = 0; n < kept.Length; n++) starts[n + 1] = starts[n] + kept[n].Length;
-        selection.Starts.Upload(starts);
-        selection.Kept.SetLength(starts[^1]);
-        selection.Kept.Upload([.. kept.SelectMany(list => list)]);
         selection.KeptBy.SetLength(starts[^1]);
         selection.Offsets.Upload([.. offsets]);
         selection.KeptBy.Upload([.. keptBy]);

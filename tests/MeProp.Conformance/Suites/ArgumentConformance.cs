@@ -31,6 +31,9 @@ public abstract class ArgumentConformance : DeviceSuite
         Refuses(() => d.Elementwise.ActivationForward(Activation.Relu, x, y));
         Refuses(() => d.Elementwise.ActivationBackward(Activation.Tanh, y, y, y, x));
         Refuses(() => d.Elementwise.ActivationBackward(Activation.Cube, x, y, y, y));
+        Refuses(() => d.Elementwise.Add(x, y));
+        Refuses(() => d.Selection.Select(y, 1, new RandomStream(1), new Selection(d, Keep.TopK(1), blocks: 2)));
+        Refuses(() => d.Selection.CountKept(y, all, d.CreateIndices(6), 2));
         Refuses(() => d.Elementwise.Dropout(x, 0.5f, 1, y));
         Refuses(() => d.Classification.ArgMax(y, d.CreateIndices(2)));
         Refuses(() => d.Classification.SoftmaxCrossEntropy(y, d.CreateIndices(2), 1, null, loss));

@@ -97,6 +97,18 @@ public abstract class ElementwiseConformance : DeviceSuite
     }
 
     [Theory, EachDevice]
+    public void Add_equals_the_reference(string name)
+    {
+        using DeviceUnderTest device = Open(name);
+        foreach ((int n, int length) in TestShapes.Batch())
+        {
+            var random = new RandomStream((ulong)(n + 1000 * length));
+            HostMatrix x = TestMatrix.Gaussian(random, n, length), y = TestMatrix.Gaussian(random, n, length);
+            device.Check(Tolerances.Element, (d, m) => d.Elementwise.Add(m[0], m[1]), x, y);
+        }
+    }
+
+    [Theory, EachDevice]
     public void Dropout_removes_what_the_mask_says(string name)
     {
         using DeviceUnderTest device = Open(name);

@@ -80,6 +80,36 @@ public abstract class RowsConformance : DeviceSuite
     }
 
     [Theory, EachDevice]
+    public void Gather_of_rows_of_a_matrix_equals_the_reference(string name)
+    {
+        using DeviceUnderTest device = Open(name);
+        foreach ((int n, int length) in TestShapes.Batch())
+        {
+            var random = new RandomStream((ulong)(n + 1000 * length));
+            int column = length % 7, behind = length % 3;
+            int[] rows = RandomRows(random, n);
+            for (int i = 2; i < n; i += 3) rows[i] = -1;
+            device.Check(
+                0, (d, m) => d.Rows.Gather(m[0], TestMatrix.Place(d, rows), m[1], column),
+                TestMatrix.Gaussian(random, TableRows, length), TestMatrix.Filled(n, column + length + behind));
+        }
+    }
+
+    [Theory, EachDevice]
+    public void CopyColumns_equals_the_reference(string name)
+    {
+        using DeviceUnderTest device = Open(name);
+        foreach ((int n, int length) in TestShapes.Batch())
+        {
+            var random = new RandomStream((ulong)(n + 1000 * length));
+            int from = length % 5, to = length % 7;
+            device.Check(
+                0, (d, m) => d.Rows.CopyColumns(m[0], from, m[1], to, length),
+                TestMatrix.Gaussian(random, n, from + length + 1), TestMatrix.Filled(n, to + length + 2));
+        }
+    }
+
+    [Theory, EachDevice]
     public void Rows_that_do_not_exist_and_shapes_that_do_not_fit_are_refused(string name)
     {
         using DeviceUnderTest device = Open(name);
@@ -104,6 +134,17 @@ public abstract class RowsConformance : DeviceSuite
         Refuses(() => d.Rows.Gather(source, 4, rows, device.Place(new int[9])));
         Refuses(() => d.Rows.Gather(source, 5, rows, device.Place(new int[10])));
         Refuses(() => d.Rows.Gather(source, 0, rows, device.Place()));
+        Matrix wide = d.CreateMatrix(2, 6), table = d.CreateMatrix(3, 4);
+        foreach (int wrong in (int[])[-2, 3]) Refuses(() => d.Rows.Gather(table, device.Place(0, wrong), wide, 1));
+        Refuses(() => d.Rows.Gather(table, rows, wide, 3));
+        Refuses(() => d.Rows.Gather(table, rows, wide, -1));
+        Refuses(() => d.Rows.Gather(table, device.Place(0), wide, 0));
+        Refuses(() => d.Rows.CopyColumns(x, 0, wide, 3, 4));
+        Refuses(() => d.Rows.CopyColumns(x, 1, wide, 0, 4));
+        Refuses(() => d.Rows.CopyColumns(x, -1, wide, 0, 2));
+        Refuses(() => d.Rows.CopyColumns(x, 0, wide, -1, 2));
+        Refuses(() => d.Rows.CopyColumns(x, 0, wide, 0, 0));
+        Refuses(() => d.Rows.CopyColumns(table, 0, wide, 0, 2));
         Refuses(() => d.Rows.Copy(x, d.CreateMatrix(3, 4)));
         Refuses(() => d.Rows.Copy(x, d.CreateMatrix(2, 5)));
         Refuses(() => d.Rows.Copy(x, pixels));

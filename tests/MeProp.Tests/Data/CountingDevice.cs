@@ -25,10 +25,16 @@ internal sealed class CountingDevice(Device inner) : Device
 
     public override IOptimizerOperations Optimizer => inner.Optimizer;
 
+    public override IEmbeddingOperations Embedding => inner.Embedding;
+
+    public override IRecurrentOperations Recurrent => inner.Recurrent;
+
     public override Matrix CreateMatrix(int rows, int columns) => inner.CreateMatrix(rows, columns);
 
     public override Matrix CreateByteMatrix(int rows, int columns, float scale) =>
         inner.CreateByteMatrix(rows, columns, scale);
+
+    public override RowWindow CreateWindow() => inner.CreateWindow();
 
     public override Indices CreateIndices(int length)
     {

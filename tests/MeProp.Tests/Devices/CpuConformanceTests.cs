@@ -28,12 +28,22 @@ public static class CpuConformanceTests
         public override IReadOnlyDictionary<string, Func<DeviceUnderTest>> Devices => CpuDevices.All;
     }
 
+    public sealed class Embedding : EmbeddingConformance
+    {
+        public override IReadOnlyDictionary<string, Func<DeviceUnderTest>> Devices => CpuDevices.All;
+    }
+
     public sealed class Optimizer : OptimizerConformance
     {
         public override IReadOnlyDictionary<string, Func<DeviceUnderTest>> Devices => CpuDevices.All;
     }
 
     public sealed class Order : OrderConformance
+    {
+        public override IReadOnlyDictionary<string, Func<DeviceUnderTest>> Devices => CpuDevices.All;
+    }
+
+    public sealed class Recurrent : RecurrentConformance
     {
         public override IReadOnlyDictionary<string, Func<DeviceUnderTest>> Devices => CpuDevices.All;
     }
@@ -48,7 +58,17 @@ public static class CpuConformanceTests
         public override IReadOnlyDictionary<string, Func<DeviceUnderTest>> Devices => CpuDevices.All;
     }
 
+    public sealed class SelectBlocks : SelectBlocksConformance
+    {
+        public override IReadOnlyDictionary<string, Func<DeviceUnderTest>> Devices => CpuDevices.All;
+    }
+
     public sealed class Training : TrainingConformance
+    {
+        public override IReadOnlyDictionary<string, Func<DeviceUnderTest>> Devices => CpuDevices.All;
+    }
+
+    public sealed class Window : WindowConformance
     {
         public override IReadOnlyDictionary<string, Func<DeviceUnderTest>> Devices => CpuDevices.All;
     }

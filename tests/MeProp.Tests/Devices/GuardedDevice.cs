@@ -21,6 +21,10 @@ internal sealed class GuardedDevice(CpuDevice device) : Device
 
     public override IOptimizerOperations Optimizer => device.Optimizer;
 
+    public override IEmbeddingOperations Embedding => device.Embedding;
+
+    public override IRecurrentOperations Recurrent => device.Recurrent;
+
     public override Matrix CreateMatrix(int rows, int columns)
     {
         var guarded = new GuardedMatrix(rows, columns);
@@ -30,6 +34,8 @@ internal sealed class GuardedDevice(CpuDevice device) : Device
 
     public override Matrix CreateByteMatrix(int rows, int columns, float scale) =>
         device.CreateByteMatrix(rows, columns, scale);
+
+    public override RowWindow CreateWindow() => device.CreateWindow();
 
     public override Indices CreateIndices(int length) => device.CreateIndices(length);
 

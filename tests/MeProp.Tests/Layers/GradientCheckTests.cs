@@ -103,13 +103,13 @@ public class GradientCheckTests
             double LossWith(double[] values) =>
                 exact.Loss(inputs, labels, [.. parameters.Select((old, i) => i == p ? values : old)]);
             Parameter parameter = network.Parameters[p];
-            CheckDirections(
+            CentralDifferences.Check(
                 random, parameters[p], parameter.Gradient.ToArray(), LossWith, $"{context}: {parameter.Name}");
         }
 
         if (network.Input is not OffsetInput offset) return;
         double LossOf(double[] values) => exact.Loss([.. values.Chunk(Inputs)], labels, parameters);
-        CheckDirections(random, [.. inputs.SelectMany(row => row)], offset.InputGradient, LossOf, $"{context}: input");
+        CentralDifferences.Check(random, [.. inputs.SelectMany(row => row)], offset.InputGradient, LossOf, $"{context}: input");
     }
 
     /// <summary>Forward, loss and backward; returns the sum of the losses.</summary>
@@ -120,25 +120,6 @@ public class GradientCheckTests
         Matrix gradient = loss.Compute(network.Forward(batch, context), batch, sum);
         network.Backward(gradient, context);
         return sum.Value;
-    }
-
-    private static void CheckDirections(
-        RandomStream random, double[] values, float[] gradient, Func<double[], double> loss, string context)
-    {
-        const double step = 1e-6;
-        double gradientNorm = Norm(ToDouble(gradient));
-        Assert.True(gradientNorm > 1e-4, $"{context}: the gradient is too small to test anything, {gradientNorm}.");
-        for (int i = 0; i < 4; i++)
-        {
-            double[] direction = [.. values.Select(_ => random.NextGaussian())];
-            double ahead = loss(Along(values, direction, step)), behind = loss(Along(values, direction, -step));
-            double numeric = (ahead - behind) / (2 * step);
-            double analytic = gradient.Zip(direction, (g, d) => g * d).Sum();
-            double tolerance = 5e-6 * gradientNorm * Norm(direction) + 1e-8;
-            Assert.True(
-                Math.Abs(numeric - analytic) <= tolerance,
-                $"{context}, direction {i}: central difference {numeric}, gradient {analytic}, tolerance {tolerance}.");
-        }
     }
 
     private static (Batch Batch, int[] Labels) FloatBatch(Device device, int count)
@@ -184,11 +165,6 @@ public class GradientCheckTests
     private static ActivationLayer F(Activation activation) => new(activation);
 
     private static Dense With(int outputs, Activation activation) => new(outputs, activation: activation);
-
-    private static double[] Along(double[] values, double[] direction, double step) =>
-        [.. values.Zip(direction, (v, d) => v + step * d)];
-
-    private static double Norm(double[] values) => Math.Sqrt(values.Sum(v => v * v));
 
     private static double[] ToDouble(float[] values) => [.. values.Select(v => (double)v)];
 }

@@ -33,7 +33,7 @@ public class NeuronActivityTests
             Matrix dy = TestBatch.Place(device, examples, 4, values);
             var selection = new Selection(device, Keep.TopK(2));
             device.Selection.Select(dy, 2, new RandomStream(1), selection);
-            activity.Add(device, dy, selection);
+            CountExamples(activity, device, dy, selection);
         }
     }
 
@@ -46,11 +46,11 @@ public class NeuronActivityTests
         activity.Reset(3);
         var everything = new Selection(device);
         everything.SetAll(2, 3);
-        activity.Add(device, dy, everything);
+        CountExamples(activity, device, dy, everything);
         Assert.Equal([1, 1, 2], activity.ToArray());
         var shared = new Selection(device, Keep.UnifiedTopK(1));
         device.Selection.Select(dy, 1, new RandomStream(1), shared);
-        activity.Add(device, dy, shared);
+        CountExamples(activity, device, dy, shared);
         Assert.Equal([1, 2, 2], activity.ToArray());
     }
 
@@ -73,7 +73,7 @@ public class NeuronActivityTests
         using var device = new ReferenceDevice();
         var activity = new NeuronActivity(device);
         activity.Restore(hits, examples);
-        Assert.Equal(survivors, activity.Survivors(prune));
+        Assert.Equal(survivors, activity.Survivors(prune, [activity.Neurons]));
     }
 
     /// <summary>A device counts in 32 bits; a window may be longer.</summary>
@@ -84,8 +84,14 @@ public class NeuronActivityTests
         var activity = new NeuronActivity(device);
         activity.Restore([int.MaxValue, 5], int.MaxValue);
         HostMatrix dy = TestMatrix.Of(2, 2, 1, 0, 1, 1);
-        for (int i = 0; i < 3; i++) activity.Add(device, dy, TestSelection.All(2, 2).On(device));
+        for (int i = 0; i < 3; i++) CountExamples(activity, device, dy, TestSelection.All(2, 2).On(device));
         Assert.Equal([int.MaxValue + 6L, 8], activity.ToArray());
         Assert.Equal(int.MaxValue + 6L, activity.Examples);
+    }
+
+    private static void CountExamples(NeuronActivity activity, Device device, Matrix dy, Selection selection)
+    {
+        activity.AddExamples(dy.Rows);
+        activity.Count(device, dy, selection);
     }
 }

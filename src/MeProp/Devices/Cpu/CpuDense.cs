@@ -90,6 +90,7 @@ internal sealed unsafe class CpuDense<V>(
         Matrix w = weight.Value;
         bool fits = dy.Columns == w.Rows && w.Columns == x.Columns && x.Rows == dy.Rows;
         Shapes.Require(fits && Shapes.Fit(selection, dy), nameof(BackwardWeights), x, dy, w);
+        Shapes.RequireTranspose(selection);
         weight.Touched.Set(selection);
         HostMatrix gradient = Operand.Read(dy);
         if (x is ByteMatrix bytes && MayReadBytes(selection))

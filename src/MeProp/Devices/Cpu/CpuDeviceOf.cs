@@ -14,6 +14,8 @@ internal sealed class CpuDevice<V> : CpuDevice where V : unmanaged, ILanes<V>
         Dense = new CpuDense<V>(Queue, elementwise, new FloatsOfBytes<V>(rows), optimizer);
         Selection = new CpuSelection<V>(Queue);
         Classification = new CpuClassification<V>(Queue);
+        Embedding = new CpuEmbedding<V>(Queue);
+        Recurrent = new CpuRecurrent<V>(Queue);
         _peak = new CpuPeak<V>(Queue);
     }
 
@@ -29,9 +31,15 @@ internal sealed class CpuDevice<V> : CpuDevice where V : unmanaged, ILanes<V>
 
     public override IOptimizerOperations Optimizer { get; }
 
+    public override IEmbeddingOperations Embedding { get; }
+
+    public override IRecurrentOperations Recurrent { get; }
+
     public override Matrix CreateMatrix(int rows, int columns) => new HostMatrix(rows, columns);
 
     public override Matrix CreateByteMatrix(int rows, int columns, float scale) => new ByteMatrix(rows, columns, scale);
+
+    public override RowWindow CreateWindow() => new HostRowWindow();
 
     public override Indices CreateIndices(int length) => new HostIndices(length);
 

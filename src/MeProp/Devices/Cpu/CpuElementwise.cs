@@ -14,6 +14,13 @@ internal sealed class CpuElementwise<V>(CpuQueue queue) : IElementwiseOperations
         }
     }
 
+    public void Add(Matrix x, Matrix y)
+    {
+        Shapes.Require(Shapes.AreEqual(x, y), nameof(Add), x, y);
+        HostMatrix hx = Operand.Read(x), hy = Operand.Write(y);
+        queue.Run(new AddKernel<V>(hx, hy), hx.Rows, CpuQueue.ElementGrain(hx.Columns), x, y);
+    }
+
     public void ActivationBackward(Activation activation, Matrix x, Matrix y, Matrix dy, Matrix dx)
     {
         switch (activation)

@@ -32,6 +32,25 @@ internal sealed unsafe class CpuRows<V>(CpuQueue queue) : IRowOperations where V
         for (int n = 0; n < y.Rows; n++) values.Slice(indices.Span[n] * y.Columns, y.Columns).CopyTo(y.Row(n));
     }
 
+    public void Gather(Matrix source, Indices rows, Matrix destination, int column)
+    {
+        HostMatrix x = Operand.Read(source), y = Operand.Write(destination);
+        HostIndices indices = Operand.Read(rows);
+        bool fits = rows.Length == y.Rows && column >= 0 && x.Columns <= y.Columns - column;
+        Shapes.Require(fits, nameof(Gather), source, rows, destination);
+        Shapes.RequireIndices(indices.Span, -1, x.Rows, "Row");
+        queue.Run(new GatherRows(x, indices.Data, y, column), y.Rows, CpuQueue.ElementGrain(x.Columns), x, indices, y);
+    }
+
+    public void CopyColumns(Matrix source, int from, Matrix destination, int to, int columns)
+    {
+        HostMatrix x = Operand.Read(source), y = Operand.Write(destination);
+        bool fits = x.Rows == y.Rows && from >= 0 && to >= 0 && columns > 0
+            && columns <= x.Columns - from && columns <= y.Columns - to;
+        Shapes.Require(fits, nameof(CopyColumns), source, destination, $"{columns} columns from {from} to {to}");
+        queue.Run(new ColumnCopy(x, from, y, to, columns), x.Rows, CpuQueue.ElementGrain(columns), x, y);
+    }
+
     public void Gather(Indices source, int width, Indices rows, Indices destination)
     {
         HostIndices s = Operand.Read(source), r = Operand.Read(rows), d = Operand.Write(destination);

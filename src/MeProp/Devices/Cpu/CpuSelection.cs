@@ -2,49 +2,103 @@ namespace MeProp.Cpu;
 
 internal sealed unsafe class CpuSelection<V>(CpuQueue queue) : ISelectionOperations where V : unmanaged, ILanes<V>
 {
-    private KeptBounds[] _bounds = [];
+    private readonly Dictionary<int, HostMatrix> _blocksOfWidth = [];
+    private KeptBounds[] _bounds = [], _boundsOfBlocks = [];
+    private int[] _starts = [], _lastSeen = [];
 
     public void Select(Matrix dy, int count, RandomStream random, Selection selection)
     {
         HostMatrix gradient = Operand.Read(dy);
         int examples = gradient.Rows, outputs = gradient.Columns;
+        int blocks = selection.Blocks, width = outputs / blocks;
+        Shapes.Require(width * blocks == outputs, nameof(Select), dy, $"{blocks} blocks");
         ArgumentOutOfRangeException.ThrowIfLessThan(count, 1);
-        ArgumentOutOfRangeException.ThrowIfGreaterThan(count, outputs);
+        ArgumentOutOfRangeException.ThrowIfGreaterThan(count, width);
         HostIndices rows = Operand.Write(selection.Rows), kept = Operand.Write(selection.Kept);
         HostIndices starts = Operand.Write(selection.Starts);
         Keep keep = selection.Keep;
         KeepRule rule = keep.Rule;
         Matrix? magnitudes = selection.Magnitudes?.Take(dy);
-        if (rule == KeepRule.All || count == outputs)
+        if (rule == KeepRule.All || count == width)
         {
-            // A warm-up needs the lists later: allocate them now, not in the middle of training.
-            if (rule != KeepRule.All) selection.SetPerExample(examples, outputs, outputs);
-            selection.SetAll(examples, outputs);
+            KeepAll(selection, examples, outputs);
             return;
         }
 
         if (rule is KeepRule.TopK or KeepRule.RandomK)
         {
-            selection.SetPerExample(examples, outputs, count);
+            selection.SetPerExample(examples, outputs, count * blocks);
             if (keep.IsBalanced || keep.SharesBudget)
             {
-                KeepWithinBounds(gradient, count, selection, starts, kept);
+                KeepWithinBounds(BlocksOf(gradient, blocks), count, selection, starts, kept);
             }
             else
             {
-                for (int n = 0; n <= examples; n++) starts.Span[n] = n * count;
-                if (rule == KeepRule.TopK) KeepLargest(gradient, count, kept, selection);
-                else KeepRandom(random, examples, outputs, count, kept);
+                Span<int> list = starts.Span;
+                for (int n = 0; n <= examples; n++) list[n] = n * count * blocks;
+                if (rule == KeepRule.TopK) KeepLargest(BlocksOf(gradient, blocks), count, kept, selection);
+                else KeepRandom(random, examples, width, count, kept, blocks);
             }
 
-            Transpose(selection);
+            if (!selection.IsPart) Transpose(selection);
             return;
         }
 
-        selection.SetShared(examples, outputs, count);
+        selection.SetShared(examples, outputs, count * blocks);
         if (rule == KeepRule.UnifiedTopK)
-            KeepLargest(Operand.Read(magnitudes ?? SumsOfMagnitudes(gradient, selection)), count, rows, selection);
-        else KeepRandom(random, 1, outputs, count, rows);
+        {
+            HostMatrix sums = Operand.Read(magnitudes ?? SumsOfMagnitudes(gradient, selection));
+            KeepLargest(BlocksOf(sums, blocks), count, rows, selection);
+        }
+        else
+        {
+            KeepRandom(random, 1, width, count, rows, blocks);
+        }
+    }
+
+    public void Join(IReadOnlyList<Selection> parts, int count, Selection whole)
+    {
+        ArgumentOutOfRangeException.ThrowIfLessThan(count, 1);
+        Selection first = parts[0];
+        int examples = 0, kept = 0;
+        for (int i = 0; i < count; i++)
+        {
+            Selection part = parts[i];
+            bool fits = part.Outputs == first.Outputs && part.Blocks == whole.Blocks && part != whole
+                && (part.Kind == SelectionKind.All) == (first.Kind == SelectionKind.All);
+            Shapes.Require(fits, nameof(Join), $"{first.Outputs} outputs", $"{part.Outputs} outputs");
+            examples += part.Examples;
+            kept += part.Kind == SelectionKind.PerExample
+                ? Operand.Read(part.Starts).Span[part.Examples]
+                : part.Examples * part.RowCount;
+        }
+
+        Operand.Write(whole.Kept);
+        Operand.Write(whole.Starts);
+        if (first.Kind == SelectionKind.All)
+        {
+            KeepAll(whole, examples, first.Outputs);
+            return;
+        }
+
+        whole.SetPerExample(examples, first.Outputs, first.Count);
+        whole.Kept.SetLength(kept);
+        Span<int> starts = Operand.Write(whole.Starts).Span, lists = Operand.Write(whole.Kept).Span;
+        for (int i = 0, example = 0, end = 0; i < count; i++)
+        {
+            Selection part = parts[i];
+            for (int n = 0; n < part.Examples; n++)
+            {
+                ReadOnlySpan<int> list =
+                    part.Kind == SelectionKind.Shared ? Operand.Read(part.Rows).Span : ListOf(part, n);
+                starts[example++] = end;
+                list.CopyTo(lists[end..]);
+                end += list.Length;
+            }
+        }
+
+        starts[examples] = kept;
+        if (!whole.IsPart) Transpose(whole);
     }
 
     public void KeepScale(Matrix dz, Matrix y, Selection selection)
@@ -59,25 +113,58 @@ internal sealed unsafe class CpuSelection<V>(CpuQueue queue) : ISelectionOperati
         queue.Run(kernel, dz.Rows, grain, dz, y, starts, kept);
     }
 
-    public void CountKept(Matrix dy, Selection selection, Indices counts)
+    public void CountKept(Matrix dy, Selection selection, Indices counts, int first = 0)
     {
         HostMatrix gradient = Operand.Read(dy);
-        Shapes.Require(counts.Length == dy.Columns && Shapes.Fit(selection, dy), nameof(CountKept), dy, counts);
-        Span<int> hits = Operand.Write(counts).Span;
+        int width = dy.Columns / selection.Blocks;
+        bool fits = first >= 0 && counts.Length - first >= width && Shapes.Fit(selection, dy);
+        Shapes.Require(fits, nameof(CountKept), dy, counts);
+        Span<int> hits = Operand.Write(counts).Span.Slice(first, width);
+        if (_lastSeen.Length < width) _lastSeen = new int[width];
+        Span<int> lastSeen = _lastSeen.AsSpan(0, width);
+        lastSeen.Fill(-1);
         for (int n = 0; n < gradient.Rows; n++)
         {
             ReadOnlySpan<float> row = gradient.Row(n);
             if (selection.Kind == SelectionKind.All)
             {
-                for (int j = 0; j < row.Length; j++) hits[j] += row[j] != 0 ? 1 : 0;
+                for (int j = 0; j < row.Length; j++) Count(row, j, hits, lastSeen, n);
                 continue;
             }
 
             ReadOnlySpan<int> kept = selection.Kind == SelectionKind.Shared
                 ? Operand.Read(selection.Rows).Span
                 : ListOf(selection, n);
-            foreach (int j in kept) hits[j] += row[j] != 0 ? 1 : 0;
+            foreach (int j in kept) Count(row, j, hits, lastSeen, n);
         }
+    }
+
+    /// <summary>Counts a column of the blocks once for an example.</summary>
+    private static void Count(ReadOnlySpan<float> row, int j, Span<int> hits, Span<int> lastSeen, int example)
+    {
+        int column = j % hits.Length;
+        if (row[j] == 0 || lastSeen[column] == example) return;
+        lastSeen[column] = example;
+        hits[column]++;
+    }
+
+    private static void KeepAll(Selection selection, int examples, int outputs)
+    {
+        // A warm-up needs the lists later: allocate them now, not in the middle of training.
+        if (selection.Keep.Rule != KeepRule.All) selection.SetPerExample(examples, outputs, outputs);
+        selection.SetAll(examples, outputs);
+    }
+
+    /// <summary>The blocks of all rows as rows of their own; x itself if there is one.</summary>
+    private HostMatrix BlocksOf(HostMatrix x, int blocks)
+    {
+        if (blocks == 1) return x;
+        int width = x.Columns / blocks;
+        if (!_blocksOfWidth.TryGetValue(width, out HostMatrix? cut))
+            _blocksOfWidth.Add(width, cut = new HostMatrix(x.Rows * blocks, width));
+        cut.SetRows(x.Rows * blocks);
+        queue.Run(new CutBlocks(x, blocks, cut), cut.Rows, CpuQueue.ElementGrain(width), x, cut);
+        return cut;
     }
 
     private Matrix SumsOfMagnitudes(HostMatrix dy, Selection selection)
@@ -90,51 +177,64 @@ internal sealed unsafe class CpuSelection<V>(CpuQueue queue) : ISelectionOperati
 
     private void KeepLargest(HostMatrix x, int count, HostIndices kept, Selection selection)
     {
-        int nonFinite = int.MaxValue;
-        var kernel = new LargestK<V>(x, count, kept.Data, &nonFinite);
+        int nonFinite = int.MaxValue, blocks = selection.Blocks;
+        var kernel = new LargestK<V>(x, blocks, count, kept.Data, &nonFinite);
         queue.Run(kernel, x.Rows, CpuQueue.ElementGrain(16L * x.Columns), x, kept);
-        if (nonFinite < int.MaxValue) throw NonFinite(selection.Kind == SelectionKind.Shared ? null : nonFinite);
+        if (nonFinite < int.MaxValue) throw NonFinite(selection.Kind == SelectionKind.Shared ? null : nonFinite / blocks);
     }
 
-    /// <summary>Lists that may have different lengths: a budget of the batch, balanced signs, or both.</summary>
+    /// <summary>
+    /// Lists that may have different lengths: a budget of the batch, balanced signs, or both. x holds the blocks of all
+    /// examples, one a row.
+    /// </summary>
     private void KeepWithinBounds(HostMatrix x, int count, Selection selection, HostIndices starts, HostIndices kept)
     {
+        int blocks = selection.Blocks;
         PinnedMemory.Grow(ref _bounds, x.Rows);
+        PinnedMemory.Grow(ref _boundsOfBlocks, blocks);
+        PinnedMemory.Grow(ref _starts, x.Rows + 1);
         KeptBounds* bounds = PinnedMemory.Pointer(_bounds);
-        var within = new KeptWithin<V>(x, bounds, starts.Data, kept.Data);
+        var within = new KeptWithin<V>(x, blocks, bounds, PinnedMemory.Pointer(_starts), kept.Data);
         Keep keep = selection.Keep;
-        KeptBounds batch = default;
         if (keep.SharesBudget)
         {
-            batch = BoundsOfBatch(x, count * x.Rows, selection);
+            for (int block = 0; block < blocks; block++)
+                _boundsOfBlocks[block] = BoundsOfBatch(x, block, count * (x.Rows / blocks), selection);
         }
         else
         {
             int nonFinite = int.MaxValue;
             double grain = CpuQueue.ElementGrain(16L * x.Columns);
             queue.Run(new BalancedBounds<V>(x, count, bounds, &nonFinite), x.Rows, grain, x, _bounds);
-            if (nonFinite < int.MaxValue) throw NonFinite(nonFinite);
+            if (nonFinite < int.MaxValue) throw NonFinite(nonFinite / blocks);
+        }
+
+        _starts[0] = 0;
+        for (int row = 0; row < x.Rows; row++)
+        {
+            ref KeptBounds left = ref keep.SharesBudget ? ref _boundsOfBlocks[row % blocks] : ref bounds[row];
+            KeptBounds ofRow = left;
+            _starts[row + 1] = _starts[row] + within.Count(row, ref ofRow, isJoint: !keep.IsBalanced);
+            if (keep.SharesBudget) left = ofRow;
         }
 
         Span<int> list = starts.Span;
-        list[0] = 0;
-        for (int n = 0; n < x.Rows; n++)
-        {
-            KeptBounds row = keep.SharesBudget ? batch : bounds[n];
-            list[n + 1] = list[n] + within.Count(n, ref row, isJoint: !keep.IsBalanced);
-            if (keep.SharesBudget) batch = row;
-        }
-
-        kept.SetLength(list[x.Rows]);
-        queue.Run(within, x.Rows, CpuQueue.ElementGrain(2L * x.Columns), x, _bounds, starts, kept);
+        for (int n = 0; n < list.Length; n++) list[n] = _starts[n * blocks];
+        kept.SetLength(_starts[x.Rows]);
+        queue.Run(within, x.Rows, CpuQueue.ElementGrain(2L * x.Columns), x, _bounds, _starts, kept);
     }
 
-    /// <summary>One threshold for the batch. Where the search begins, the last one, changes no result.</summary>
-    private static KeptBounds BoundsOfBatch(HostMatrix x, int budget, Selection selection)
+    /// <summary>
+    /// One threshold for a block of all examples. Where the search begins, the last one, changes no result.
+    /// </summary>
+    private static KeptBounds BoundsOfBatch(HostMatrix x, int block, int budget, Selection selection)
     {
-        var search = new ThresholdSearch<V>(x.Data, x.Stride, x.Rows, RowLength.Vectors<V>(x.Columns));
+        int blocks = selection.Blocks;
+        float* first = x.Data + (nint)block * x.Stride;
+        var search = new ThresholdSearch<V>(
+            first, (nint)x.Stride * blocks, x.Rows / blocks, RowLength.Vectors<V>(x.Columns));
         KeptBounds bounds = default;
-        (float hint, float negativeHint) = selection.Thresholds;
+        (float hint, float negativeHint) = selection.Thresholds[block];
         if (selection.Keep.IsBalanced)
         {
             if (!BalancedBounds<V>.Balance(search, budget, hint, negativeHint, out bounds)) throw NonFinite(null);
@@ -147,7 +247,7 @@ internal sealed unsafe class CpuSelection<V>(CpuQueue queue) : ISelectionOperati
             bounds = new() { Positive = t, Negative = t, PositiveTies = ties, NegativeTies = ties };
         }
 
-        selection.Thresholds = (bounds.Positive, bounds.Negative);
+        selection.Thresholds[block] = (bounds.Positive, bounds.Negative);
         return bounds;
     }
 
@@ -161,10 +261,10 @@ internal sealed unsafe class CpuSelection<V>(CpuQueue queue) : ISelectionOperati
         ? $"The gradient of the output holds an infinite value or NaN in example {n} of the batch."
         : "The gradient of the output holds infinite values or NaN in the batch.");
 
-    private void KeepRandom(RandomStream random, int lists, int outputs, int count, HostIndices kept)
+    private void KeepRandom(RandomStream random, int examples, int outputs, int count, HostIndices kept, int blocks)
     {
-        var kernel = new RandomSubset(random.NextUInt64(), outputs, count, kept.Data);
-        queue.Run(kernel, lists, lists == 1 ? 1 : CpuQueue.ElementGrain(16L * count), kept);
+        var kernel = new RandomSubset(random.NextUInt64(), blocks, outputs, count, kept.Data);
+        queue.Run(kernel, examples * blocks, examples == 1 ? blocks : CpuQueue.ElementGrain(16L * count), kept);
     }
 
     /// <summary>Transposes the lists per example into the examples of each row. O(N·K + O).</summary>

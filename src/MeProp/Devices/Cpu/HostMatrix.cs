@@ -13,7 +13,13 @@ public sealed unsafe class HostMatrix : Matrix
     public const int Alignment = 16;
 
     private float[] _storage = [];
+    private float* _data;
     private int _capacity;
+    private Pending _pending;
+
+    /// <summary>The matrix whose rows a view shows, from <see cref="_firstRow"/> on; null for other matrices.</summary>
+    private HostMatrix? _source;
+    private int _firstRow;
 
     /// <summary>Makes a matrix of zeros.</summary>
     public HostMatrix(int rows, int columns) : this(rows, columns, StrideFor(columns))
@@ -28,13 +34,16 @@ public sealed unsafe class HostMatrix : Matrix
         Allocate(Math.Max(rows, 1));
     }
 
+    private HostMatrix(HostMatrix source) : base(0, source.Columns) => (Stride, _source) = (source.Stride, source);
+
     /// <summary>Elements between row starts.</summary>
     public int Stride { get; }
 
-    internal Pending Pending;
+    /// <summary>A view has that of the matrix that it shows: deferred work may use either.</summary>
+    internal ref Pending Pending => ref (_source ?? this)._pending;
 
     /// <summary>Valid while the matrix is reachable and has not grown.</summary>
-    internal float* Data { get; private set; }
+    internal float* Data => _source is null ? _data : _source._data + (nint)_firstRow * Stride;
 
     /// <summary>A row without padding.</summary>
     public Span<float> Row(int row)
@@ -48,6 +57,7 @@ public sealed unsafe class HostMatrix : Matrix
     public override void SetRows(int rows)
     {
         ArgumentOutOfRangeException.ThrowIfNegative(rows);
+        if (_source is not null) throw new InvalidOperationException("The rows of a window cannot be set.");
         if (rows > _capacity)
         {
             Pending.WaitToWrite();
@@ -86,6 +96,16 @@ public sealed unsafe class HostMatrix : Matrix
         return true;
     }
 
+    /// <summary>A view without rows, for matrices of the same width as this one.</summary>
+    internal static HostMatrix ViewOf(HostMatrix source) => new(source);
+
+    /// <summary>Makes a view show rows of a matrix, which may be a view itself.</summary>
+    internal void Show(HostMatrix source, int start, int count)
+    {
+        (_source, _firstRow) = source._source is { } owner ? (owner, source._firstRow + start) : (source, start);
+        Rows = count;
+    }
+
     /// <summary>Copies all values and zeros the padding: it can hold infinite gradients.</summary>
     internal void CopyFrom(HostMatrix source)
     {
@@ -112,7 +132,7 @@ public sealed unsafe class HostMatrix : Matrix
     private void Allocate(int rows)
     {
         _storage = PinnedMemory.Allocate<float>(rows, Stride, Alignment, Columns);
-        Data = PinnedMemory.Pointer(_storage, PinnedMemory.LineBytes);
+        _data = PinnedMemory.Pointer(_storage, PinnedMemory.LineBytes);
         _capacity = rows;
     }
 }

@@ -4,14 +4,14 @@ namespace MeProp.Cpu;
 
 /// <summary>
 /// The indices of the elements within their row's bounds, ascending: kept from Starts[n] on. x (N, O). An item is one
-/// row.
+/// row. Rows may be the blocks of longer rows, one after the other: indices are columns of the longer row.
 /// </summary>
-internal readonly unsafe struct KeptWithin<V>(HostMatrix x, KeptBounds* bounds, int* starts, int* kept) : IWork
-    where V : unmanaged, ILanes<V>
+internal readonly unsafe struct KeptWithin<V>(HostMatrix x, int blocks, KeptBounds* bounds, int* starts, int* kept)
+    : IWork where V : unmanaged, ILanes<V>
 {
     private readonly float* _x = x.Data;
     private readonly nint _stride = x.Stride;
-    private readonly int _length = RowLength.Vectors<V>(x.Columns);
+    private readonly int _length = RowLength.Vectors<V>(x.Columns), _columns = x.Columns, _blocks = blocks;
     private readonly KeptBounds* _bounds = bounds;
     private readonly int* _starts = starts, _kept = kept;
 
@@ -23,6 +23,7 @@ internal readonly unsafe struct KeptWithin<V>(HostMatrix x, KeptBounds* bounds, 
             int* next = _kept + _starts[row], end = _kept + _starts[row + 1];
             KeptBounds bounds = _bounds[row];
             float* x = _x + row * _stride;
+            int first = row % _blocks * _columns;
             V positive = V.Broadcast(bounds.Positive), negative = V.Broadcast(bounds.Negative);
             for (int j = 0; j < _length && next < end; j += V.Count)
             {
@@ -41,7 +42,7 @@ internal readonly unsafe struct KeptWithin<V>(HostMatrix x, KeptBounds* bounds, 
                         continue;
                     }
 
-                    *next++ = j + lane;
+                    *next++ = first + j + lane;
                 }
             }
         }

@@ -4,7 +4,8 @@ namespace MeProp.Cpu;
 
 /// <summary>
 /// The indices of the K elements of largest magnitude of each row, ascending; of equal magnitudes the lower index
-/// first. x (N, O), kept (N, K). An item is one row; a few passes over a row in the first-level cache.
+/// first. x (N, O), kept (N, K). An item is one row; a few passes over a row in the first-level cache. Rows may be the
+/// blocks of longer rows, one after the other: indices are columns of the longer row.
 /// </summary>
 /// <remarks>
 /// Searches for the threshold instead of sorting. Non-negative floats are ordered like their bits, so the search
@@ -12,7 +13,7 @@ namespace MeProp.Cpu;
 /// vector, until exactly K are. From the largest element it goes down in strides that double until K are found, then
 /// interpolates; every third pattern is the middle, which bounds the search.
 /// </remarks>
-internal readonly unsafe struct LargestK<V>(HostMatrix x, int count, int* kept, int* nonFinite) : IWork
+internal readonly unsafe struct LargestK<V>(HostMatrix x, int blocks, int count, int* kept, int* nonFinite) : IWork
     where V : unmanaged, ILanes<V>
 {
     /// <summary>The first step down, in bits: a quarter of the largest magnitude.</summary>
@@ -21,6 +22,7 @@ internal readonly unsafe struct LargestK<V>(HostMatrix x, int count, int* kept, 
     private readonly float* _x = x.Data;
     private readonly nint _stride = x.Stride;
     private readonly int _columns = x.Columns, _length = RowLength.Vectors<V>(x.Columns), _count = count;
+    private readonly int _blocks = blocks;
     private readonly int* _kept = kept;
 
     /// <summary>Receives the lowest row with an infinite number or NaN; unchanged if there is none.</summary>
@@ -40,7 +42,7 @@ internal readonly unsafe struct LargestK<V>(HostMatrix x, int count, int* kept, 
             }
 
             float threshold = Threshold(x, largest, out int ties);
-            Emit(x, threshold, ties, _kept + (nint)row * _count);
+            Emit(x, threshold, ties, row % _blocks * _columns, _kept + (nint)row * _count);
         }
     }
 
@@ -120,7 +122,7 @@ internal readonly unsafe struct LargestK<V>(HostMatrix x, int count, int* kept, 
 
     /// <summary>Writes the indices of the magnitudes above the threshold and of the first ties.</summary>
     [MethodImpl(AggressiveInlining)]
-    private void Emit(float* x, float threshold, int ties, int* kept)
+    private void Emit(float* x, float threshold, int ties, int first, int* kept)
     {
         V t = V.Broadcast(threshold);
         int written = 0;
@@ -133,7 +135,7 @@ internal readonly unsafe struct LargestK<V>(HostMatrix x, int count, int* kept, 
                 int lane = BitOperations.TrailingZeroCount(candidates);
                 candidates &= candidates - 1;
                 if ((equal >> lane & 1) != 0 && --ties < 0) continue;
-                kept[written++] = j + lane;
+                kept[written++] = first + j + lane;
                 if (written == _count) return;
             }
         }

@@ -4,12 +4,12 @@ namespace MeProp.Cpu;
 
 /// <summary>
 /// K of O outputs at random for each row, all subsets equally likely (Floyd's algorithm), ascending. A subset depends
-/// on the key and the row alone, not on threads. kept (N, K). An item is one row; O(K + O/64).
+/// on the key and the row alone, not on threads. kept (N, K). An item is one row; O(K + O/64). Rows may be the blocks of
+/// longer rows, one after the other: outputs are columns of the longer row.
 /// </summary>
-internal readonly unsafe struct RandomSubset(ulong key, int outputs, int count, int* kept) : IWork
+internal readonly unsafe struct RandomSubset(ulong key, int blocks, int outputs, int count, int* kept) : IWork
 {
     private const int MaxStackWords = 1024;
-
 
     [MethodImpl(AggressiveOptimization)]
     public void Run(int from, int to)
@@ -28,7 +28,7 @@ internal readonly unsafe struct RandomSubset(ulong key, int outputs, int count, 
                 chosen[r >> 6] |= 1UL << (r & 63);
             }
 
-            Emit(chosen, words, kept + (nint)row * count);
+            Emit(chosen, words, row % blocks * outputs, kept + (nint)row * count);
         }
 
         GC.KeepAlive(large);
@@ -41,10 +41,10 @@ internal readonly unsafe struct RandomSubset(ulong key, int outputs, int count, 
         return (int)(((hash >> 32) * (ulong)(j + 1)) >> 32);
     }
 
-    private static void Emit(ulong* chosen, int words, int* kept)
+    private static void Emit(ulong* chosen, int words, int first, int* kept)
     {
         for (int word = 0; word < words; word++)
             for (ulong bits = chosen[word]; bits != 0; bits &= bits - 1)
-                *kept++ = word * 64 + BitOperations.TrailingZeroCount(bits);
+                *kept++ = first + word * 64 + BitOperations.TrailingZeroCount(bits);
     }
 }

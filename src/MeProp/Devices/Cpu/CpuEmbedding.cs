@@ -1,0 +1,68 @@
+namespace MeProp.Cpu;
+
+internal sealed unsafe class CpuEmbedding<V>(CpuQueue queue) : IEmbeddingOperations where V : unmanaged, ILanes<V>
+{
+    private long[] _places = [];
+    private int[] _starts = [];
+
+    public void TakeIds(
+        Indices ids, int idsPerRow, int feature, int rows, Indices? thresholds, ulong key, Indices destination)
+    {
+        bool fits = idsPerRow > 0 && feature >= 0 && feature < idsPerRow
+            && ids.Length == (long)destination.Length * idsPerRow && (thresholds is null || thresholds.Length == rows);
+        Shapes.Require(fits, nameof(TakeIds), ids, thresholds, destination);
+        ReadOnlySpan<int> all = Operand.Read(ids).Span;
+        Span<int> taken = Operand.Write(destination).Span;
+        for (int n = 0; n < taken.Length; n++) taken[n] = all[n * idsPerRow + feature];
+        Shapes.RequireIndices(taken, 0, rows, "Id");
+        if (thresholds is null) return;
+        ReadOnlySpan<int> limits = Operand.Read(thresholds).Span;
+        for (int n = 0; n < taken.Length; n++)
+        {
+            if (DropoutMask.Removes(DropoutMask.RowKey(key, n), feature, limits[taken[n]])) taken[n] = 0;
+        }
+    }
+
+    public void Backward(Matrix dy, int column, Indices ids, Indices touched, Parameter weight)
+    {
+        int width = weight.Value.Columns;
+        bool fits = ids.Length == dy.Rows && column >= 0 && width <= dy.Columns - column;
+        Shapes.Require(fits, nameof(Backward), dy, ids, weight.Value);
+        HostMatrix gradient = Operand.Read(dy), dw = Operand.Write(weight.Gradient);
+        ReadOnlySpan<int> list = Operand.Read(ids).Span;
+        Shapes.RequireIndices(list, 0, weight.Value.Rows, "Id");
+        HostIndices rows = Operand.Write(touched);
+        int count = Sort(list, rows);
+        weight.Touched.Set(rows, count);
+        long* places = PinnedMemory.Pointer(_places);
+        var kernel = new EmbeddingGradient<V>(gradient, column, places, PinnedMemory.Pointer(_starts), rows.Data, dw);
+        long grain = (long)width * list.Length / Math.Max(count, 1);
+        queue.Run(kernel, count, CpuQueue.ElementGrain(grain), gradient, rows, dw, this);
+    }
+
+    /// <summary>
+    /// Sorts the places of the ids by id, then by row; returns how many ids occur. Sorting pairs costs less than
+    /// counting over all rows of a large table.
+    /// </summary>
+    private int Sort(ReadOnlySpan<int> ids, HostIndices touched)
+    {
+        PinnedMemory.Grow(ref _places, ids.Length);
+        PinnedMemory.Grow(ref _starts, ids.Length + 1);
+        touched.SetLength(ids.Length); // room for the batch that repeats no id
+        for (int n = 0; n < ids.Length; n++) _places[n] = (long)ids[n] << 32 | (uint)n;
+        _places.AsSpan(0, ids.Length).Sort();
+        int count = 0;
+        Span<int> rows = touched.Span;
+        for (int place = 0; place < ids.Length; place++)
+        {
+            int id = (int)(_places[place] >> 32);
+            if (count > 0 && rows[count - 1] == id) continue;
+            rows[count] = id;
+            _starts[count++] = place;
+        }
+
+        _starts[count] = ids.Length;
+        touched.SetLength(count);
+        return count;
+    }
+}

@@ -1,0 +1,35 @@
+namespace MeProp;
+
+/// <summary>
+/// Rows of embedding tables: y[n] = w[ids[n]] is <see cref="IRowOperations.Gather(Matrix, Indices, Matrix, int)"/>;
+/// this is what stands before and behind it. N rows of a batch, F ids in a row, V rows of a table w (V, O).
+/// </summary>
+public interface IEmbeddingOperations
+{
+    /// <summary>
+    /// destination[n] = ids[n, feature]; or 0, the unknown id, where the mask of key, n and feature removes an element
+    /// at the threshold of this id (<see cref="DropoutMask"/>). O(N).
+    /// </summary>
+    /// <param name="ids">N × F ids, row after row, 0 to V − 1 in this feature.</param>
+    /// <param name="idsPerRow">F.</param>
+    /// <param name="feature">The column of ids, 0 to F − 1.</param>
+    /// <param name="rows">V.</param>
+    /// <param name="thresholds">V thresholds of <see cref="DropoutMask.Threshold"/>; null: no id is replaced.</param>
+    /// <param name="key">64 random bits, drawn once per step.</param>
+    /// <param name="destination">N ids, overwritten.</param>
+    /// <exception cref="ArgumentException">An id of this feature is not a row of the table.</exception>
+    void TakeIds(
+        Indices ids, int idsPerRow, int feature, int rows, Indices? thresholds, ulong key, Indices destination);
+
+    /// <summary>
+    /// Gradient of a table: dw[id] = Σ over n with ids[n] = id of dy[n, column …], in the order of n. Sets
+    /// <see cref="Parameter.Touched"/> to the ids that occur; other rows are neither written nor read.
+    /// O(N·O + N·log N).
+    /// </summary>
+    /// <param name="dy">(N, columns), at least column + O of them.</param>
+    /// <param name="column">The first column of the table's output.</param>
+    /// <param name="ids">N ids, 0 to V − 1.</param>
+    /// <param name="touched">Receives the ids that occur, ascending.</param>
+    /// <param name="weight">w (V, O), dw and touched rows.</param>
+    void Backward(Matrix dy, int column, Indices ids, Indices touched, Parameter weight);
+}

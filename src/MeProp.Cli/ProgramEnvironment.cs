@@ -8,6 +8,12 @@ internal sealed record ProgramEnvironment
     /// <summary>Errors, and progress that is no result.</summary>
     public required TextWriter Error { get; init; }
 
+    /// <summary>Opens standard input for commands that read text from it.</summary>
+    public Func<Stream> OpenInput { get; init; } = Console.OpenStandardInput;
+
+    /// <summary>Opens standard output for commands that write whole files to it.</summary>
+    public Func<Stream> OpenOutput { get; init; } = Console.OpenStandardOutput;
+
     /// <summary>What relative paths are relative to; the process's own unless given.</summary>
     public string WorkingDirectory { get => field ?? CurrentDirectory(); init; }
 

@@ -230,7 +230,7 @@ public sealed class LegacyConfigurationTests : IDisposable
         string path = _workspace.Write("old.json", $"{{ {allKeys} }}");
         Assignment[] options = dataDirectory is null
             ? []
-            : [new Assignment(ImageTask.DataDirectory, dataDirectory, "--data-dir")];
+            : [new Assignment(Settings.DataDirectory, dataDirectory, "--data-dir")];
         return ConfigurationFile.Read(path, _workspace.CreateEnvironment(TextWriter.Null, TextWriter.Null), options);
     }
 }

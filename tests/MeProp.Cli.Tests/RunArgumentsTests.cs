@@ -80,7 +80,7 @@ public sealed class RunArgumentsTests
             "2").Configuration;
         RunConfiguration expected = Configurations.Default
             .With(Settings.Dataset, "mnist")
-            .With(ImageTask.DataDirectory, Path.Combine(Here, "data"))
+            .With(Settings.DataDirectory, Path.Combine(Here, "data"))
             .With(ImageTask.Classes, 12)
             .With(Settings.Limit, 100)
             .With(Settings.Method, TrainingMethod.Random)

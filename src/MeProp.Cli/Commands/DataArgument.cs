@@ -2,28 +2,43 @@ using System.CommandLine;
 
 namespace MeProp.Cli;
 
-/// <summary>The argument that names data: a name that a task knows, or a path.</summary>
+/// <summary>
+/// The argument that names data: a name that a task knows, or a path. The name of a task may come before it, or stand
+/// alone.
+/// </summary>
 internal sealed class DataArgument(TaskList tasks, string purpose, bool isOptional)
 {
     public const string Source = "data";
 
-    private readonly Argument<string?> _data = new(Source)
+    private readonly Argument<string[]> _data = new(Source)
     {
-        Arity = isOptional ? ArgumentArity.ZeroOrOne : ArgumentArity.ExactlyOne,
-        HelpName = string.Join('|', [.. tasks.DataNames, "FOLDER"]),
-        Description = $"{purpose}: {string.Join("; ", tasks.All.Select(task => KindsOf(task, tasks, isOptional)))}",
+        Arity = new ArgumentArity(isOptional ? 0 : 1, 2),
+        HelpName = $"{string.Join('|', tasks.All.Select(task => task.Name))}> <"
+            + string.Join('|', [.. tasks.DataNames, "FOLDER"]),
+        Description = $"{purpose}, after its task if it serves several: "
+            + string.Join("; ", tasks.All.Select(task => KindsOf(task, tasks, isOptional))),
     };
 
     public void AddTo(Command command) => command.Add(_data);
 
-    /// <summary>The data that a command line names; null for none.</summary>
-    public Assignment? Read(ParseResult parsed, string folder) =>
-        parsed.GetValue(_data) is { } data ? tasks.Assign(Settings.Dataset, data, Source, folder) : null;
+    /// <summary>The task and data that a command line names.</summary>
+    public IReadOnlyList<Assignment> Read(ParseResult parsed, string folder)
+    {
+        string[] words = parsed.GetValue(_data) ?? [];
+        if (words.Length == 0) return [];
+        ProgramTask? task = words.Length == 2 ? tasks.Require(words[0]) : tasks.All.FirstOrDefault(known =>
+            string.Equals(known.Name, words[0], StringComparison.OrdinalIgnoreCase));
+        var given = new List<Assignment>();
+        if (task is not null) given.Add(new(Settings.Task, task.Name, Source));
+        if (task is null || words.Length == 2)
+            given.Add(tasks.Assign(Settings.Dataset, words[^1], Source, folder));
+        return given;
+    }
 
     private static string KindsOf(ProgramTask task, TaskList tasks, bool hasDefault)
     {
         string[] kinds = [.. task.DataKinds, .. task.PathKind is { } path ? [$"a {path}"] : Array.Empty<string>()];
-        if (hasDefault && task == tasks.All[0]) kinds[0] += " (default)";
+        if (hasDefault) kinds[0] += task == tasks.All[0] ? " (default)" : $" (default of {task.Name})";
         return kinds.Length == 1 ? kinds[0] : $"{string.Join(", ", kinds.SkipLast(1))}, or {kinds[^1]}";
     }
 }

@@ -30,7 +30,7 @@ internal static class EvaluateCommand
         {
             Assignment[] given =
                 [
-                    data.Read(parsed, environment.WorkingDirectory)!,
+                    .. data.Read(parsed, environment.WorkingDirectory),
                     .. settings.Read(parsed, environment.WorkingDirectory),
                 ];
             OutputMode mode = parsed.GetValue(json)

@@ -150,7 +150,7 @@ internal sealed class RunArguments
     private List<Assignment> ReadOptions(ParseResult parsed, string folder)
     {
         List<Assignment> given = _settings.Read(parsed, folder);
-        if (_data.Read(parsed, folder) is { } data) given.Add(data);
+        given.AddRange(_data.Read(parsed, folder));
         AddUnified(parsed, given);
         return given;
     }

@@ -25,7 +25,7 @@ internal sealed record ConfigurationFile(
         TaskList tasks = environment.Tasks;
         if (!LegacyConfiguration.IsLegacy(entries, tasks))
             return new([.. entries.Select(entry => Assign(entry, tasks, folders)).OfType<Assignment>()], [], null);
-        string? data = options.LastOrDefault(option => option.Setting == ImageTask.DataDirectory)?.Text;
+        string? data = options.LastOrDefault(option => option.Setting == Settings.DataDirectory)?.Text;
         if (data is not null) folders = [data, Path.Combine(data, DataSubfolder), .. folders];
         return new LegacyConfiguration(entries, fullPath).Translate(folders, environment.Clock);
     }

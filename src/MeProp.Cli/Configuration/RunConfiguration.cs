@@ -20,8 +20,8 @@ internal sealed class RunConfiguration : SettingValues
 
     public bool IsDense => Keep == Keep.All && Simplification is null;
 
-    /// <summary>True for activations that are homogeneous: their outputs have a scale to keep.</summary>
-    public bool HasScale => Get(Settings.Activation) is Activation.Relu or Activation.Cube;
+    /// <summary>True where hidden layers have outputs with a scale to keep.</summary>
+    public bool HasScale => Task.HasScale(this);
 
     /// <summary>How neurons are removed; null when they are not, or there is no hidden layer.</summary>
     public SimplificationOptions? Simplification =>
@@ -44,11 +44,23 @@ internal sealed class RunConfiguration : SettingValues
     public static RunConfiguration From(
         IReadOnlyCollection<Assignment> assignments, TaskList tasks, ProgramTask? preferred = null)
     {
-        string? data = new SettingValues(assignments).Get(Settings.Dataset);
-        ProgramTask task = tasks.Of(data, preferred) ?? preferred ?? tasks.All[0];
-        IEnumerable<Assignment> defaults = task.Defaults
-            .Where(value => value.Data == data)
-            .Select(value => value.Assignment);
+        var given = new SettingValues(assignments);
+        string? name = given.Get(Settings.Task), data = given.Get(Settings.Dataset);
+        ProgramTask? named = name is null ? null : tasks.Require(name);
+        List<Assignment> defaults = [];
+        if (named is not null && data is not null && !given.IsGiven(Settings.Dataset))
+        {
+            data = named.DataNames[0];
+            defaults.Add(new(Settings.Dataset, data, "default"));
+        }
+
+        ProgramTask task = tasks.Of(data, named ?? preferred) ?? named ?? preferred ?? tasks.All[0];
+        if (named is not null && task != named)
+            throw new ConfigurationException($"{data} is data for {task.Name}, not for {named.Name}.");
+        if (task != tasks.All[0]) defaults.Add(new(Settings.Task, task.Name, "default"));
+        defaults.AddRange(task.Defaults
+            .Where(value => value.Data is null || value.Data == data)
+            .Select(value => value.Assignment));
         var configuration = new RunConfiguration(task, [.. defaults, .. assignments]);
         task.Validate(configuration);
         return configuration;

@@ -9,8 +9,17 @@ internal static partial class Settings
 {
     private const int Million = 1_000_000;
 
+    /// <summary>The task, where the data do not say it: treebanks serve several.</summary>
+    public static NameSetting Task { get; } = new("task", "the name of a task");
+
     /// <summary>A name that a task knows, or a path; none when a task's own settings name the data.</summary>
     public static PathSetting Dataset { get; } = new("dataset", standard: BuiltInDigits.Name);
+
+    /// <summary>Of tasks that have published data.</summary>
+    public static PathSetting DataDirectory { get; } = new(
+        "dataDirectory", "--data-dir",
+        "Folder with the files of a published set, or with a subfolder of its name; the files of an old --config are "
+        + "looked for there, too. Without it the sets are downloaded once");
 
     public static NumberSetting<int> Limit { get; } =
         new("limit", "--limit", "Train on the first N examples only") { Minimum = 1, IsOptional = true };
@@ -145,7 +154,7 @@ internal static partial class Settings
     /// <summary>The shared settings with those of tasks, in the order of the help text and of config.json.</summary>
     public static IReadOnlyList<Setting> With(IEnumerable<Setting> ofTasks) =>
     [
-        Dataset, .. ofTasks.Distinct(), Limit,
+        Task, Dataset, .. ofTasks.Distinct(), Limit,
         Model, Method, K, Balance, KeepScale, Budget, KWarmup, Prune, Cycle,
         HiddenSize, Layers, Activation, Dropout, Initializer,
         BatchSize, Epochs, EvaluationsPerEpoch, Average, Patience, ToAccuracy,

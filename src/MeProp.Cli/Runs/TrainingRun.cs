@@ -136,9 +136,7 @@ internal sealed class TrainingRun
         Layer output = loaded.Layers.Last(layer => layer is Dense);
         float[][] values = [.. loaded.Parameters.Select(parameter => parameter.Value.ToArray())];
         var network = new Network(loaded.Input, [.. loaded.Layers.Select(layer =>
-            layer is Dense dense && dense != output
-                ? new Dense(dense.Outputs, keep, dense.Activation, dense.Initializer)
-                : layer)]);
+            layer is ISelective selective && layer != output ? selective.With(keep) : layer)]);
         network.Build(Device, random: null);
         foreach ((Parameter parameter, float[] value) in network.Parameters.Zip(values)) parameter.Value.Upload(value);
         return network;

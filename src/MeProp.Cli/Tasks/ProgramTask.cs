@@ -24,7 +24,10 @@ internal abstract class ProgramTask
     /// <summary>Settings of a run that only this task has.</summary>
     public virtual IReadOnlyList<Setting> Settings => [];
 
-    /// <summary>Defaults that differ for some of the data.</summary>
+    /// <summary>Shared settings that mean nothing to the task.</summary>
+    public virtual IReadOnlyList<Setting> Unsupported => [];
+
+    /// <summary>Defaults that differ for the task, or for some of its data.</summary>
     public virtual IReadOnlyList<TaskDefault> Defaults => [];
 
     /// <summary>What <c>evaluate</c> reports, for the help text.</summary>
@@ -37,6 +40,12 @@ internal abstract class ProgramTask
     public abstract string InputHelp { get; }
 
     public virtual IReadOnlyList<Setting> PredictionSettings => [];
+
+    /// <summary>
+    /// True where hidden layers are homogeneous, so that their outputs have a scale to keep (<see cref="Keep"/>).
+    /// </summary>
+    public virtual bool HasScale(RunConfiguration configuration) =>
+        configuration.Get(MeProp.Cli.Settings.Activation) is Activation.Relu or Activation.Cube;
 
     /// <summary>True when a path holds data of the task.</summary>
     public virtual bool Takes(string path) => false;

@@ -1,7 +1,7 @@
 namespace MeProp.Cli;
 
-/// <summary>A default that differs for the data of a name.</summary>
-internal sealed record TaskDefault(string Data, Setting Setting, string Text)
+/// <summary>A default that differs for a task, or for its data of a name; null: all its data.</summary>
+internal sealed record TaskDefault(string? Data, Setting Setting, string Text)
 {
-    public Assignment Assignment => new(Setting, Text, Data);
+    public Assignment Assignment => new(Setting, Text, Data ?? "default");
 }

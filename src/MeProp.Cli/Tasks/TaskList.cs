@@ -6,19 +6,18 @@ namespace MeProp.Cli;
 internal sealed class TaskList(params IReadOnlyList<ProgramTask> tasks)
 {
     /// <summary>To add a task, add it here.</summary>
-    public static TaskList Default { get; } = new(new ImageTask());
+    public static TaskList Default { get; } = new(new ImageTask(), new TaggingTask());
 
     public IReadOnlyList<ProgramTask> All => tasks;
 
-    public IReadOnlyList<string> DataNames { get; } = [.. tasks.SelectMany(task => task.DataNames)];
+    public IReadOnlyList<string> DataNames { get; } = [.. tasks.SelectMany(task => task.DataNames).Distinct()];
 
     public IReadOnlyList<Setting> Settings { get; } = MeProp.Cli.Settings.With(tasks.SelectMany(task => task.Settings));
 
     /// <summary>Defaults of some data for a setting, for the help text.</summary>
-    public string DefaultsOf(Setting setting) => string.Concat(tasks
-        .SelectMany(task => task.Defaults)
+    public string DefaultsOf(Setting setting) => string.Concat(tasks.SelectMany(task => task.Defaults
         .Where(value => value.Setting == setting)
-        .Select(value => $"; {value.Data} {value.Text}"));
+        .Select(value => $"; {value.Data ?? task.Name} {value.Text}")));
 
     /// <summary>
     /// The task that has data of a name, or takes a path: a preferred one before others. Null when none does.
@@ -26,8 +25,9 @@ internal sealed class TaskList(params IReadOnlyList<ProgramTask> tasks)
     public ProgramTask? Of(string? data, ProgramTask? preferred = null)
     {
         if (data is null) return null;
-        return tasks.FirstOrDefault(task => task.DataNames.Contains(data))
-            ?? tasks.OrderByDescending(task => task == preferred).FirstOrDefault(task => task.Takes(data));
+        ProgramTask[] ordered = [.. tasks.OrderByDescending(task => task == preferred)];
+        return Array.Find(ordered, task => task.DataNames.Contains(data))
+            ?? Array.Find(ordered, task => task.Takes(data));
     }
 
     public TaskData Load(
@@ -64,11 +64,20 @@ internal sealed class TaskList(params IReadOnlyList<ProgramTask> tasks)
     public ProgramTask? Named(string task) =>
         task.Length == 0 ? tasks[0] : tasks.FirstOrDefault(known => known.Name == task);
 
+    /// <summary>The task of a name that a user wrote.</summary>
+    public ProgramTask Require(string task) =>
+        tasks.FirstOrDefault(known => string.Equals(known.Name, task, StringComparison.OrdinalIgnoreCase))
+        ?? throw new ConfigurationException(
+            $"There is no task {task}.{NearestName.Question(task, tasks.Select(known => known.Name))} Known are "
+            + $"{string.Join(", ", tasks.Select(known => known.Name))}.");
+
     public void CheckOptions(
         IEnumerable<Assignment> given, ProgramTask task, Func<ProgramTask, IEnumerable<Setting>> settingsOf)
     {
         foreach (Assignment option in given)
         {
+            if (task.Unsupported.Contains(option.Setting))
+                throw new ConfigurationException($"{option.Source} means nothing to {task.Name}.");
             ProgramTask[] owners = [.. tasks.Where(owner => settingsOf(owner).Contains(option.Setting))];
             if (owners.Length == 0 || owners.Contains(task)) continue;
             throw new ConfigurationException(

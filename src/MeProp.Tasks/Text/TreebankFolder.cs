@@ -24,6 +24,11 @@ public static class TreebankFolder
         return Load(Path.GetFileName(train), [train, development, test]);
     }
 
+    /// <summary>True for a folder that holds a file in CoNLL-U, by its name.</summary>
+    public static bool IsTreebank(string folder) => Directory.Exists(folder) && Directory.EnumerateFiles(folder)
+        .Any(file => file.EndsWith(".conllu", StringComparison.OrdinalIgnoreCase)
+            || file.EndsWith(".conllu.gz", StringComparison.OrdinalIgnoreCase));
+
     /// <summary>Paths of the three files in a folder.</summary>
     internal static string[] FilesIn(string folder)
     {

@@ -16,6 +16,11 @@ public abstract class Examples
     public virtual int TargetCount => Count;
 
     /// <summary>
+    /// Rows of an example. Where examples have different lengths, <see cref="Batches"/> puts similar ones together.
+    /// </summary>
+    public virtual int LengthOf(int example) => 1;
+
+    /// <summary>
     /// A hash of inputs and targets, to detect changed examples on resume. If 0, only the number of examples is
     /// compared.
     /// </summary>

@@ -48,6 +48,9 @@ public sealed class IdExamples : Examples
     public override int TargetCount { get; }
 
     /// <inheritdoc/>
+    public override int LengthOf(int example) => _starts is null ? 1 : _starts[example + 1] - _starts[example];
+
+    /// <inheritdoc/>
     public override ulong Fingerprint()
     {
         ulong lengths = MeProp.Fingerprint.Of(MemoryMarshal.AsBytes(_starts.AsSpan()), (ulong)Inputs);
@@ -70,7 +73,7 @@ public sealed class IdExamples : Examples
     private ReadOnlySpan<int> PackedRows(ReadOnlySpan<int> indices, Batch batch, out Sequences sequences)
     {
         Sequences.Grow(ref _lengths, indices.Length);
-        for (int i = 0; i < indices.Length; i++) _lengths[i] = _starts![indices[i] + 1] - _starts[indices[i]];
+        for (int i = 0; i < indices.Length; i++) _lengths[i] = LengthOf(indices[i]);
         sequences = batch.Pack(_lengths.AsSpan(0, indices.Length));
         Sequences.Grow(ref _rows, sequences.Rows);
         for (int place = 0; place < sequences.Count; place++)

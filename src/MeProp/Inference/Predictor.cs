@@ -79,6 +79,40 @@ public sealed class Predictor
         return predictions;
     }
 
+    /// <summary>
+    /// The most likely class of every row of all examples, in the order of the examples; targets are ignored.
+    /// </summary>
+    public int[] PredictClasses(Examples examples)
+    {
+        ArgumentNullException.ThrowIfNull(examples);
+        int[] starts = new int[examples.Count + 1];
+        for (int i = 0; i < examples.Count; i++) starts[i + 1] = checked(starts[i] + examples.LengthOf(i));
+        int[] result = new int[starts[^1]];
+        var batches = new Batches(_batch, examples, _batchSize);
+        for (int step = 0; step < batches.Steps; step++)
+        {
+            Batch batch = batches.Fill(step);
+            Matrix logits = _network.Forward(batch, _context);
+            _classes.SetLength(logits.Rows);
+            _context.Device.Classification.ArgMax(logits, _classes);
+            int[] classes = _classes.ToArray();
+            ReadOnlySpan<int> firstRows = starts.AsSpan(step * _batchSize);
+            if (batch.Sequences is { } sequences) Unpack(classes, sequences, firstRows, result);
+            else classes.CopyTo(result, firstRows[0]);
+        }
+
+        return result;
+    }
+
+    private static void Unpack(int[] classes, Sequences sequences, ReadOnlySpan<int> firstRows, int[] result)
+    {
+        for (int place = 0; place < sequences.Count; place++)
+        {
+            int first = firstRows[sequences.Order[place]];
+            for (int t = 0; t < sequences.LengthAt(place); t++) result[first + t] = classes[sequences.RowOf(place, t)];
+        }
+    }
+
     private static float[] Softmax(ReadOnlySpan<float> logits)
     {
         float largest = float.NegativeInfinity;

@@ -12,7 +12,7 @@ namespace MeProp;
 /// </code>
 /// Shapes: x (N, I), w (O, I), b (1, O), y and z (N, O). Paper, section 2.1; unified: section 2.3.
 /// </summary>
-public sealed class Dense : Layer, ISimplifiable
+public sealed class Dense : Layer, ISelective, ISimplifiable
 {
     private readonly int _outputs;
     private NeuronActivity? _activity;
@@ -146,6 +146,9 @@ public sealed class Dense : Layer, ISimplifiable
         device.Rows.Copy(dz, own);
         return own;
     }
+
+    /// <inheritdoc/>
+    public Layer With(Keep keep) => new Dense(Outputs, keep, Activation, Initializer);
 
     void ISimplifiable.KeepOutputs(int[] neurons)
     {

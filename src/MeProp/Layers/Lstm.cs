@@ -23,7 +23,7 @@ namespace MeProp;
 /// K counts the outputs of a gate, as in the paper's tagger. A unified rule keeps one set of a gate for all sequences
 /// of a time step, a shared budget K outputs a gate and sequence on average over a time step.
 /// </remarks>
-public sealed class Lstm : Layer, ISimplifiable
+public sealed class Lstm : Layer, ISelective, ISimplifiable
 {
     /// <summary>Gates of a unit, in the order i, f, g, o.</summary>
     internal const int Gates = 4;
@@ -99,6 +99,9 @@ public sealed class Lstm : Layer, ISimplifiable
     /// <summary>What the last backward pass kept of the gates of a direction, over all rows.</summary>
     public Selection Selection(int direction) => _directions[direction].Selection
         ?? throw new InvalidOperationException($"{this}: no backward pass yet.");
+
+    /// <inheritdoc/>
+    public Layer With(Keep keep) => new Lstm([.. HiddenSizes], keep);
 
     /// <inheritdoc/>
     public override Matrix Forward(Matrix x, StepContext step)

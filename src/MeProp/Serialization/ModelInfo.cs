@@ -23,6 +23,9 @@ public sealed record ModelInfo
     /// </summary>
     public IReadOnlyDictionary<string, string> Training { get; init; } = new Dictionary<string, string>();
 
+    /// <summary>What ids stand for, in a text format of the task; empty: nothing, or unknown.</summary>
+    public string Vocabulary { get; init; } = "";
+
     /// <summary>Misfit to a network, as the rest of a sentence; null if none.</summary>
     internal string? Check(int inputs, int outputs)
     {

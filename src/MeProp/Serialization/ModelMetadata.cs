@@ -12,11 +12,11 @@ internal static class ModelMetadata
 {
     public const string FormatKey = "format", Format = "meprop", VersionKey = "version", Version = "1";
     private const string LayersKey = "layers", TaskKey = "task", LabelsKey = "labels", ShapeKey = "inputShape";
-    private const string ScaleKey = "inputScale", TrainingKey = "training";
+    private const string ScaleKey = "inputScale", TrainingKey = "training", VocabularyKey = "vocabulary";
 
     public static Dictionary<string, string> Make(IReadOnlyList<LayerFields> layers, ModelInfo info)
     {
-        List<string> texts = [info.Task, .. info.Labels, .. info.Training.Keys, .. info.Training.Values];
+        List<string> texts = [info.Task, info.Vocabulary, .. info.Labels, .. info.Training.Keys, .. info.Training.Values];
         texts.ForEach(SafeTensorsWriter.CheckText);
         var metadata = new Dictionary<string, string>
         {
@@ -30,6 +30,7 @@ internal static class ModelMetadata
         if (info.InputShape.Count > 0)
             metadata[ShapeKey] = JsonArray(info.InputShape, (json, size) => json.WriteNumberValue(size));
         if (info.InputScale != 1) metadata[ScaleKey] = info.InputScale.ToString("R", CultureInfo.InvariantCulture);
+        if (info.Vocabulary.Length > 0) metadata[VocabularyKey] = info.Vocabulary;
         if (info.Training.Count == 0) return metadata;
         metadata[TrainingKey] = Json(json =>
         {
@@ -98,6 +99,7 @@ internal static class ModelMetadata
             InputShape = shape,
             InputScale = scale,
             Training = training,
+            Vocabulary = file.Metadata.GetValueOrDefault(VocabularyKey, ""),
         };
     }
 

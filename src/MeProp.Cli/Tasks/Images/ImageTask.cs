@@ -9,17 +9,6 @@ internal sealed class ImageTask : ProgramTask
         "Folder with the files of mnist or fashion-mnist, or with a subfolder of that name";
     private const string DownloadHelp = "Without it the sets are downloaded once";
 
-    public static PathSetting DataDirectory { get; } = new(
-        "dataDirectory", "--data-dir",
-        $"{DirectoryHelp}; the files of an old --config are looked for there, too. {DownloadHelp}")
-    {
-        TestHelp = $"{DirectoryHelp}. {DownloadHelp}",
-        Refusal = c => c.Get(MeProp.Cli.Settings.Dataset) is var data && IsPublished(data)
-            ? null
-            : $"a folder with the files of mnist or fashion-mnist, but the data is {data}, which needs none. "
-              + "Name one of these sets, or give the folder itself as the data.",
-    };
-
     public static PathSetting TrainImages { get; } = FileSetting("trainImages");
 
     public static PathSetting TrainLabels { get; } = FileSetting("trainLabels");
@@ -59,7 +48,8 @@ internal sealed class ImageTask : ProgramTask
 
     public override string PathKind => "folder of IDX files";
 
-    public override IReadOnlyList<Setting> Settings => [DataDirectory, .. Files, Classes];
+    public override IReadOnlyList<Setting> Settings =>
+        [MeProp.Cli.Settings.DataDirectory, .. Files, Classes];
 
     public override IReadOnlyList<TaskDefault> Defaults { get; } =
     [
@@ -78,7 +68,8 @@ internal sealed class ImageTask : ProgramTask
 
     private static PathSetting[] Files => [TrainImages, TrainLabels, TestImages, TestLabels];
 
-    public override bool Takes(string path) => Directory.Exists(path);
+    /// <summary>Folders of IDX files, and any other folder whose files no task knows.</summary>
+    public override bool Takes(string path) => Directory.Exists(path) && !TreebankFolder.IsTreebank(path);
 
     public override void Validate(RunConfiguration configuration)
     {
@@ -106,7 +97,7 @@ internal sealed class ImageTask : ProgramTask
             return new LabelledImages(LoadFiles(configuration, classes));
         if (DataNames.Contains(dataset))
             return new LabelledImages(
-                ImageDataSets.Load(dataset, configuration.Get(DataDirectory), progress, cancellationToken));
+                ImageDataSets.Load(dataset, configuration.Get(MeProp.Cli.Settings.DataDirectory), progress, cancellationToken));
         return new LabelledImages(ImageFolder.Load(dataset, classes));
     }
 

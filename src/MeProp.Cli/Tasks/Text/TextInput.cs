@@ -1,0 +1,65 @@
+using MeProp.Tasks;
+
+namespace MeProp.Cli;
+
+/// <summary>Text files that a model annotates: read in portions, changed, and written as CoNLL-U.</summary>
+internal sealed class TextInput(TextFormat format, ProgramEnvironment environment)
+{
+    /// <summary>Sentences that are read before they are annotated together.</summary>
+    private const int Portion = 512;
+
+    private const string StandardInput = "standard input";
+
+    public static ChoiceSetting<TextFormat> Format { get; } = new(
+        "format", "--format", "Format of the input ({default}: as its first line looks)", TextFormat.Auto,
+        [("auto", TextFormat.Auto), ("conllu", TextFormat.Conllu), ("sentences", TextFormat.Sentences)]);
+
+    /// <summary>Annotates all files into one output; returns the exit code.</summary>
+    public int Convert(
+        IReadOnlyList<string> files, string? output, Action<IReadOnlyList<Sentence>> annotate)
+    {
+        if (output is null)
+        {
+            using Stream stream = environment.OpenOutput();
+            Write(files, stream, annotate);
+            return ExitCode.Done;
+        }
+
+        if (output.Length == 0) throw new ConfigurationException("--output: expected a file, not nothing.");
+        string path = Path.GetFullPath(output, environment.WorkingDirectory);
+        AtomicFile.Write(path, stream => Write(files, stream, annotate));
+        return ExitCode.Done;
+    }
+
+    private void Write(IReadOnlyList<string> files, Stream output, Action<IReadOnlyList<Sentence>> annotate)
+    {
+        using var buffered = new BufferedStream(output, 1 << 16);
+        using var writer = new ConlluWriter(buffered, leaveOpen: true);
+        foreach (string file in files.Count == 0 ? ["-"] : files)
+        {
+            using Stream content = Open(file, out string name);
+            using SentenceReader reader = SentenceReader.Open(content, name, format);
+            var portion = new List<Sentence>(Portion);
+            while (true)
+            {
+                environment.Interruption.ThrowIfCancellationRequested();
+                portion.Clear();
+                while (portion.Count < Portion && reader.Read() is { } sentence) portion.Add(sentence);
+                if (portion.Count == 0) break;
+                annotate(portion);
+                foreach (Sentence sentence in portion) writer.Write(sentence);
+            }
+        }
+
+        buffered.Flush();
+    }
+
+    private Stream Open(string file, out string name)
+    {
+        name = file == "-" ? StandardInput : Path.GetFullPath(file, environment.WorkingDirectory);
+        if (file == "-") return environment.OpenInput();
+        if (Directory.Exists(name)) throw new DataSetException($"{name} is a folder. Name a file.");
+        if (!File.Exists(name)) throw new DataSetException($"There is no file {name}. Check the path.");
+        return File.OpenRead(name);
+    }
+}

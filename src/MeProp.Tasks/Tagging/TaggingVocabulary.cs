@@ -54,11 +54,13 @@ public sealed class TaggingVocabulary
         int[] lengths = [.. sentences.Select(sentence => sentence.Words.Count)];
         int[] targets = Array.ConvertAll(GoldTags(sentences), tag => Math.Max(tag, TagSet.Missing));
         int[] ids = new int[targets.Length * _features.Length];
+        Dictionary<string, int[]> rows = new(StringComparer.Ordinal);
         int next = 0;
         foreach (Word word in sentences.SelectMany(sentence => sentence.Words))
         {
-            foreach (TokenFeature feature in TokenFeatures.All)
-                ids[next++] = this[feature].Id(TokenFeatures.Of(word.Form, feature));
+            if (!rows.TryGetValue(word.Form, out int[]? row)) rows.Add(word.Form, row = Row(word.Form));
+            row.CopyTo(ids, next);
+            next += row.Length;
         }
 
         return new IdExamples(ids, _features.Length, targets, Tags.Count, lengths);
@@ -127,6 +129,9 @@ public sealed class TaggingVocabulary
             features[i] = Read(parts[i + 1] + (i + 1 < features.Length ? "\n" : ""), TokenFeatures.All[i]);
         return new TaggingVocabulary(column.Value, features, TagSet.FromText(head[1]));
     }
+
+    private int[] Row(string form) =>
+        [.. TokenFeatures.All.Select(feature => this[feature].Id(TokenFeatures.Of(form, feature)))];
 
     private static Vocabulary Read(string text, TokenFeature feature)
     {

@@ -36,6 +36,7 @@ public static class TokenFeatures
 
     private static string Lower(string token)
     {
+        if (Ascii.IsValid(token)) return token.ToLowerInvariant();
         StringBuilder text = new(token.Length);
         foreach (Rune rune in token.EnumerateRunes()) text.Append(Rune.ToLowerInvariant(rune).ToString());
         return text.ToString();

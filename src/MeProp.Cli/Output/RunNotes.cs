@@ -34,7 +34,8 @@ internal static class RunNotes
                 + $"{c.Get(Settings.K)} is not reached before the end.";
         }
 
-        if (c.Get(Settings.Method) == TrainingMethod.Scaled && c.Keep != Keep.All && !c.HasScale)
+        bool hasActivation = !c.Task.Unsupported.Contains(Settings.Activation);
+        if (c.Get(Settings.Method) == TrainingMethod.Scaled && c.Keep != Keep.All && hasActivation && !c.HasScale)
         {
             yield return $"{Settings.Activation.NameIn(c)} has no scale to keep: scaled only shares its budget here.";
         }

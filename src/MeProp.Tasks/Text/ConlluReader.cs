@@ -35,6 +35,8 @@ public sealed class ConlluReader : IDisposable
         _checker = new ConlluChecker(_lines);
     }
 
+    internal ConlluReader(TextLines lines) => (_lines, _checker) = (lines, new ConlluChecker(lines));
+
     /// <summary>Reads the next sentence with the blank lines behind it; null at the end.</summary>
     /// <exception cref="TextFileException">A line breaks the format, or the file cannot be read.</exception>
     public Sentence? Read()

@@ -21,6 +21,8 @@ public sealed class TokenizedReader : IDisposable
         _lines = new TextLines(content, name, "text with a sentence per line");
     }
 
+    internal TokenizedReader(TextLines lines) => _lines = lines;
+
     /// <summary>Reads the next sentence, without annotations; null at the end.</summary>
     /// <exception cref="TextFileException">
     /// The text is no UTF-8, has control characters, or a line is longer than 1 MiB.

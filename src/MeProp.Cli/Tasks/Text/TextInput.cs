@@ -38,7 +38,7 @@ internal sealed class TextInput(TextFormat format, ProgramEnvironment environmen
         foreach (string file in files.Count == 0 ? ["-"] : files)
         {
             using Stream content = Open(file, out string name);
-            using SentenceReader reader = SentenceReader.Open(content, name, format);
+            using SentenceReader reader = new(content, name, format);
             var portion = new List<Sentence>(Portion);
             while (true)
             {

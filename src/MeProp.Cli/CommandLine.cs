@@ -50,7 +50,7 @@ internal static class CommandLine
         string? unknown = parsed.CommandResult.Children.OfType<ArgumentResult>()
             .SelectMany(argument => argument.Tokens)
             .Select(token => token.Value)
-            .Concat(parsed.UnmatchedTokens).FirstOrDefault(token => token.StartsWith('-'));
+            .Concat(parsed.UnmatchedTokens).FirstOrDefault(token => token.Length > 1 && token[0] == '-');
         if (unknown is not null)
         {
             Command? owner = command.Subcommands.Prepend(command).FirstOrDefault(c => OptionNames(c).Contains(unknown));

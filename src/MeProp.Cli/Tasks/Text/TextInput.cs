@@ -33,7 +33,8 @@ internal sealed class TextInput(TextFormat format, ProgramEnvironment environmen
 
     private void Write(IReadOnlyList<string> files, Stream output, Action<IReadOnlyList<Sentence>> annotate)
     {
-        using var buffered = new BufferedStream(output, 1 << 16);
+        // Not disposed: that would close the output.
+        var buffered = new BufferedStream(output, 1 << 16);
         using var writer = new ConlluWriter(buffered, leaveOpen: true);
         foreach (string file in files.Count == 0 ? ["-"] : files)
         {

@@ -117,6 +117,9 @@ public sealed class Selection
         KeptBy.SetLength(examples * count);
     }
 
+    /// <summary>As in "selection of 50 × 2000, 4 blocks".</summary>
+    public override string ToString() => $"selection of {Examples} × {Outputs}, {Blocks} blocks";
+
     /// <summary>The outputs kept for one example, ascending, copied to the host.</summary>
     public int[] KeptOf(int example) => Kind switch
     {

@@ -1,7 +1,8 @@
 namespace MeProp.Onnx;
 
 /// <summary>
-/// How input layers and layers become operations of an ONNX graph, by their types. Immutable; <see cref="With"/> adds another type.
+/// How input layers and layers become operations of an ONNX graph, by their types. Immutable; <see cref="With"/> adds
+/// another type.
 /// </summary>
 public sealed class OnnxConverters
 {
@@ -38,9 +39,10 @@ public sealed class OnnxConverters
         {
             string what = part is Layer ? $"Layer {part.Name}" : "The input";
             Type kind = part is Layer ? typeof(Layer) : typeof(InputLayer);
+            IEnumerable<string> known = _converters.Keys.Where(kind.IsAssignableFrom).Select(type => type.Name);
             throw new ArgumentException(
                 $"{what} ({part}) cannot be written as ONNX: no converter is for {part.GetType().Name}, "
-                + $"only for {string.Join(", ", _converters.Keys.Where(kind.IsAssignableFrom).Select(type => type.Name))}.");
+                + $"only for {string.Join(", ", known)}.");
         }
 
         convert(part, graph);

@@ -18,7 +18,8 @@ public sealed class OnnxGraph
     {
         _network = network;
         converters.Convert(network.Input, this);
-        if (_input is null) throw new ArgumentException($"The converter of the input ({network.Input}) sets no input.");
+        if (_input is null)
+            throw new ArgumentException($"The converter of the input ({network.Input}) sets no input.");
         foreach (Layer layer in network.Layers) converters.Convert(layer, this);
 
         // Users rely on the name of the last layer's output.
@@ -35,7 +36,7 @@ public sealed class OnnxGraph
     /// <summary>Columns of the graph's input.</summary>
     internal int InputColumns { get; private set; }
 
-    /// <summary>States the graph's input (N, columns), whose first operations the input's converter then adds.</summary>
+    /// <summary>States the graph's input (N, columns). The converter then adds the operations of the input.</summary>
     /// <param name="name">Its name, as in "input" for values.</param>
     /// <param name="columns">Columns of each row.</param>
     /// <param name="holdsIds">True for 64-bit integers, false for 32-bit floats.</param>

@@ -41,7 +41,8 @@ internal static class LstmConverter
             graph.AddConstant($"{name}.bias", b, 1, b.Length),
         ];
         graph.AddNode(
-            "LSTM", inputs, $"{name}.steps", ("hidden_size", units), ("direction", direction == 0 ? "forward" : "reverse"));
+            "LSTM", inputs, $"{name}.steps",
+            ("hidden_size", units), ("direction", direction == 0 ? "forward" : "reverse"));
     }
 
     private static float[] Reordered(Parameter parameter)

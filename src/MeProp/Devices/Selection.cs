@@ -55,7 +55,7 @@ public sealed class Selection
     /// <summary>Outputs of the layer, O.</summary>
     public int Outputs { get; private set; }
 
-    /// <summary>Outputs kept for an example on average, over all blocks; O for <see cref="SelectionKind.All"/>.</summary>
+    /// <summary>Outputs kept for an example on average, in all blocks; O for <see cref="SelectionKind.All"/>.</summary>
     public int Count { get; private set; }
 
     /// <summary>Rows kept by at least one example. A device sets it for lists per example.</summary>

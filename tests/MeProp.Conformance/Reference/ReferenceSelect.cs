@@ -20,7 +20,8 @@ internal sealed class ReferenceSelect : ISelectionOperations
         }
 
         ulong key = selection.Keep.IsRandom ? random.NextUInt64() : 0;
-        int[][][] ofBlocks = [.. Enumerable.Range(0, blocks).Select(b => KeptOf(dy, count, selection.Keep, key, b, blocks))];
+        int[][][] ofBlocks =
+            [.. Enumerable.Range(0, blocks).Select(b => KeptOf(dy, count, selection.Keep, key, b, blocks))];
         int[][] kept =
         [
             .. Enumerable.Range(0, examples).Select(n => ofBlocks
@@ -73,8 +74,8 @@ internal sealed class ReferenceSelect : ISelectionOperations
         Require(first >= 0 && counts.Length >= first + width && Fits(selection, dy));
         for (int n = 0; n < dy.Rows; n++)
         {
-            IEnumerable<int> active = selection.KeptOf(n).Where(j => Row(dy, n)[j] != 0).Select(j => j % width).Distinct();
-            foreach (int column in active) Of(counts)[first + column]++;
+            IEnumerable<int> active = selection.KeptOf(n).Where(j => Row(dy, n)[j] != 0);
+            foreach (int column in active.Select(j => j % width).Distinct()) Of(counts)[first + column]++;
         }
     }
 

@@ -82,7 +82,10 @@ public class LstmSimplificationTests
         for (int d = 0; d < 2; d++)
         {
             for (int n = 0; n < Lengths.Sum(); n++)
-                foreach (int unit in layer.Selection(d).KeptOf(n).Select(j => j % H).Distinct()) expected[d * H + unit]++;
+            {
+                int[] units = [.. layer.Selection(d).KeptOf(n).Select(j => j % H).Distinct()];
+                foreach (int unit in units) expected[d * H + unit]++;
+            }
         }
 
         // The forget gate of a sequence's first step has gradients of 0, which do not count.

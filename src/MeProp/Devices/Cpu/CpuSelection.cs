@@ -180,7 +180,8 @@ internal sealed unsafe class CpuSelection<V>(CpuQueue queue) : ISelectionOperati
         int nonFinite = int.MaxValue, blocks = selection.Blocks;
         var kernel = new LargestK<V>(x, blocks, count, kept.Data, &nonFinite);
         queue.Run(kernel, x.Rows, CpuQueue.ElementGrain(16L * x.Columns), x, kept);
-        if (nonFinite < int.MaxValue) throw NonFinite(selection.Kind == SelectionKind.Shared ? null : nonFinite / blocks);
+        if (nonFinite == int.MaxValue) return;
+        throw NonFinite(selection.Kind == SelectionKind.Shared ? null : nonFinite / blocks);
     }
 
     /// <summary>

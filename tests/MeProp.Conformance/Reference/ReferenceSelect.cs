@@ -24,7 +24,7 @@ internal sealed class ReferenceSelect : ISelectionOperations
             [.. Enumerable.Range(0, blocks).Select(b => KeptOf(dy, count, selection.Keep, key, b, blocks))];
         int[][] kept =
         [
-            .. Enumerable.Range(0, examples).Select(n => ofBlocks
+            .. Enumerable.Range(0, ofBlocks[0].Length).Select(n => ofBlocks
                 .SelectMany((lists, b) => lists[n].Select(j => b * width + j)).ToArray()),
         ];
         if (selection.Keep.IsUnified)
@@ -79,7 +79,7 @@ internal sealed class ReferenceSelect : ISelectionOperations
         }
     }
 
-    /// <summary>What each example keeps of a block, as columns of the block.</summary>
+    /// <summary>What each example keeps of a block, as columns of the block; one list for a unified rule.</summary>
     private static int[][] KeptOf(Matrix dy, int count, Keep keep, ulong key, int block, int blocks)
     {
         int width = dy.Columns / blocks;
@@ -87,7 +87,7 @@ internal sealed class ReferenceSelect : ISelectionOperations
             n => Row(dy, n).Slice(block * width, width).ToArray())]);
         if (keep.IsBalanced || keep.SharesBudget) return ReferenceSelection.WithinBudget(Finite(part), count, keep);
         double[]? sums = keep.Rule == KeepRule.UnifiedTopK ? Sums(part) : null;
-        return [.. Enumerable.Range(0, dy.Rows).Select(n => keep.Rule switch
+        return [.. Enumerable.Range(0, keep.IsUnified ? 1 : dy.Rows).Select(n => keep.Rule switch
         {
             KeepRule.TopK => ReferenceSelection.Largest(Magnitudes(part, n), count),
             KeepRule.UnifiedTopK => ReferenceSelection.Largest(sums!, count),

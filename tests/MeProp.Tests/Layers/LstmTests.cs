@@ -111,6 +111,20 @@ public class LstmTests
         }
     }
 
+    [Theory, MemberData(nameof(Cases))]
+    public void A_batch_without_sequences_touches_nothing_of_sparse_maps(
+        string rule, bool isBidirectional, bool onReference)
+    {
+        using Device device = onReference ? new ReferenceDevice() : CpuDevice.Create(2);
+        var scene = new LstmScene(device, new Lstm(H, Rules[rule], isBidirectional), I, []);
+        scene.Forward();
+        Assert.Equal(0, scene.Backward()!.Rows);
+        Parameter w = scene.Layer.InputWeight(0);
+        if (w.Touched.Rows is null) Assert.All(w.Gradient.ToArray(), value => Assert.Equal(0, value));
+        else if (!Rules[rule].IsUnified) Assert.Equal(0, w.Touched.Count);
+        Assert.All(scene.Layer.Bias(0).Gradient.ToArray(), value => Assert.Equal(0, value));
+    }
+
     [Fact]
     public void A_warm_up_keeps_fewer_outputs_of_each_gate_from_step_to_step()
     {

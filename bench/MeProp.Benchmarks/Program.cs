@@ -9,6 +9,7 @@ const string Usage = """
       forward [ROUNDS]                              the dense forward product against OpenBLAS and MKL
       backward [BATCH]                              the backward pass of the linear maps, by method
       steps FOLDER [EPOCHS]                         the phases of an epoch, and growth with the hidden size
+      sequences [ROUNDS]                            the phases of a training step of an LSTM tagger
       threads FOLDER [ROUNDS]                       the speedup by a second thread, on free and on busy cores
       models FOLDER MODEL...                        the forward pass of trained models, compared with the first
       roofline PNG                                  operations against the limits of core and memory
@@ -35,6 +36,9 @@ switch (args)
         StepTable.Write(output, data, 500, Number(rest, 5));
         output.WriteLine();
         StepTable.WriteGrowth(output, data, 40);
+        return 0;
+    case ["sequences", .. string[] rest]:
+        SequenceTable.Write(output, Number(rest, 5));
         return 0;
     case ["threads", string folder, .. string[] rest]:
         ThreadTable.Write(output, ImageDataSets.Load(folder), Number(rest, 5));

@@ -36,12 +36,12 @@ internal static class Fields
 
     public static class Attribute
     {
-        public const int Name = 1, Int = 3, Type = 20;
+        public const int Name = 1, Int = 3, String = 4, Type = 20;
     }
 
     public static class AttributeType
     {
-        public const int Int = 2;
+        public const int Int = 2, String = 3;
     }
 
     public static class Tensor
@@ -51,7 +51,7 @@ internal static class Fields
 
     public static class DataType
     {
-        public const int Float = 1;
+        public const int Float = 1, Int64 = 7;
     }
 
     public static class ValueInfo

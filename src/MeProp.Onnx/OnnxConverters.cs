@@ -1,40 +1,50 @@
 namespace MeProp.Onnx;
 
 /// <summary>
-/// How layers become operations of an ONNX graph, by their types. Immutable; <see cref="With"/> adds another type.
+/// How input layers and layers become operations of an ONNX graph, by their types. Immutable; <see cref="With"/> adds
+/// another type.
 /// </summary>
 public sealed class OnnxConverters
 {
-    private readonly Dictionary<Type, Action<Layer, OnnxGraph>> _converters;
+    private readonly Dictionary<Type, Action<NetworkPart, OnnxGraph>> _converters;
 
-    private OnnxConverters(IEnumerable<KeyValuePair<Type, Action<Layer, OnnxGraph>>> converters) =>
+    private OnnxConverters(IEnumerable<KeyValuePair<Type, Action<NetworkPart, OnnxGraph>>> converters) =>
         _converters = new(converters);
 
     /// <summary>Those of the library's layers.</summary>
     public static OnnxConverters Default { get; } = new OnnxConverters([])
+        .With<ValuesInput>(ValuesConverter.Convert)
+        .With<Embedding>(EmbeddingConverter.Convert)
         .With<Dense>(DenseConverter.Convert)
         .With<ActivationLayer>(ActivationConverter.Convert)
-        .With<Dropout>(DropoutConverter.Convert);
+        .With<Dropout>(DropoutConverter.Convert)
+        .With<Lstm>(LstmConverter.Convert);
 
     /// <summary>These converters and one more.</summary>
     /// <typeparam name="TLayer">The type of the layers that it converts.</typeparam>
-    /// <param name="convert">Adds what a layer does in prediction to the graph.</param>
+    /// <param name="convert">
+    /// Adds what a layer does in prediction to the graph. That of an input layer first states the graph's input
+    /// (<see cref="OnnxGraph.SetInput"/>).
+    /// </param>
     public OnnxConverters With<TLayer>(Action<TLayer, OnnxGraph> convert)
-        where TLayer : Layer
+        where TLayer : NetworkPart
     {
         ArgumentNullException.ThrowIfNull(convert);
         return new([.. _converters, new(typeof(TLayer), (layer, graph) => convert((TLayer)layer, graph))]);
     }
 
-    internal void Convert(Layer layer, OnnxGraph graph)
+    internal void Convert(NetworkPart part, OnnxGraph graph)
     {
-        if (!_converters.TryGetValue(layer.GetType(), out Action<Layer, OnnxGraph>? convert))
+        if (!_converters.TryGetValue(part.GetType(), out Action<NetworkPart, OnnxGraph>? convert))
         {
+            string what = part is Layer ? $"Layer {part.Name}" : "The input";
+            Type kind = part is Layer ? typeof(Layer) : typeof(InputLayer);
+            IEnumerable<string> known = _converters.Keys.Where(kind.IsAssignableFrom).Select(type => type.Name);
             throw new ArgumentException(
-                $"Layer {layer.Name} ({layer}) cannot be written as ONNX: no converter is for {layer.GetType().Name}, "
-                + $"only for {string.Join(", ", _converters.Keys.Select(type => type.Name))}.");
+                $"{what} ({part}) cannot be written as ONNX: no converter is for {part.GetType().Name}, "
+                + $"only for {string.Join(", ", known)}.");
         }
 
-        convert(layer, graph);
+        convert(part, graph);
     }
 }

@@ -4,7 +4,9 @@ namespace MeProp.Onnx;
 
 /// <summary>
 /// Writes a network as an ONNX file, for ONNX Runtime and other programs. Input "input" (N, I): the network's inputs,
-/// 32-bit floats; outputs "logits" (N, O) and "probabilities" (N, O). N is free: one file serves every batch size.
+/// 32-bit floats; or "ids" (N, F): ids of the tables of an <see cref="Embedding"/>, 64-bit integers. Outputs "logits"
+/// (N, O) and "probabilities" (N, O). N is free: one file serves every batch size. With an <see cref="Lstm"/> the N
+/// rows are the time steps of one sequence.
 /// </summary>
 /// <remarks>
 /// Operator set 13 with file format 7 is the pair of ONNX 1.8 (2020), the first set whose Softmax works on one axis.
@@ -21,6 +23,9 @@ public static class OnnxExporter
     /// <summary>Name of the input: the network's inputs, (N, I).</summary>
     public const string InputName = "input";
 
+    /// <summary>Name of the input of a network that reads ids, (N, F).</summary>
+    public const string IdsName = "ids";
+
     /// <summary>Name of the first output: that of the last layer, (N, O).</summary>
     public const string LogitsName = "logits";
 
@@ -36,7 +41,7 @@ public static class OnnxExporter
 
     /// <summary>Writes a file. One of that name is replaced once the new one is whole and on the disk.</summary>
     /// <param name="path">The file.</param>
-    /// <param name="network">A built network that reads values.</param>
+    /// <param name="network">A built network.</param>
     /// <param name="info">What the model is for and where it came from, for the file's metadata.</param>
     /// <param name="converters">For the network's layers; <see cref="OnnxConverters.Default"/> unless given.</param>
     /// <exception cref="ArgumentException">
@@ -54,7 +59,7 @@ public static class OnnxExporter
 
     /// <summary>Writes to a stream, which stays open.</summary>
     /// <param name="stream">Where to write.</param>
-    /// <param name="network">A built network that reads values.</param>
+    /// <param name="network">A built network.</param>
     /// <param name="info">What the model is for and where it came from, for the file's metadata.</param>
     /// <param name="converters">For the network's layers; <see cref="OnnxConverters.Default"/> unless given.</param>
     /// <exception cref="ArgumentException">As for a file; nothing is written.</exception>
@@ -79,7 +84,7 @@ public static class OnnxExporter
         }
 
         var graph = new OnnxGraph(network, converters ?? OnnxConverters.Default);
-        var metadata = new OnnxMetadata(network, info);
+        var metadata = new OnnxMetadata(network, info, graph.InputColumns);
         ProtoMessage model = new ProtoMessage()
             .Add(Fields.Model.IrVersion, FormatVersion)
             .Add(Fields.Model.ProducerName, "MeProp")

@@ -15,11 +15,11 @@ internal sealed class OnnxMetadata
 
     /// <summary>Checks that the information fits the network.</summary>
     /// <exception cref="ArgumentException">It does not.</exception>
-    public OnnxMetadata(Network network, ModelInfo info)
+    public OnnxMetadata(Network network, ModelInfo info, int inputColumns)
     {
         _network = network;
         _info = info;
-        _inputShape = info.InputShape.Count == 0 ? [network.Inputs] : [.. info.InputShape];
+        _inputShape = info.InputShape.Count == 0 ? [inputColumns] : [.. info.InputShape];
         if (info.Check(network.Inputs, network.Outputs) is { } error)
             throw new ArgumentException($"The information {error}.");
     }

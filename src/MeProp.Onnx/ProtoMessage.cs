@@ -47,6 +47,11 @@ internal sealed class ProtoMessage
             UnsafeByteOperations.UnsafeWrap(BytesOf(value))));
     }
 
+    /// <summary>Adds bytes.</summary>
+    public ProtoMessage Add(int field, byte[] value) => Add(
+        field, WireType.LengthDelimited, WithLength(value.Length),
+        output => output.WriteBytes(UnsafeByteOperations.UnsafeWrap(value)));
+
     public void WriteTo(CodedOutputStream output)
     {
         foreach (Action<CodedOutputStream> field in _fields) field(output);

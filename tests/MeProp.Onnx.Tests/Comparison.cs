@@ -48,6 +48,25 @@ internal static class Comparison
         return batch;
     }
 
+    /// <summary>Compares all outputs of whole sequences of ids, one after the other in one session.</summary>
+    public static void AssertSameSequences(Device device, Network network, Examples examples)
+    {
+        using var model = RuntimeModel.Of(network);
+        for (int i = 0; i < examples.Count; i++)
+        {
+            Batch batch = BatchOf(device, examples, i, 1);
+            float[] expected = network.Forward(batch, new StepContext(device, new RandomStreams(1))).ToArray();
+            long[] ids = [.. batch.Ids!.ToArray().Select(id => (long)id)];
+            (float[] logits, float[] probabilities) = model.Run(ids, batch.Rows);
+            Assert.Equal(expected.Length, logits.Length);
+            for (int n = 0; n < batch.Rows; n++)
+            {
+                Range row = (n * network.Outputs)..((n + 1) * network.Outputs);
+                AssertSame(expected[row], logits[row], probabilities[row], i, relative: false);
+            }
+        }
+    }
+
     private static void AssertSame(float[] expected, float[] logits, float[] probabilities, int example, bool relative)
     {
         double tolerance = relative ? Tolerance * Math.Max(1, expected.Max(Math.Abs)) : Tolerance;

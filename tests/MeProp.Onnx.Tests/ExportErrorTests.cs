@@ -19,7 +19,7 @@ public sealed class ExportErrorTests : IDisposable
     [Fact]
     public void A_layer_without_a_converter_is_told_with_its_name_and_what_can_be_exported() => Fails(
         "Layer 1 (Strange) cannot be written as ONNX: no converter is for StrangeLayer, "
-        + "only for Dense, ActivationLayer, Dropout.",
+        + "only for Dense, ActivationLayer, Dropout, Lstm.",
         Built(3, new Dense(2), new StrangeLayer()),
         new ModelInfo());
 
@@ -28,7 +28,11 @@ public sealed class ExportErrorTests : IDisposable
     {
         var network = new Network(new StrangeInput(), new Dense(2));
         network.Build(_device, new RandomStream(1));
-        Fails("The input (Strange input) cannot be written as ONNX: only values can.", network, new ModelInfo());
+        Fails(
+            "The input (Strange input) cannot be written as ONNX: no converter is for StrangeInput, "
+            + "only for ValuesInput, Embedding.",
+            network,
+            new ModelInfo());
     }
 
     [Fact]

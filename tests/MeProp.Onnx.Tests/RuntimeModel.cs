@@ -27,10 +27,14 @@ internal sealed class RuntimeModel : IDisposable
     public (float[] Logits, float[] Probabilities) Run(float[] inputs, int examples)
     {
         using var input = OrtValue.CreateTensorValueFromMemory(inputs, [examples, inputs.Length / examples]);
-        string[] names = ["logits", "probabilities"];
-        using IDisposableReadOnlyCollection<OrtValue> outputs = Session.Run(_run, ["input"], [input], names);
-        Assert.All(outputs, output => Assert.Equal(examples, output.GetTensorTypeAndShape().Shape[0]));
-        return (outputs[0].GetTensorDataAsSpan<float>().ToArray(), outputs[1].GetTensorDataAsSpan<float>().ToArray());
+        return Run("input", input, examples);
+    }
+
+    /// <summary>Both outputs (N, O) for ids (N, F).</summary>
+    public (float[] Logits, float[] Probabilities) Run(long[] ids, int rows)
+    {
+        using var input = OrtValue.CreateTensorValueFromMemory(ids, [rows, ids.Length / rows]);
+        return Run("ids", input, rows);
     }
 
     public void Dispose()
@@ -38,5 +42,13 @@ internal sealed class RuntimeModel : IDisposable
         Session.Dispose();
         _run.Dispose();
         _options.Dispose();
+    }
+
+    private (float[] Logits, float[] Probabilities) Run(string name, OrtValue input, int examples)
+    {
+        string[] names = ["logits", "probabilities"];
+        using IDisposableReadOnlyCollection<OrtValue> outputs = Session.Run(_run, [name], [input], names);
+        Assert.All(outputs, output => Assert.Equal(examples, output.GetTensorTypeAndShape().Shape[0]));
+        return (outputs[0].GetTensorDataAsSpan<float>().ToArray(), outputs[1].GetTensorDataAsSpan<float>().ToArray());
     }
 }

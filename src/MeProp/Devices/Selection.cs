@@ -55,7 +55,7 @@ public sealed class Selection
     /// <summary>Outputs of the layer, O.</summary>
     public int Outputs { get; private set; }
 
-    /// <summary>Outputs kept for an example on average, over all blocks; O for <see cref="SelectionKind.All"/>.</summary>
+    /// <summary>Outputs kept for an example on average, in all blocks; O for <see cref="SelectionKind.All"/>.</summary>
     public int Count { get; private set; }
 
     /// <summary>Rows kept by at least one example. A device sets it for lists per example.</summary>
@@ -116,6 +116,9 @@ public sealed class Selection
         Offsets.SetLength(outputs + 1);
         KeptBy.SetLength(examples * count);
     }
+
+    /// <summary>As in "selection of 50 × 2000, 4 blocks".</summary>
+    public override string ToString() => $"selection of {Examples} × {Outputs}, {Blocks} blocks";
 
     /// <summary>The outputs kept for one example, ascending, copied to the host.</summary>
     public int[] KeptOf(int example) => Kind switch

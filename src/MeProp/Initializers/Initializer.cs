@@ -24,8 +24,8 @@ public abstract class Initializer
         "xavier", (w, _, inputs, outputs, random) => FillUniform(w, MathF.Sqrt(6f / (inputs + outputs)), random));
 
     /// <summary>
-    /// A random orthogonal matrix (Saxe et al. 2014), biases 0: rows are orthonormal, or columns if there are more rows;
-    /// for recurrent maps. O(min(O, I)² · max(O, I)).
+    /// A random orthogonal matrix (Saxe et al. 2014), biases 0: rows are orthonormal, or columns if there are more
+    /// rows; for recurrent maps. O(min(O, I)² · max(O, I)).
     /// </summary>
     public static Initializer Orthogonal { get; } = new Rule(
         "orthogonal", (w, _, inputs, outputs, random) => OrthogonalMatrix.Draw(w, outputs, inputs, random));

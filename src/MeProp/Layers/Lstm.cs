@@ -61,7 +61,7 @@ public sealed class Lstm : Layer, ISelective, ISimplifiable
     public override string Type => "lstm";
 
     /// <inheritdoc/>
-    public override int Outputs => _directions.Sum(direction => direction.Units);
+    public override int Outputs => _directions[0].Units + (IsBidirectional ? _directions[1].Units : 0);
 
     /// <summary>Which gradients of each gate survive.</summary>
     public Keep Keep { get; }
@@ -131,7 +131,8 @@ public sealed class Lstm : Layer, ISelective, ISimplifiable
         for (int i = 0, column = 0; i < _directions.Length; i++)
         {
             LstmDirection direction = _directions[i];
-            Matrix? part = BackwardOf(i, x, GradientOf(dy, column, direction, step.Device), sequences, step, needsInputGradient);
+            Matrix own = GradientOf(dy, column, direction, step.Device);
+            Matrix? part = BackwardOf(i, x, own, sequences, step, needsInputGradient);
             _activity?.Count(step.Device, direction.GateGradient, direction.Selection!, column);
             if (dx is not null) step.Device.Elementwise.Add(part!, dx);
             else dx = part;

@@ -101,7 +101,7 @@ internal sealed class LstmDirection
         Matrix dz = NetworkPart.Buffer(ref _dz, device, x.Rows, Lstm.Gates * Units);
         BackwardThroughTime(dy, dz, sequences, step, p);
         Selection selection = Selection ??= new(device, _keep, Lstm.Gates);
-        device.Selection.Join(_parts, sequences.Steps, selection);
+        device.Selection.Join(_parts, Math.Max(1, sequences.Steps), selection);
         device.Dense.BackwardBias(dz, p.Bias.Gradient);
         p.Bias.Touched.SetAll();
         Matrix? dx = null;
@@ -134,7 +134,10 @@ internal sealed class LstmDirection
         LstmWindows windows = _windows!;
         Matrix dr = NetworkPart.Buffer(ref _dr, device, sequences.Count, Units);
         Matrix dcell = NetworkPart.Buffer(ref _dcell, device, sequences.Count, Units);
-        while (_parts.Count < sequences.Steps) _parts.Add(new(device, _keep, Lstm.Gates, isPart: true));
+        while (_parts.Count < Math.Max(1, sequences.Steps)) _parts.Add(new(device, _keep, Lstm.Gates, isPart: true));
+
+        // The share of a process may have no sequence: it touches no row.
+        if (sequences.Steps == 0) Select(dz, _parts[0], step, 0);
         for (int i = sequences.Steps - 1, next = 0; i >= 0; i--)
         {
             (int start, int count) = RowsAt(sequences, i);

@@ -20,10 +20,11 @@ internal sealed class ReferenceSelect : ISelectionOperations
         }
 
         ulong key = selection.Keep.IsRandom ? random.NextUInt64() : 0;
-        int[][][] ofBlocks = [.. Enumerable.Range(0, blocks).Select(b => KeptOf(dy, count, selection.Keep, key, b, blocks))];
+        int[][][] ofBlocks =
+            [.. Enumerable.Range(0, blocks).Select(b => KeptOf(dy, count, selection.Keep, key, b, blocks))];
         int[][] kept =
         [
-            .. Enumerable.Range(0, examples).Select(n => ofBlocks
+            .. Enumerable.Range(0, ofBlocks[0].Length).Select(n => ofBlocks
                 .SelectMany((lists, b) => lists[n].Select(j => b * width + j)).ToArray()),
         ];
         if (selection.Keep.IsUnified)
@@ -73,12 +74,12 @@ internal sealed class ReferenceSelect : ISelectionOperations
         Require(first >= 0 && counts.Length >= first + width && Fits(selection, dy));
         for (int n = 0; n < dy.Rows; n++)
         {
-            IEnumerable<int> active = selection.KeptOf(n).Where(j => Row(dy, n)[j] != 0).Select(j => j % width).Distinct();
-            foreach (int column in active) Of(counts)[first + column]++;
+            IEnumerable<int> active = selection.KeptOf(n).Where(j => Row(dy, n)[j] != 0);
+            foreach (int column in active.Select(j => j % width).Distinct()) Of(counts)[first + column]++;
         }
     }
 
-    /// <summary>What each example keeps of a block, as columns of the block.</summary>
+    /// <summary>What each example keeps of a block, as columns of the block; one list for a unified rule.</summary>
     private static int[][] KeptOf(Matrix dy, int count, Keep keep, ulong key, int block, int blocks)
     {
         int width = dy.Columns / blocks;
@@ -86,7 +87,7 @@ internal sealed class ReferenceSelect : ISelectionOperations
             n => Row(dy, n).Slice(block * width, width).ToArray())]);
         if (keep.IsBalanced || keep.SharesBudget) return ReferenceSelection.WithinBudget(Finite(part), count, keep);
         double[]? sums = keep.Rule == KeepRule.UnifiedTopK ? Sums(part) : null;
-        return [.. Enumerable.Range(0, dy.Rows).Select(n => keep.Rule switch
+        return [.. Enumerable.Range(0, keep.IsUnified ? 1 : dy.Rows).Select(n => keep.Rule switch
         {
             KeepRule.TopK => ReferenceSelection.Largest(Magnitudes(part, n), count),
             KeepRule.UnifiedTopK => ReferenceSelection.Largest(sums!, count),

@@ -87,7 +87,8 @@ public abstract class WindowConformance : DeviceSuite
             if (overwrites)
             {
                 x.Upload(TestMatrix.Filled(Rows * 2, inputs, 1e6f).ToArray());
-                device.Elementwise.ActivationForward(Activation.Relu, dyWindow.Of(dy, 0, Rows), xWindow.Of(dy, Rows, Rows));
+                Matrix first = dyWindow.Of(dy, 0, Rows), second = xWindow.Of(dy, Rows, Rows);
+                device.Elementwise.ActivationForward(Activation.Relu, first, second);
             }
 
             device.Optimizer.Step(weight, Update.Touched, step);

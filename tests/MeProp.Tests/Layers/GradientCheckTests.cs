@@ -109,7 +109,8 @@ public class GradientCheckTests
 
         if (network.Input is not OffsetInput offset) return;
         double LossOf(double[] values) => exact.Loss([.. values.Chunk(Inputs)], labels, parameters);
-        CentralDifferences.Check(random, [.. inputs.SelectMany(row => row)], offset.InputGradient, LossOf, $"{context}: input");
+        CentralDifferences.Check(
+            random, [.. inputs.SelectMany(row => row)], offset.InputGradient, LossOf, $"{context}: input");
     }
 
     /// <summary>Forward, loss and backward; returns the sum of the losses.</summary>

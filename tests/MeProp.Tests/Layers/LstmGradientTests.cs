@@ -14,7 +14,8 @@ public class LstmGradientTests
     {
         ["one direction"] = () => [new Lstm(7), new Dense(Classes)],
         ["two directions"] = () => [new Lstm(7, isBidirectional: true), new Dense(Classes)],
-        ["stacked"] = () => [new Lstm(6, isBidirectional: true), new Lstm(5), new Lstm(4, null, true), new Dense(Classes)],
+        ["stacked"] = () =>
+            [new Lstm(6, isBidirectional: true), new Lstm(5), new Lstm(4, null, true), new Dense(Classes)],
         ["behind a dense layer"] = () =>
             [new Dense(6, activation: Activation.Tanh), new Lstm(5), new Dense(Classes)],
         ["all kept"] = () => [new Lstm(17, Keep.TopK(17), true), new Dense(Classes)],
@@ -35,9 +36,8 @@ public class LstmGradientTests
     public void Gradients_equal_central_differences(string name, bool onReference)
     {
         using Device device = onReference ? new ReferenceDevice() : CpuDevice.Create(2);
-        var network = new Network(
-            new Embedding(new("words", Vocabularies[0], Widths[0]), new EmbeddingTable("tags", Vocabularies[1], Widths[1])),
-            Networks[name]());
+        EmbeddingTable words = new("words", Vocabularies[0], Widths[0]), tags = new("tags", Vocabularies[1], Widths[1]);
+        var network = new Network(new Embedding(words, tags), Networks[name]());
         network.Build(device, new RandomStream(4));
         foreach (Parameter parameter in network.Parameters)
             parameter.Value.Upload([.. TestBatch.Gaussian(5, parameter.Count).Select(v => 0.5f * v)]);

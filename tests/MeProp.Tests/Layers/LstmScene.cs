@@ -50,7 +50,8 @@ internal sealed class LstmScene
         return Layer.Forward(TestMatrix.Of(values.Length / _inputs, _inputs, values), Context);
     }
 
-    public Matrix? Backward(bool needsInputGradient = true) => Layer.Backward(OutputGradient, Context, needsInputGradient);
+    public Matrix? Backward(bool needsInputGradient = true) =>
+        Layer.Backward(OutputGradient, Context, needsInputGradient);
 
     /// <summary>A direction with the layer's parameters.</summary>
     public PlainLstm PlainOf(int direction) => new(

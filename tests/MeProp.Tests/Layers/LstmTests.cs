@@ -67,7 +67,7 @@ public class LstmTests
         using CpuDevice device = CpuDevice.Create(1);
         var scene = new LstmScene(device, new Lstm(H, null, isBidirectional), I, Lengths);
         scene.Forward();
-        double[][][] together = scene.ToSequences(scene.Output, 0, scene.Output.Columns), x = scene.ToSequences(scene.X);
+        double[][][] together = scene.ToSequences(scene.Output), x = scene.ToSequences(scene.X);
         for (int place = 0; place < x.Length; place++)
         {
             float[] values = [.. x[place].SelectMany(row => row).Select(v => (float)v)];
@@ -83,7 +83,8 @@ public class LstmTests
     public void Rows_that_no_step_kept_stay_bit_for_bit()
     {
         using CpuDevice device = CpuDevice.Create(1);
-        foreach (Optimizer optimizer in (Optimizer[])[new Sgd { L2 = 0.1f }, new AdaGrad { L2 = 0.1f }, new Adam { L2 = 0.1f }])
+        Optimizer[] optimizers = [new Sgd { L2 = 0.1f }, new AdaGrad { L2 = 0.1f }, new Adam { L2 = 0.1f }];
+        foreach (Optimizer optimizer in optimizers)
         {
             foreach (bool isAnnounced in (bool[])[false, true])
             {
@@ -108,6 +109,20 @@ public class LstmTests
                 }
             }
         }
+    }
+
+    [Theory, MemberData(nameof(Cases))]
+    public void A_batch_without_sequences_touches_nothing_of_sparse_maps(
+        string rule, bool isBidirectional, bool onReference)
+    {
+        using Device device = onReference ? new ReferenceDevice() : CpuDevice.Create(2);
+        var scene = new LstmScene(device, new Lstm(H, Rules[rule], isBidirectional), I, []);
+        scene.Forward();
+        Assert.Equal(0, scene.Backward()!.Rows);
+        Parameter w = scene.Layer.InputWeight(0);
+        if (w.Touched.Rows is null) Assert.All(w.Gradient.ToArray(), value => Assert.Equal(0, value));
+        else if (!Rules[rule].IsUnified) Assert.Equal(0, w.Touched.Count);
+        Assert.All(scene.Layer.Bias(0).Gradient.ToArray(), value => Assert.Equal(0, value));
     }
 
     [Fact]
@@ -184,7 +199,7 @@ public class LstmTests
         Fails<InvalidOperationException>("Backward before Forward", () => scene.Backward());
     }
 
-    /// <summary>What a rule keeps of a time step, by a full sort of each gate, or by the draw's specification.</summary>
+    /// <summary>What a rule keeps of a time step, by a full sort of each gate or the draw's specification.</summary>
     private static int[][] Kept(Keep keep, double[][] dz, RandomStream random)
     {
         int[][] all = [.. dz.Select(_ => Enumerable.Range(0, Gates * H).ToArray())];
@@ -219,7 +234,9 @@ public class LstmTests
         for (int row = 0; row < actual.Value.Rows; row++)
         {
             Range range = (row * columns)..((row + 1) * columns);
-            double[] values = touched.Contains(row) ? expected[range] : [.. Enumerable.Repeat(LstmScene.Untouched, columns)];
+            double[] values = touched.Contains(row)
+                ? expected[range]
+                : [.. Enumerable.Repeat((double)LstmScene.Untouched, columns)];
             LstmScene.AssertEqual(values, gradient[range], $"{context}, row {row}");
         }
     }

@@ -22,6 +22,16 @@ public class ZeroAllocationTests
         },
     };
 
+    private static readonly Dictionary<string, Keep> KeepsOfSequences = new()
+    {
+        ["all"] = Keep.All,
+        ["top-k"] = Keep.TopK(8),
+        ["unified"] = Keep.UnifiedTopK(8),
+        ["random"] = Keep.RandomK(8),
+        ["unified random"] = Keep.UnifiedRandomK(8),
+        ["budget"] = Keep.TopK(8).SharingBudget(),
+    };
+
     public static TheoryData<KeepRule, string, int> Cases
     {
         get
@@ -60,6 +70,38 @@ public class ZeroAllocationTests
     {
         var nothing = new Exchange((_, _) => { });
         AssertNothingAllocated(KeepRule.TopK, SyntheticTask.Make(205, seed: 1), new Adam(), exchange: nothing);
+    }
+
+    public static TheoryData<string, int> SequenceCases
+    {
+        get
+        {
+            var data = new TheoryData<string, int>();
+            foreach (string rule in KeepsOfSequences.Keys)
+                foreach (int threads in (int[])[1, 2]) data.Add(rule, threads);
+            return data;
+        }
+    }
+
+    /// <summary>Batches of different sequences and lengths, each of which was seen before.</summary>
+    [Theory, MemberData(nameof(SequenceCases))]
+    public void A_training_step_on_sequences_allocates_nothing(string rule, int threads)
+    {
+        using CpuDevice device = CpuDevice.Create(threads);
+        int[] lengths = [9, 4, 4, 1, 12, 3, 2, 2, 7, 7, 5];
+        IdExamples examples = SequenceTask.Make(lengths, 1);
+        Network network = SequenceTask.Network(KeepsOfSequences[rule].WithWarmup(4), hidden: 40, unknownRate: 0.1f);
+        network.Build(device, new RandomStream(1));
+        var context = new StepContext(device, new RandomStreams(1));
+        var step = new TrainingStep(network, new SoftmaxCrossEntropy(), new Adam(), context);
+        var batches = new Batches(new Batch(device), examples, 4);
+        for (int i = 0; i < 2 * batches.Steps; i++) step.Take(batches, i % batches.Steps);
+        for (int i = 0; i < 3 * batches.Steps; i++)
+        {
+            long before = GC.GetAllocatedBytesForCurrentThread();
+            step.Take(batches, i % batches.Steps);
+            Assert.Equal(0, GC.GetAllocatedBytesForCurrentThread() - before);
+        }
     }
 
     /// <summary>An evaluation with a checkpoint may allocate; the steps between do not.</summary>

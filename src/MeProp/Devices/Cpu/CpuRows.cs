@@ -47,7 +47,7 @@ internal sealed unsafe class CpuRows<V>(CpuQueue queue) : IRowOperations where V
         HostMatrix x = Operand.Read(source), y = Operand.Write(destination);
         bool fits = x.Rows == y.Rows && from >= 0 && to >= 0 && columns > 0
             && columns <= x.Columns - from && columns <= y.Columns - to;
-        Shapes.Require(fits, nameof(CopyColumns), source, destination, $"{columns} columns from {from} to {to}");
+        Shapes.Require(fits, nameof(CopyColumns), source, destination);
         queue.Run(new ColumnCopy(x, from, y, to, columns), x.Rows, CpuQueue.ElementGrain(columns), x, y);
     }
 

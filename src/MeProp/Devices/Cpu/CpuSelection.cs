@@ -11,7 +11,7 @@ internal sealed unsafe class CpuSelection<V>(CpuQueue queue) : ISelectionOperati
         HostMatrix gradient = Operand.Read(dy);
         int examples = gradient.Rows, outputs = gradient.Columns;
         int blocks = selection.Blocks, width = outputs / blocks;
-        Shapes.Require(width * blocks == outputs, nameof(Select), dy, $"{blocks} blocks");
+        Shapes.Require(width * blocks == outputs, nameof(Select), dy, selection);
         ArgumentOutOfRangeException.ThrowIfLessThan(count, 1);
         ArgumentOutOfRangeException.ThrowIfGreaterThan(count, width);
         HostIndices rows = Operand.Write(selection.Rows), kept = Operand.Write(selection.Kept);
@@ -66,7 +66,7 @@ internal sealed unsafe class CpuSelection<V>(CpuQueue queue) : ISelectionOperati
             Selection part = parts[i];
             bool fits = part.Outputs == first.Outputs && part.Blocks == whole.Blocks && part != whole
                 && (part.Kind == SelectionKind.All) == (first.Kind == SelectionKind.All);
-            Shapes.Require(fits, nameof(Join), $"{first.Outputs} outputs", $"{part.Outputs} outputs");
+            Shapes.Require(fits, nameof(Join), first, part, whole);
             examples += part.Examples;
             kept += part.Kind == SelectionKind.PerExample
                 ? Operand.Read(part.Starts).Span[part.Examples]
@@ -180,7 +180,8 @@ internal sealed unsafe class CpuSelection<V>(CpuQueue queue) : ISelectionOperati
         int nonFinite = int.MaxValue, blocks = selection.Blocks;
         var kernel = new LargestK<V>(x, blocks, count, kept.Data, &nonFinite);
         queue.Run(kernel, x.Rows, CpuQueue.ElementGrain(16L * x.Columns), x, kept);
-        if (nonFinite < int.MaxValue) throw NonFinite(selection.Kind == SelectionKind.Shared ? null : nonFinite / blocks);
+        if (nonFinite == int.MaxValue) return;
+        throw NonFinite(selection.Kind == SelectionKind.Shared ? null : nonFinite / blocks);
     }
 
     /// <summary>

@@ -11,7 +11,8 @@ public sealed class HostRowWindow : RowWindow
         CheckRows(source, start, count);
         HostMatrix host = source as HostMatrix
             ?? throw new ArgumentException($"A window shows floats in main memory, not the matrix of {source}.");
-        if (_view is null || (_view.Columns, _view.Stride) != (host.Columns, host.Stride)) _view = HostMatrix.ViewOf(host);
+        if (_view is null || (_view.Columns, _view.Stride) != (host.Columns, host.Stride))
+            _view = HostMatrix.ViewOf(host);
         _view.Show(host, start, count);
         return _view;
     }

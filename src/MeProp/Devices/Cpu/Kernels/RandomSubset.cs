@@ -4,8 +4,8 @@ namespace MeProp.Cpu;
 
 /// <summary>
 /// K of O outputs at random for each row, all subsets equally likely (Floyd's algorithm), ascending. A subset depends
-/// on the key and the row alone, not on threads. kept (N, K). An item is one row; O(K + O/64). Rows may be the blocks of
-/// longer rows, one after the other: outputs are columns of the longer row.
+/// on the key and the row alone, not on threads. kept (N, K). An item is one row; O(K + O/64). Rows may be the blocks
+/// of longer rows, one after the other: outputs are columns of the longer row.
 /// </summary>
 internal readonly unsafe struct RandomSubset(ulong key, int blocks, int outputs, int count, int* kept) : IWork
 {

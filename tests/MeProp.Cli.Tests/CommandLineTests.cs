@@ -73,7 +73,7 @@ public sealed class CommandLineTests : IDisposable
             "compare digits --data-dir somewhere",
             "--data-dir: a folder with the files of mnist or fashion-mnist, but the data is digits, which needs none."),
     ]
-    [InlineData("train digits mnist", "mnist is one argument too many")]
+    [InlineData("train digits mnist", "There is no task digits. Known are images, tagging")]
     [InlineData("train --k", "'--k'. See meprop train --help.")]
     [InlineData("train --k 3 --k 4", "--k is given more than once: give it once. See meprop train --help.")]
     [InlineData("train --hidden 3 --d_hidden 4", "--hidden and --d_hidden are the same option: give one of them.")]

@@ -19,7 +19,15 @@ internal static partial class Settings
     public static PathSetting DataDirectory { get; } = new(
         "dataDirectory", "--data-dir",
         "Folder with the files of a published set, or with a subfolder of its name; the files of an old --config are "
-        + "looked for there, too. Without it the sets are downloaded once");
+        + "looked for there, too. Without it the sets are downloaded once")
+    {
+        TestHelp = "Folder with the files of a published set, or with a subfolder of its name. Without it the sets are "
+            + "downloaded once",
+        Refusal = c => c.Get(Dataset) is { } data && !c.Task.Published.Contains(data)
+            ? $"a folder with the files of {string.Join(" or ", c.Task.Published)}, but the data is {data}, which needs "
+              + "none. Name one of these sets, or give the folder itself as the data."
+            : null,
+    };
 
     public static NumberSetting<int> Limit { get; } =
         new("limit", "--limit", "Train on the first N examples only") { Minimum = 1, IsOptional = true };

@@ -15,6 +15,9 @@ internal abstract class ProgramTask
     /// <summary>Names of data on the command line: "mnist".</summary>
     public abstract IReadOnlyList<string> DataNames { get; }
 
+    /// <summary>Those of <see cref="DataNames"/> that are downloaded.</summary>
+    public virtual IReadOnlyList<string> Published => [];
+
     /// <summary>The names in words, for the help text.</summary>
     public abstract IReadOnlyList<string> DataKinds { get; }
 

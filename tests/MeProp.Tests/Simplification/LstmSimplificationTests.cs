@@ -41,7 +41,7 @@ public class LstmSimplificationTests
         foreach ((Parameter from, Parameter to) in network.Parameters.Zip(small.Parameters))
         {
             Assert.Equal($"{from.Value}", $"{to.Value}");
-            foreach ((string name, Matrix slot) in from.Slots) to.Slot(name).Upload(slot.ToArray());
+            foreach ((string name, Matrix slot, _) in from.Slots) to.Slot(name).Upload(slot.ToArray());
         }
 
         other.Steps = optimizer.Steps;

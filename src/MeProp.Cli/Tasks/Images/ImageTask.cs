@@ -5,10 +5,6 @@ namespace MeProp.Cli;
 /// <summary>Telling images apart: built-in and published sets, and folders of IDX files.</summary>
 internal sealed class ImageTask : ProgramTask
 {
-    private const string DirectoryHelp =
-        "Folder with the files of mnist or fashion-mnist, or with a subfolder of that name";
-    private const string DownloadHelp = "Without it the sets are downloaded once";
-
     public static PathSetting TrainImages { get; } = FileSetting("trainImages");
 
     public static PathSetting TrainLabels { get; } = FileSetting("trainLabels");
@@ -43,6 +39,8 @@ internal sealed class ImageTask : ProgramTask
     public override string Name => "images";
 
     public override IReadOnlyList<string> DataNames => ImageDataSets.Names;
+
+    public override IReadOnlyList<string> Published => [.. DataNames.Where(name => name != BuiltInDigits.Name)];
 
     public override IReadOnlyList<string> DataKinds => ["drawn digits", "a published set (downloaded once)"];
 
@@ -112,8 +110,6 @@ internal sealed class ImageTask : ProgramTask
         string name = Path.GetFileName(Path.GetDirectoryName(files[0])) is { Length: > 0 } folder ? folder : data.Name;
         return new ImageData(name, data.Height, data.Width, data.Train, data.Development, data.Test);
     }
-
-    private static bool IsPublished(string? data) => data != BuiltInDigits.Name && ImageDataSets.Names.Contains(data);
 
     private static PathSetting FileSetting(string key) => new(key) { Replaces = MeProp.Cli.Settings.Dataset };
 }

@@ -19,6 +19,8 @@ internal sealed class TaggingTask : ProgramTask
 
     public override IReadOnlyList<string> DataNames => Treebanks.Names;
 
+    public override IReadOnlyList<string> Published => [.. DataNames.Where(name => name != BuiltInSentences.Name)];
+
     public override IReadOnlyList<string> DataKinds => ["made sentences", "a published treebank (downloaded once)"];
 
     public override string PathKind => "folder of CoNLL-U files";
@@ -42,6 +44,9 @@ internal sealed class TaggingTask : ProgramTask
         new(null, MeProp.Cli.Settings.Optimizer, "adagrad"),
         new(null, MeProp.Cli.Settings.LearningRate, "0.03"),
         new(null, MeProp.Cli.Settings.Schedule, "linear"),
+
+        // Gradients of a mean over words are near 1e-5: a larger ε would decide the size of the steps.
+        new(null, MeProp.Cli.Settings.Epsilon, "1e-12"),
     ];
 
     public override string TestHelp => "accuracy per word, on unknown words and per sentence, most frequent confusions";

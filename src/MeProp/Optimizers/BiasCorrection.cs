@@ -7,8 +7,8 @@ public enum BiasCorrection
     Steps,
 
     /// <summary>
-    /// Steps of a row. A row that is touched for the first time then moves by the learning rate, not by several times
-    /// less. Equals <see cref="Steps"/> where every step touches every row.
+    /// Steps of a row. A row that is touched late for the first time then moves by the learning rate, not by three
+    /// times as much. Equals <see cref="Steps"/> where every step touches every row.
     /// </summary>
     Touches,
 }

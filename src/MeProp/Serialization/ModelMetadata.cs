@@ -16,7 +16,8 @@ internal static class ModelMetadata
 
     public static Dictionary<string, string> Make(IReadOnlyList<LayerFields> layers, ModelInfo info)
     {
-        List<string> texts = [info.Task, info.Vocabulary, .. info.Labels, .. info.Training.Keys, .. info.Training.Values];
+        List<string> texts =
+            [info.Task, info.Vocabulary, .. info.Labels, .. info.Training.Keys, .. info.Training.Values];
         texts.ForEach(SafeTensorsWriter.CheckText);
         var metadata = new Dictionary<string, string>
         {

@@ -155,7 +155,8 @@ public sealed class TaggingTests : IDisposable
         Train();
         _workspace.Write("bad.conllu", "1\tthe\t_\t_\t_\t_\t7\t_\t_\t_\n\n");
         _workspace.Write("kept.conllu", "as it was");
-        AssertFails(ExitCode.Failed, "bad.conllu, line 1, column", "tag", "run", "bad.conllu", "--output", "kept.conllu");
+        string[] wrong = ["tag", "run", "bad.conllu", "--output", "kept.conllu"];
+        AssertFails(ExitCode.Failed, "bad.conllu, line 1, column", wrong);
         Assert.Equal("as it was", File.ReadAllText(_workspace["kept.conllu"]));
         Assert.Empty(Directory.GetFiles(_workspace.Folder, "*.tmp"));
         AssertFails(ExitCode.Failed, "There is no file", "tag", "run", "nowhere.txt");

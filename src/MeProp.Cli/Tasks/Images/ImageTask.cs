@@ -93,9 +93,9 @@ internal sealed class ImageTask : ProgramTask
         int? classes = configuration.Get(Classes) is > 0 and var count ? count : null;
         if (configuration.Get(MeProp.Cli.Settings.Dataset) is not { } dataset)
             return new LabelledImages(LoadFiles(configuration, classes));
+        string? folder = configuration.Get(MeProp.Cli.Settings.DataDirectory);
         if (DataNames.Contains(dataset))
-            return new LabelledImages(
-                ImageDataSets.Load(dataset, configuration.Get(MeProp.Cli.Settings.DataDirectory), progress, cancellationToken));
+            return new LabelledImages(ImageDataSets.Load(dataset, folder, progress, cancellationToken));
         return new LabelledImages(ImageFolder.Load(dataset, classes));
     }
 

@@ -46,7 +46,7 @@ accuracy_train() { # ROW...
     for row in "$@"; do
       arguments=${row#*|}
       case $arguments in
-        --config*) ;;
+        --config* | tagging*) ;;
         *) arguments="mnist $arguments --epochs 20" ;;
       esac
       while [ "$(jobs -rp | wc -l)" -ge "$jobs" ]; do wait -n; done

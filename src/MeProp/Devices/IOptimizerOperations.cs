@@ -19,7 +19,7 @@ public interface IOptimizerOperations
     void Step(Parameter parameter, Update update, in OptimizerStep step);
 
     /// <summary>
-    /// sum += Σ dw² over the touched rows; their order of addition does not depend on threads.
+    /// sum += Σ dw² over the touched rows. The order of additions does not depend on threads.
     /// </summary>
     void AddSquares(Parameter parameter, Accumulator sum);
 

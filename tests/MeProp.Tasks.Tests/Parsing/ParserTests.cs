@@ -32,11 +32,14 @@ public sealed class ParserTests
         }
     }
 
-    /// <summary>Floors are 1.5 points below the lowest of seeds 1 to 3.</summary>
+    /// <summary>
+    /// Measured: 98.1 to 98.2 (arc-standard) and 98.0 to 98.2 (arc-hybrid) with seeds 1 to 3; the floor is 1.5 points
+    /// below the lowest.
+    /// </summary>
     [Theory]
-    [InlineData("arc-standard", Floors.Standard)]
-    [InlineData("arc-hybrid", Floors.Hybrid)]
-    public void A_small_network_learns_to_parse(string system, double floor)
+    [InlineData("arc-standard")]
+    [InlineData("arc-hybrid")]
+    public void A_small_network_learns_to_parse(string system)
     {
         using CpuDevice device = CpuDevice.Create(1);
         ParsingVocabulary vocabulary = ParsingVocabulary.Build(Sentences.Train, Scheme(system));
@@ -56,7 +59,7 @@ public sealed class ParserTests
             train, development, cancellationToken: TestContext.Current.CancellationToken);
 
         Assert.Equal("UAS", result.ScoreName);
-        Assert.True(result.DevelopmentScore > floor, $"UAS {result.DevelopmentScore}.");
+        Assert.True(result.DevelopmentScore > 96.5, $"UAS {result.DevelopmentScore}.");
         ParsingReport report = evaluator.LastReport!;
         Assert.InRange(report.All.Las, 0.5, report.All.Uas);
         Sentence[] copies = [.. Sentences.Development.Take(5).Select(sentence =>
@@ -178,10 +181,5 @@ public sealed class ParserTests
         var batch = new Batch(device);
         examples.Fill([.. Enumerable.Range(0, examples.Count)], batch);
         return batch.Targets.ToArray();
-    }
-
-    private static class Floors
-    {
-        public const double Standard = 99, Hybrid = 99;
     }
 }

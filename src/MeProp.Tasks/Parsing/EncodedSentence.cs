@@ -11,8 +11,8 @@ internal sealed class EncodedSentence(int words, int[][] channels)
     public int Words => words;
 
     /// <summary>
-    /// Writes what a parser sees of a state: words at all positions, tags of each column at all positions, labels at the
-    /// positions of children.
+    /// Writes what a parser sees of a state: words at all positions, tags of each column at all positions, labels at
+    /// the positions of children.
     /// </summary>
     public void Write(ParserState state, Span<int> ids)
     {

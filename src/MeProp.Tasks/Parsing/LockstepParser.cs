@@ -1,8 +1,8 @@
 namespace MeProp.Tasks;
 
 /// <summary>
-/// Parses many sentences at once: one forward pass scores the states of all active ones, then each takes one transition.
-/// A sentence that is finished makes room for the next, so that passes stay large.
+/// Parses many sentences at once: one forward pass scores the states of all active ones, then each takes one
+/// transition. A sentence that is finished makes room for the next, so that passes stay large.
 /// </summary>
 internal sealed class LockstepParser
 {

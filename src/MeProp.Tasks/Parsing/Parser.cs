@@ -30,8 +30,8 @@ public sealed class Parser
     public ParsingVocabulary Vocabulary { get; }
 
     /// <summary>
-    /// The layers of the parser: embeddings, hidden dense layers, a dense output with a score for each transition. Words,
-    /// tags of a column, and labels have one table each, for all positions.
+    /// The layers of the parser: embeddings, hidden dense layers, a dense output with a score for each transition.
+    /// Words, tags of a column, and labels have one table each, for all positions.
     /// </summary>
     /// <param name="vocabulary">Sizes of the embeddings, and the transitions.</param>
     /// <param name="options">Sizes, selection and dropout.</param>

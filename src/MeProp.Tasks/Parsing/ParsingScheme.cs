@@ -24,7 +24,8 @@ public sealed record ParsingScheme
     {
         ArgumentNullException.ThrowIfNull(System);
         ArgumentNullException.ThrowIfNull(TagColumns);
-        if (TagColumns.Count == 0 || TagColumns.Distinct().Count() < TagColumns.Count || !TagColumns.All(Enum.IsDefined))
+        bool isRepeated = TagColumns.Distinct().Count() < TagColumns.Count;
+        if (TagColumns.Count == 0 || isRepeated || !TagColumns.All(Enum.IsDefined))
         {
             throw new ArgumentException(
                 $"A parser sees one or both columns of tags, not \"{string.Join(", ", TagColumns)}\".");

@@ -53,7 +53,8 @@ public sealed class ParsingVocabulary
     {
         get
         {
-            int positions = Scheme.System.Positions.Count, children = Scheme.System.Positions.Count(StatePositions.IsChild);
+            int positions = Scheme.System.Positions.Count;
+            int children = Scheme.System.Positions.Count(StatePositions.IsChild);
             return
             [
                 ("words", Words.Count + Added, positions),
@@ -76,16 +77,18 @@ public sealed class ParsingVocabulary
         scheme ??= new ParsingScheme();
         scheme.Validate();
         Word[] words = [.. sentences.SelectMany(sentence => sentence.Words)];
+        IEnumerable<Vocabulary> tags = scheme.TagColumns.Select(column =>
+            Vocabulary.Build(words.Select(word => word.Tag(column)).OfType<string>()));
         return new ParsingVocabulary(
             scheme,
             TagSet.Build(words.Select(word => scheme.LabelOf(word.Deprel)).OfType<string>()),
             Vocabulary.Build(words.Select(word => TokenFeatures.Of(word.Form, TokenFeature.Word))),
-            [.. scheme.TagColumns.Select(column => Vocabulary.Build(words.Select(word => word.Tag(column)).OfType<string>()))]);
+            [.. tags]);
     }
 
     /// <summary>
-    /// The states on the way to each tree, with the transition of the oracle as target: two rows a word, in the order of
-    /// the sentences. No way leads to a tree that is not projective, so such sentences are skipped
+    /// The states on the way to each tree, with the transition of the oracle as target: two rows a word, in the order
+    /// of the sentences. No way leads to a tree that is not projective, so such sentences are skipped
     /// (<see cref="Projectivity"/>). Labels that are not in the vocabulary do not count.
     /// </summary>
     /// <exception cref="ArgumentException">There are no projective sentences.</exception>

@@ -1,8 +1,8 @@
 namespace MeProp.Tasks;
 
 /// <summary>
-/// The text of a <see cref="ParsingVocabulary"/>: a line with version, system, columns of tags and kind of labels, a line
-/// of labels, then the words and the tags of each column. An empty line stands between the parts; no part has one.
+/// The text of a <see cref="ParsingVocabulary"/>: a line with version, system, columns of tags and kind of labels, a
+/// line of labels, then the words and the tags of each column. An empty line stands between the parts; no part has one.
 /// </summary>
 internal static class ParsingVocabularyText
 {

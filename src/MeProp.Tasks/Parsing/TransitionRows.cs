@@ -21,8 +21,8 @@ internal sealed class TransitionRows
         {
             _next[i] = (int)rows;
             rows += 2 * sentences[i].Words.Count;
-            if (rows * _idsPerRow > Array.MaxLength)
-                throw new ArgumentException($"{sentences.Count} sentences have too many transitions.", nameof(sentences));
+            if (rows * _idsPerRow <= Array.MaxLength) continue;
+            throw new ArgumentException($"{sentences.Count} sentences have too many transitions.", nameof(sentences));
         }
 
         (_ids, _targets) = (new int[rows * _idsPerRow], new int[rows]);

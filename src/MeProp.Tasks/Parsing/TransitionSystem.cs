@@ -19,8 +19,8 @@ public sealed class TransitionSystem
         "arc-standard", hasDynamicOracle: false, new StandardShift(), new StandardLeftArc(), new StandardRightArc());
 
     /// <summary>
-    /// Arc-hybrid (Kuhlmann et al. 2011): LEFT makes b1 the head of s1. Its oracle knows the cost of every move from every
-    /// state (Goldberg and Nivre 2013), so a parser can train on its own mistakes.
+    /// Arc-hybrid (Kuhlmann et al. 2011): LEFT makes b1 the head of s1. Its oracle knows the cost of every move from
+    /// every state (Goldberg and Nivre 2013), so a parser can train on its own mistakes.
     /// </summary>
     public static TransitionSystem ArcHybrid { get; } = new(
         "arc-hybrid", hasDynamicOracle: true, new HybridShift(), new HybridLeftArc(), new HybridRightArc());

@@ -8,8 +8,8 @@ namespace MeProp;
 public interface IEmbeddingOperations
 {
     /// <summary>
-    /// destination[n, p] = ids[n, feature + p]; or 0, the unknown id, where the mask of key, n and feature + p removes an
-    /// element at the threshold of this id (<see cref="DropoutMask"/>). O(N·P).
+    /// destination[n, p] = ids[n, feature + p]; or 0, the unknown id, where the mask of key, n and feature + p removes
+    /// an element at the threshold of this id (<see cref="DropoutMask"/>). O(N·P).
     /// </summary>
     /// <param name="ids">N × F ids, row after row, 0 to V − 1 in these features.</param>
     /// <param name="idsPerRow">F.</param>

@@ -68,7 +68,8 @@ public sealed class Embedding : InputLayer
     {
         ArgumentNullException.ThrowIfNull(batch);
         if (!IsBuilt) throw NotBuilt();
-        Indices ids = batch.Ids ?? throw new ArgumentException($"The network reads ids ({this}), the batch holds none.");
+        Indices ids = batch.Ids
+            ?? throw new ArgumentException($"The network reads ids ({this}), the batch holds none.");
         if (batch.IdsPerRow != IdsPerRow)
         {
             throw new ArgumentException(

@@ -44,7 +44,9 @@ public sealed class EmbeddingTable
     /// <summary>Values of a row.</summary>
     public int Width { get; }
 
-    /// <summary>P, neighbouring ids of a row that share the table, 1 to <see cref="MaxPositions"/>; default 1.</summary>
+    /// <summary>
+    /// P, neighbouring ids of a row that share the table, 1 to <see cref="MaxPositions"/>; default 1.
+    /// </summary>
     /// <exception cref="ArgumentOutOfRangeException">It is out of range.</exception>
     public int Positions
     {

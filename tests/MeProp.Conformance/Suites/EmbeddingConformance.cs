@@ -66,7 +66,8 @@ public abstract class EmbeddingConformance : DeviceSuite
     public void Backward_of_a_table_at_several_positions_equals_the_reference(string name)
     {
         using DeviceUnderTest device = Open(name);
-        foreach ((int n, int positions, int width) in ((int, int, int)[])[(1, 2, 1), (4, 18, 50), (60, 3, 17), (0, 4, 5)])
+        foreach ((int n, int positions, int width) in
+            ((int, int, int)[])[(1, 2, 1), (4, 18, 50), (60, 3, 17), (0, 4, 5)])
         {
             var random = new RandomStream((ulong)(n + 1000 * width));
             int[] ids = Ids(random, n * positions);

@@ -59,7 +59,9 @@ public sealed class OracleTests
             iter: 3000, threads: 1);
     }
 
-    /// <summary>The cost of every move, from every kind of state, is by how much the best reachable tree gets worse.</summary>
+    /// <summary>
+    /// The cost of every move, from every kind of state, is by how much the best reachable tree gets worse.
+    /// </summary>
     [Fact]
     public void Costs_of_arc_hybrid_equal_a_search_of_all_trees()
     {
@@ -78,8 +80,12 @@ public sealed class OracleTests
                     int[] valid = [.. Enumerable.Range(0, moves.Count).Where(move => moves.IsValid(state, move))];
                     int loss = reachable.Loss(state);
                     foreach (int move in valid)
-                        Assert.Equal(reachable.Loss(reachable.After(state, move)) - loss, moves.Cost(state, gold, move));
-                    int target = moves.BestWithoutCost(state, gold, [.. valid.Select(_ => 0f), .. new float[moves.Count]]);
+                    {
+                        int worse = reachable.Loss(reachable.After(state, move)) - loss;
+                        Assert.Equal(worse, moves.Cost(state, gold, move));
+                    }
+
+                    int target = moves.BestWithoutCost(state, gold, new float[moves.Count]);
                     Assert.Equal(0, moves.Cost(state, gold, target));
                     moves.Apply(state, valid[random.NextInt32(valid.Length)]);
                 }
@@ -87,7 +93,9 @@ public sealed class OracleTests
             iter: 600, threads: 1);
     }
 
-    /// <summary>On every way to the gold tree, a move costs nothing exactly if the gold tree can be reached after it.</summary>
+    /// <summary>
+    /// On every way to the gold tree, a move costs nothing exactly if the gold tree can be reached after it.
+    /// </summary>
     [Fact]
     public void Costs_of_arc_standard_tell_whether_the_tree_stays_reachable()
     {

@@ -56,7 +56,8 @@ public sealed class ParseDrawingTests
     }
 
     [Fact]
-    public void One_word_is_a_root() => Assert.Equal("root\n▼\nGo\n", ParseDrawing.ToText(Trees.Parse("Go/VERB/0/root")));
+    public void One_word_is_a_root() =>
+        Assert.Equal("root\n▼\nGo\n", ParseDrawing.ToText(Trees.Parse("Go/VERB/0/root")));
 
     /// <summary>Each word has one arrow, each relation is there, and no line is wider than allowed.</summary>
     [Fact]

@@ -43,9 +43,15 @@ public sealed class ParserTests
     {
         using CpuDevice device = CpuDevice.Create(1);
         ParsingVocabulary vocabulary = ParsingVocabulary.Build(Sentences.Train, Scheme(system));
-        IdExamples train = vocabulary.Examples(Sentences.Train), development = vocabulary.Examples(Sentences.Development);
-        Network network = Parser.CreateNetwork(
-            vocabulary, new ParserOptions { HiddenSize = 64, EmbeddingWidth = 16, Dropout = 0.2f, Keep = Keep.TopK(16) });
+        IdExamples train = vocabulary.Examples(Sentences.Train);
+        IdExamples development = vocabulary.Examples(Sentences.Development);
+        Network network = Parser.CreateNetwork(vocabulary, new ParserOptions
+        {
+            HiddenSize = 64,
+            EmbeddingWidth = 16,
+            Dropout = 0.2f,
+            Keep = Keep.TopK(16),
+        });
         ParsingEvaluator evaluator = new(
             network, device, vocabulary,
             new Dictionary<Examples, IReadOnlyList<Sentence>> { [development] = Sentences.Development });
@@ -140,7 +146,9 @@ public sealed class ParserTests
             Keep = Keep.TopK(5),
         });
         Embedding embedding = Assert.IsType<Embedding>(network.Input);
-        Assert.Equal([("words", 18), ("xpos", 18), ("labels", 12)], embedding.Tables.Select(t => (t.Name, t.Positions)));
+        Assert.Equal(
+            [("words", 18), ("xpos", 18), ("labels", 12)],
+            embedding.Tables.Select(table => (table.Name, table.Positions)));
         Assert.Equal(48 * 50, network.Inputs);
         Assert.Equal([30, 30], network.HiddenSizes);
         Dense hidden = Assert.IsType<Dense>(network.Layers[0]);

@@ -33,7 +33,8 @@ public sealed class ParsingReportTests
     [Fact]
     public void Right_trees_are_right()
     {
-        Sentence[] gold = [Trees.Parse("He/PRON/2/nsubj ran/VERB/0/root"), Trees.Parse("Go/VERB/0/root !/PUNCT/1/punct")];
+        Sentence[] gold =
+            [Trees.Parse("He/PRON/2/nsubj ran/VERB/0/root"), Trees.Parse("Go/VERB/0/root !/PUNCT/1/punct")];
         ParsingReport report = ParsingReport.Compare(gold, [.. gold.Select(DependencyTree.Of)]);
         Assert.Equal((1.0, 1.0, 2), (report.All.Uas, report.All.Las, report.CorrectSentences));
     }

@@ -1,8 +1,8 @@
 namespace MeProp.Tasks.Tests;
 
 /// <summary>
-/// The best trees that can be reached from states, by searching all of them: the specification of an oracle. Losses count
-/// words whose head or label is not the gold one.
+/// The best trees that can be reached from states, by searching all of them: the specification of an oracle. Losses
+/// count words whose head or label is not the gold one.
 /// </summary>
 internal sealed class ReachableTrees(TransitionSystem system, GoldTree gold, int labels)
 {

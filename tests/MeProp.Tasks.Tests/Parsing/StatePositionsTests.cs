@@ -31,9 +31,9 @@ public sealed class StatePositionsTests
         StatePositions.Find(state, words);
 
         Assert.Equal([8, 2, 0, 11, 12, -1], words[..6]);
-        Assert.Equal([7, 9, -1, -1, 6, 10], words[(int)StatePosition.Stack1LeftChild..(int)StatePosition.Stack2LeftChild]);
-        Assert.Equal(
-            [1, 5, -1, 4, -1, -1], words[(int)StatePosition.Stack2LeftChild..(int)StatePosition.Buffer1LeftChild]);
+        const int First = (int)StatePosition.Stack1LeftChild, Second = (int)StatePosition.Stack2LeftChild;
+        Assert.Equal([7, 9, -1, -1, 6, 10], words[First..Second]);
+        Assert.Equal([1, 5, -1, 4, -1, -1], words[Second..(int)StatePosition.Buffer1LeftChild]);
         Assert.Equal([-1, -1], words[(int)StatePosition.Buffer1LeftChild..]);
     }
 

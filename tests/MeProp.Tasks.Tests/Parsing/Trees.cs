@@ -49,7 +49,8 @@ internal static class Trees
         state.Reset(length);
         foreach (int choice in choices)
         {
-            Transition[] valid = [.. TransitionSystem.ArcStandard.Transitions.ToArray().Where(move => move.IsValid(state))];
+            Transition[] all = TransitionSystem.ArcStandard.Transitions.ToArray();
+            Transition[] valid = [.. all.Where(move => move.IsValid(state))];
             valid[choice % valid.Length].Apply(state, 0);
         }
 

@@ -8,7 +8,8 @@ public sealed class EmbeddingTests : IDisposable
 {
     private const int Classes = 3, Words = 9, Tags = 5, IdsPerRow = 5;
 
-    private readonly string _file = Path.Combine(Path.GetTempPath(), $"meprop-embedding-{Guid.NewGuid():N}.safetensors");
+    private readonly string _file = Path.Combine(
+        Path.GetTempPath(), $"meprop-embedding-{Guid.NewGuid():N}.safetensors");
 
     public void Dispose() => File.Delete(_file);
 
@@ -95,7 +96,8 @@ public sealed class EmbeddingTests : IDisposable
         var single = new Network(new Embedding(new EmbeddingTable("words", 9, 4)), new Dense(Classes));
         single.Build(device, new RandomStream(1));
         ModelFile.Save(_file, single, new ModelInfo());
-        Assert.DoesNotContain("positions", Encoding.Latin1.GetString(File.ReadAllBytes(_file)), StringComparison.Ordinal);
+        string text = Encoding.Latin1.GetString(File.ReadAllBytes(_file));
+        Assert.DoesNotContain("positions", text, StringComparison.Ordinal);
         Assert.Equal(1, Assert.IsType<Embedding>(ModelFile.Load(_file, device).Network.Input).Tables[0].Positions);
     }
 
@@ -117,7 +119,8 @@ public sealed class EmbeddingTests : IDisposable
         using CpuDevice device = CpuDevice.Create(1);
         Assert.Throws<ArgumentOutOfRangeException>(() => new EmbeddingTable("a", 1, 1) { Positions = 0 });
         Assert.Throws<ArgumentOutOfRangeException>(() => new EmbeddingTable("a", 1, 1) { Positions = 257 });
-        Assert.Throws<ArgumentException>(() => new Embedding(new EmbeddingTable("a", 1, int.MaxValue) { Positions = 2 }));
+        EmbeddingTable wide = new("a", 1, int.MaxValue) { Positions = 2 };
+        Assert.Throws<ArgumentException>(() => new Embedding(wide));
         Network network = MakeNetwork(device);
         var step = new StepContext(device, new RandomStreams(1));
         Batch narrow = TestBatch.Of(new IdExamples(new int[2], 2, new int[1], Classes), device);

@@ -3,9 +3,9 @@ using System.Globalization;
 namespace MeProp.Tasks;
 
 /// <summary>
-/// Where words and the ends of arcs stand in a drawing of characters. The ends above a word are, from left to right: arcs
-/// to the left, the shortest first; the arc of the root; arcs to the right, the longest first. So arcs that do not cross
-/// in the tree do not cross in the drawing.
+/// Where words and the ends of arcs stand in a drawing of characters. The ends above a word are, from left to right:
+/// arcs to the left, the shortest first; the arc of the root; arcs to the right, the longest first. So arcs that do not
+/// cross in the tree do not cross in the drawing.
 /// </summary>
 internal sealed class ArcColumns
 {

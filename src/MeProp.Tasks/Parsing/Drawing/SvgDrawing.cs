@@ -69,7 +69,8 @@ internal static class SvgDrawing
         int top = baseline - arc.Level * LevelHeight;
         int tip = arc.PointsRight ? right : left;
         svg.Append(CultureInfo.InvariantCulture, $"""
-            <path d="M{left},{baseline} V{top + Corner} Q{left},{top} {left + Corner},{top} H{right - Corner} Q{right},{top} {right},{top + Corner} V{baseline}" fill="none" stroke="#1f4e79"/>
+            <path d="M{left},{baseline} V{top + Corner} Q{left},{top} {left + Corner},{top}
+            H{right - Corner} Q{right},{top} {right},{top + Corner} V{baseline}" fill="none" stroke="#1f4e79"/>
 
             """);
         AppendArrow(svg, tip, baseline);

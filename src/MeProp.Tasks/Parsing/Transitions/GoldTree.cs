@@ -1,6 +1,8 @@
 namespace MeProp.Tasks;
 
-/// <summary>The right tree of a sentence, for oracles: heads, labels and children of words 0 to n, where 0 is the root.</summary>
+/// <summary>
+/// The right tree of a sentence, for oracles: heads, labels and children of words 0 to n, where 0 is the root.
+/// </summary>
 internal sealed class GoldTree
 {
     private readonly int[] _heads, _labels, _children, _starts;

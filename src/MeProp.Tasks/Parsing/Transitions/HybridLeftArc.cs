@@ -22,7 +22,9 @@ internal sealed class HybridLeftArc : Transition
     /// <inheritdoc/>
     public override int Head(ParserState state) => state.Front;
 
-    /// <summary>s1 loses its gold head if that is s2 or in the buffer behind b1, and its gold children in the buffer.</summary>
+    /// <summary>
+    /// s1 loses its gold head if that is s2 or in the buffer behind b1, and its gold children in the buffer.
+    /// </summary>
     public override int Cost(ParserState state, GoldTree gold)
     {
         int word = state.Stack(0), head = gold.Head(word);

@@ -1,8 +1,8 @@
 namespace MeProp.Tasks;
 
 /// <summary>
-/// RIGHT of both systems: s2 becomes the head of s1, which leaves the stack. The root takes its child when the buffer is
-/// empty: as this ends the parse, it takes exactly one.
+/// RIGHT of both systems: s2 becomes the head of s1, which leaves the stack. The root takes its child when the buffer
+/// is empty: as this ends the parse, it takes exactly one.
 /// </summary>
 internal abstract class RightArc : Transition
 {

@@ -4,8 +4,8 @@ namespace MeProp.Tasks;
 internal sealed class StandardShift : Shift
 {
     /// <summary>
-    /// 0 if all gold arcs, which are reachable, stay so; 1 otherwise. b1 covers s1 until one of them takes the other. So
-    /// s1 must have a gold child in the buffer; or its gold head, if it need not take s2 before it gets that.
+    /// 0 if all gold arcs, which are reachable, stay so; 1 otherwise. b1 covers s1 until one of them takes the other.
+    /// So s1 must have a gold child in the buffer; or its gold head, if it need not take s2 before it gets that.
     /// </summary>
     public override int Cost(ParserState state, GoldTree gold)
     {

@@ -5,8 +5,8 @@ namespace MeProp.Cpu;
 /// Places are sorted by id, then n and p; the lower half of a place is n·P + p. An item is one id.
 /// </summary>
 /// <remarks>
-/// A lane is one column and adds its terms in the order of the places. The columns of a table start anywhere in a row of dy, so
-/// the tail that fills no vector is added one by one: the same additions.
+/// A lane is one column and adds its terms in the order of the places. The columns of a table start anywhere in a row
+/// of dy, so the tail that fills no vector is added one by one: the same additions.
 /// </remarks>
 internal readonly unsafe struct EmbeddingGradient<V>(
     HostMatrix dy, int column, int idsPerRow, long* places, int* starts, int* ids, HostMatrix dw) : IWork

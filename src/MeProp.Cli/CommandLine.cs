@@ -20,6 +20,8 @@ internal static class CommandLine
           meprop predict runs/RUN seven.png               what is drawn in a picture
           meprop train tagging                            a part-of-speech tagger, on made sentences
           meprop tag runs/RUN text.conllu                 tags text
+          meprop train parsing                            a dependency parser, on made sentences
+          meprop parse runs/RUN text.conllu               parses text
           meprop simplify runs/RUN mnist                  removes neurons that the model hardly uses
           meprop info runs/RUN                            the model of a run: layers, labels, training
           meprop export runs/RUN model.onnx               the model for ONNX Runtime and other programs
@@ -34,6 +36,7 @@ internal static class CommandLine
         root.Add(EvaluateCommand.Create(environment));
         root.Add(PredictCommand.Create(environment));
         root.Add(TagCommand.Create(environment));
+        root.Add(ParseCommand.Create(environment));
         root.Add(SimplifyCommand.Create(environment));
         root.Add(InfoCommand.Create(environment));
         root.Add(ExportCommand.Create(environment));

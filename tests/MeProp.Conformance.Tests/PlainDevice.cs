@@ -40,6 +40,13 @@ internal sealed class PlainDevice : Device
 
     public override Accumulator CreateAccumulator() => new PlainAccumulator();
 
+    /// <summary>P of a list of N × P ids; 1 for an empty list of no rows. Throws where it does not fit.</summary>
+    public static int IdsPerRow(Indices ids, int rows)
+    {
+        Require(rows == 0 ? ids.Length == 0 : ids.Length >= rows && ids.Length % rows == 0);
+        return rows == 0 ? 1 : ids.Length / rows;
+    }
+
     public static void Require(bool fit)
     {
         if (!fit) throw new ArgumentException("The operands do not fit each other.");

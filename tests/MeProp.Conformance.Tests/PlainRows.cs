@@ -26,12 +26,13 @@ internal sealed class PlainRows : IRowOperations
     public void Gather(Matrix source, Indices rows, Matrix destination, int column)
     {
         PlainMatrix input = PlainMatrix.Of(source), output = PlainMatrix.Of(destination);
-        Require(rows.Length == output.Rows && column >= 0 && column + input.Columns <= output.Columns);
+        int perRow = IdsPerRow(rows, output.Rows);
+        Require(column >= 0 && column + perRow * input.Columns <= output.Columns);
         foreach (int row in PlainIndices.Of(rows)) Require(row >= -1 && row < input.Rows);
-        for (int n = 0; n < rows.Length; n++)
+        for (int place = 0; place < rows.Length; place++)
         {
-            int row = PlainIndices.Of(rows)[n];
-            Span<float> target = output[n].Slice(column, input.Columns);
+            int row = PlainIndices.Of(rows)[place], start = column + place % perRow * input.Columns;
+            Span<float> target = output[place / perRow].Slice(start, input.Columns);
             if (row < 0) target.Clear();
             else input[row].CopyTo(target);
         }

@@ -16,9 +16,12 @@ internal sealed class ModelArgument
     public void AddTo(Command command) => command.Add(_model);
 
     /// <summary>Finds the file that a command line names.</summary>
-    public string FileIn(ParseResult parsed, ProgramEnvironment environment)
+    public string FileIn(ParseResult parsed, ProgramEnvironment environment) =>
+        FileOf(parsed.GetValue(_model)!, environment);
+
+    /// <summary>Finds the file of a model that a user names.</summary>
+    public static string FileOf(string model, ProgramEnvironment environment)
     {
-        string model = parsed.GetValue(_model)!;
         if (model.Length == 0)
             throw new ConfigurationException("MODEL: expected a model file or the folder of a run, not nothing.");
         string path = Path.GetFullPath(model, environment.WorkingDirectory);

@@ -6,7 +6,7 @@ namespace MeProp.Cli;
 internal sealed class TaskList(params IReadOnlyList<ProgramTask> tasks)
 {
     /// <summary>To add a task, add it here.</summary>
-    public static TaskList Default { get; } = new(new ImageTask(), new TaggingTask());
+    public static TaskList Default { get; } = new(new ImageTask(), new TaggingTask(), new ParsingTask());
 
     public IReadOnlyList<ProgramTask> All => tasks;
 

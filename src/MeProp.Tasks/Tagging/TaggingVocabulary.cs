@@ -8,7 +8,6 @@ namespace MeProp.Tasks;
 public sealed class TaggingVocabulary
 {
     private const string Format = "tagging 1";
-    private const double DropoutStrength = 0.25;
 
     private readonly Vocabulary[] _features;
 
@@ -88,7 +87,7 @@ public sealed class TaggingVocabulary
         Vocabulary words = this[TokenFeature.Word];
         float[] rates = new float[words.Count];
         for (int id = 1; id < rates.Length; id++)
-            rates[id] = (float)(DropoutStrength / (DropoutStrength + words.Frequency(id)));
+            rates[id] = WordDropout.Rate(words.Frequency(id));
         return rates;
     }
 

@@ -10,11 +10,11 @@ public interface IRowOperations
     void Gather(Table source, Indices rows, Matrix destination);
 
     /// <summary>
-    /// destination[n, column + i] = source[rows[n], i], or 0 where rows[n] is −1; other columns stay.
+    /// destination[n, column + p·I + i] = source[rows[n, p], i], or 0 where rows[n, p] is −1; other columns stay.
     /// </summary>
     /// <param name="source">(R, I), floats, not destination.</param>
-    /// <param name="rows">N rows, 0 to R − 1 or −1.</param>
-    /// <param name="destination">(N, O), floats, with O ≥ column + I.</param>
+    /// <param name="rows">N × P rows, 0 to R − 1 or −1; P, at least 1, of them stand side by side.</param>
+    /// <param name="destination">(N, O), floats, with O ≥ column + P·I.</param>
     /// <param name="column">The first column to overwrite.</param>
     void Gather(Matrix source, Indices rows, Matrix destination, int column);
 

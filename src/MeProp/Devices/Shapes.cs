@@ -18,6 +18,10 @@ internal static class Shapes
             throw new ArgumentException($"{what} {indices[wrong]} at position {wrong} is not in {min} to {count - 1}.");
     }
 
+    /// <summary>P of a list of N × P ids; 1 for an empty list of no rows, 0 where it does not fit.</summary>
+    public static int IdsPerRow(Indices ids, int rows) =>
+        rows == 0 ? ids.Length == 0 ? 1 : 0 : ids.Length % rows == 0 ? ids.Length / rows : 0;
+
     public static bool AreEqual(Matrix a, Matrix b) => a?.Rows == b?.Rows && a?.Columns == b?.Columns;
 
     public static bool IsRow(Matrix row, int columns) => row?.Columns == columns && row.Rows > 0;

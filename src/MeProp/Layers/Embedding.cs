@@ -1,13 +1,14 @@
 namespace MeProp;
 
 /// <summary>
-/// Trained vectors of ids, such as words and their suffixes: several tables side by side, one for each id of a row.
+/// Trained vectors of ids, such as words and their suffixes: several tables side by side. A table has one or more
+/// positions, neighbouring ids of a row that share its vectors.
 /// <code>
-/// forward    y[n] = [w_0[ids[n,0]], …, w_F[ids[n,F]]]     O(N·O)
-/// backward   dw_f[id] = Σ_{n: ids[n,f]=id} dy_f[n]        O(N·O); rows of ids that do not occur are not touched
+/// forward    y[n] = [w_t(0)[ids[n,0]], …, w_t(F−1)[ids[n,F−1]]]     O(N·O); t(f): table of column f
+/// backward   dw_t[id] = Σ_{n,f: t(f)=t, ids[n,f]=id} dy_f[n]        O(N·O); other rows are not touched
 /// </code>
-/// Shapes: ids (N, F), w_f (V_f, O_f), y (N, O = Σ O_f). In training, ids of a table with unknown rates may count as
-/// id 0: a function of the step's key, row and feature.
+/// Shapes: ids (N, F = Σ P_t), w_t (V_t, O_t), y (N, O = Σ P_t·O_t). In training, ids of a table with unknown rates may
+/// count as id 0: a function of the step's key, row and column.
 /// </summary>
 public sealed class Embedding : InputLayer
 {
@@ -22,7 +23,10 @@ public sealed class Embedding : InputLayer
     private Matrix? _y;
 
     /// <summary>Describes the layer; its network makes it.</summary>
-    /// <param name="tables">A table for each id of a row, in the order of the ids; names differ.</param>
+    /// <param name="tables">The tables in the order of the ids; names differ.</param>
+    /// <exception cref="ArgumentException">
+    /// There is no table or too many, two have the same name, or their outputs together exceed 2³¹ − 1 columns.
+    /// </exception>
     public Embedding(params ReadOnlySpan<EmbeddingTable> tables)
     {
         if (tables.Length is 0 or > MaxTables)
@@ -33,11 +37,18 @@ public sealed class Embedding : InputLayer
         int count = _tables.Length;
         (_ids, _touched, _thresholds) = (new Indices?[count], new Indices?[count], new Indices?[count]);
         _hasUnknownRates = _tables.Any(table => table.UnknownRates is not null);
-        Outputs = _tables.Sum(table => table.Width);
+        long outputs = _tables.Sum(table => (long)table.Positions * table.Width);
+        Outputs = outputs <= int.MaxValue
+            ? (int)outputs
+            : throw new ArgumentException($"An embedding of {outputs} columns is too wide.", nameof(tables));
+        IdsPerRow = _tables.Sum(table => table.Positions);
     }
 
     /// <summary>The tables, in the order of the ids.</summary>
     public IReadOnlyList<EmbeddingTable> Tables => _tables;
+
+    /// <summary>Ids of a row, F: the positions of all tables.</summary>
+    public int IdsPerRow { get; }
 
     /// <inheritdoc/>
     public override string Type => "embedding";
@@ -59,20 +70,21 @@ public sealed class Embedding : InputLayer
         if (!IsBuilt) throw NotBuilt();
         Indices ids = batch.Ids
             ?? throw new ArgumentException($"The network reads ids ({this}), the batch holds none.");
-        if (batch.IdsPerRow != _tables.Length)
+        if (batch.IdsPerRow != IdsPerRow)
         {
             throw new ArgumentException(
-                $"The network reads {_tables.Length} ids a row ({this}), the examples have {batch.IdsPerRow}.");
+                $"The network reads {IdsPerRow} ids a row ({this}), the examples have {batch.IdsPerRow}.");
         }
 
         Matrix y = Buffer(ref _y, step.Device, batch.Rows, Outputs);
         bool replaces = step.IsTraining && _hasUnknownRates;
         ulong key = replaces ? step.Streams.Dropout.NextUInt64() : 0;
-        for (int f = 0, column = 0; f < _tables.Length; f++)
+        for (int t = 0, feature = 0, column = 0; t < _tables.Length; t++)
         {
-            Indices taken = TakeIds(f, ids, batch.Rows, step.Device, replaces, key);
-            step.Device.Rows.Gather(Parameters[f].Value, taken, y, column);
-            column += _tables[f].Width;
+            Indices taken = TakeIds(t, feature, ids, batch.Rows, step.Device, replaces, key);
+            step.Device.Rows.Gather(Parameters[t].Value, taken, y, column);
+            feature += _tables[t].Positions;
+            column += _tables[t].Positions * _tables[t].Width;
         }
 
         return y;
@@ -82,11 +94,11 @@ public sealed class Embedding : InputLayer
     public override void Backward(Matrix dy, StepContext step)
     {
         if (_ids[0] is null) throw new InvalidOperationException($"{this}: Backward before Forward.");
-        for (int f = 0, column = 0; f < _tables.Length; f++)
+        for (int t = 0, column = 0; t < _tables.Length; t++)
         {
-            Indices touched = _touched[f] ??= step.Device.CreateIndices(0);
-            step.Device.Embedding.Backward(dy, column, _ids[f]!, touched, Parameters[f]);
-            column += _tables[f].Width;
+            Indices touched = _touched[t] ??= step.Device.CreateIndices(0);
+            step.Device.Embedding.Backward(dy, column, _ids[t]!, touched, Parameters[t]);
+            column += _tables[t].Positions * _tables[t].Width;
         }
     }
 
@@ -94,11 +106,12 @@ public sealed class Embedding : InputLayer
     public override void Write(LayerFields fields)
     {
         fields.Set("tables", _tables.Length);
-        for (int f = 0; f < _tables.Length; f++)
+        for (int t = 0; t < _tables.Length; t++)
         {
-            fields.Set($"name{f}", _tables[f].Name);
-            fields.Set($"rows{f}", _tables[f].Rows);
-            fields.Set($"width{f}", _tables[f].Width);
+            fields.Set($"name{t}", _tables[t].Name);
+            fields.Set($"rows{t}", _tables[t].Rows);
+            fields.Set($"width{t}", _tables[t].Width);
+            if (_tables[t].Positions > 1) fields.Set($"positions{t}", _tables[t].Positions);
         }
     }
 
@@ -109,10 +122,13 @@ public sealed class Embedding : InputLayer
     {
         int count = fields.Whole("tables", 1);
         if (count > MaxTables) throw new FormatException($"it has {count} tables, at most {MaxTables} are supported");
-        return new([.. Enumerable.Range(0, count).Select(f => new EmbeddingTable(
-            fields.TextOrNull($"name{f}") ?? throw new FormatException($"it has no name{f}"),
-            fields.Whole($"rows{f}", 1),
-            fields.Whole($"width{f}", 1)))]);
+        return new([.. Enumerable.Range(0, count).Select(t => new EmbeddingTable(
+            fields.TextOrNull($"name{t}") ?? throw new FormatException($"it has no name{t}"),
+            fields.Whole($"rows{t}", 1),
+            fields.Whole($"width{t}", 1))
+        {
+            Positions = fields.WholeOrNull($"positions{t}", 1) ?? 1,
+        })]);
     }
 
     /// <inheritdoc/>
@@ -126,15 +142,15 @@ public sealed class Embedding : InputLayer
         }
     }
 
-    private Indices TakeIds(int feature, Indices ids, int rows, Device device, bool replaces, ulong key)
+    private Indices TakeIds(int index, int feature, Indices ids, int rows, Device device, bool replaces, ulong key)
     {
-        EmbeddingTable table = _tables[feature];
-        Indices taken = _ids[feature] ??= device.CreateIndices(rows);
-        taken.SetLength(rows);
-        Indices? thresholds = replaces ? ThresholdsOf(feature, device) : null;
+        EmbeddingTable table = _tables[index];
+        Indices taken = _ids[index] ??= device.CreateIndices(0);
+        taken.SetLength(rows * table.Positions);
+        Indices? thresholds = replaces ? ThresholdsOf(index, device) : null;
         try
         {
-            device.Embedding.TakeIds(ids, _tables.Length, feature, table.Rows, thresholds, key, taken);
+            device.Embedding.TakeIds(ids, IdsPerRow, feature, table.Rows, thresholds, key, taken);
         }
         catch (ArgumentException exception)
         {
@@ -144,15 +160,15 @@ public sealed class Embedding : InputLayer
         return taken;
     }
 
-    private Indices? ThresholdsOf(int feature, Device device)
+    private Indices? ThresholdsOf(int index, Device device)
     {
-        if (_thresholds[feature] is null && _tables[feature].UnknownRates is { } rates)
+        if (_thresholds[index] is null && _tables[index].UnknownRates is { } rates)
         {
             Indices made = device.CreateIndices(rates.Count);
             made.Upload([.. rates.Select(DropoutMask.Threshold)]);
-            _thresholds[feature] = made;
+            _thresholds[index] = made;
         }
 
-        return _thresholds[feature];
+        return _thresholds[index];
     }
 }

@@ -13,7 +13,7 @@ public sealed class LayerFields
 
     private const string TypeName = "type";
 
-    private const int MaxFields = 64, MaxDigits = 20;
+    private const int MaxFields = 96, MaxDigits = 20;
 
     private readonly List<Field> _fields = [];
 

@@ -19,6 +19,13 @@ internal static class ReferenceMemory
         if (!fit) throw new ArgumentException("The operands do not fit each other.");
     }
 
+    /// <summary>P of a list of N × P ids; 1 for an empty list of no rows. Throws where it does not fit.</summary>
+    public static int IdsPerRow(Indices ids, int rows)
+    {
+        Require(rows == 0 ? ids.Length == 0 : ids.Length >= rows && ids.Length % rows == 0);
+        return rows == 0 ? 1 : ids.Length / rows;
+    }
+
     public static bool SameShape(Matrix a, Matrix b) => (a.Rows, a.Columns) == (b.Rows, b.Columns);
 
     public static bool Fits(Selection selection, Matrix dy) =>

@@ -26,13 +26,14 @@ internal sealed class ReferenceRows : IRowOperations
 
     public void Gather(Matrix source, Indices rows, Matrix destination, int column)
     {
-        Require(rows.Length == destination.Rows && column >= 0 && column + source.Columns <= destination.Columns);
+        int perRow = IdsPerRow(rows, destination.Rows);
+        Require(column >= 0 && column + perRow * source.Columns <= destination.Columns);
         foreach (int row in Of(rows)) Require(row >= -1 && row < source.Rows);
-        for (int n = 0; n < rows.Length; n++)
+        for (int place = 0; place < rows.Length; place++)
         {
-            int row = Of(rows)[n];
+            int row = Of(rows)[place], first = column + place % perRow * source.Columns;
             for (int i = 0; i < source.Columns; i++)
-                Row(destination, n)[column + i] = row < 0 ? 0 : Row(source, row)[i];
+                Row(destination, place / perRow)[first + i] = row < 0 ? 0 : Row(source, row)[i];
         }
     }
 

@@ -17,19 +17,19 @@ public abstract class EmbeddingConformance : DeviceSuite
             int[] ids = Ids(random, n * perRow);
             for (int feature = 0; feature < perRow; feature++)
             {
-                foreach (bool replaces in (bool[])[false, true])
+                foreach ((bool replaces, int taken) in Takes(perRow - feature))
                 {
                     ulong key = random.NextUInt64();
-                    int[] Taken(Device d)
+                    int[] TakenBy(Device d)
                     {
-                        Indices destination = TestMatrix.Place(d, [.. Enumerable.Repeat(-9, n)]);
+                        Indices destination = TestMatrix.Place(d, [.. Enumerable.Repeat(-9, n * taken)]);
                         Indices? thresholds = replaces ? TestMatrix.Place(d, rates) : null;
                         Indices all = TestMatrix.Place(d, ids);
                         d.Embedding.TakeIds(all, perRow, feature, Vocabulary, thresholds, key, destination);
                         return destination.ToArray();
                     }
 
-                    Assert.Equal(Taken(reference), Taken(device.Device));
+                    Assert.Equal(TakenBy(reference), TakenBy(device.Device));
                 }
             }
         }
@@ -63,6 +63,30 @@ public abstract class EmbeddingConformance : DeviceSuite
     }
 
     [Theory, EachDevice]
+    public void Backward_of_a_table_at_several_positions_equals_the_reference(string name)
+    {
+        using DeviceUnderTest device = Open(name);
+        foreach ((int n, int positions, int width) in
+            ((int, int, int)[])[(1, 2, 1), (4, 18, 50), (60, 3, 17), (0, 4, 5)])
+        {
+            var random = new RandomStream((ulong)(n + 1000 * width));
+            int[] ids = Ids(random, n * positions);
+            device.Check(
+                Tolerances.Sum(n * positions),
+                (d, m) =>
+                {
+                    var weight = new Parameter(d, "w", Vocabulary, width);
+                    weight.Gradient.Upload(TestMatrix.Filled(Vocabulary, width).ToArray());
+                    Indices touched = d.CreateIndices(0);
+                    d.Embedding.Backward(m[0], 2, TestMatrix.Place(d, ids), touched, weight);
+                    Assert.Equal(ids.Distinct().Order(), touched.ToArray());
+                    return [weight.Gradient];
+                },
+                TestMatrix.Gaussian(random, n, 2 + positions * width + 1));
+        }
+    }
+
+    [Theory, EachDevice]
     public void Ids_that_do_not_exist_and_shapes_that_do_not_fit_are_refused(string name)
     {
         using DeviceUnderTest device = Open(name);
@@ -83,10 +107,16 @@ public abstract class EmbeddingConformance : DeviceSuite
         Refuses(() => d.Embedding.TakeIds(ids, 2, -1, 4, null, 0, two));
         Refuses(() => d.Embedding.TakeIds(ids, 1, 0, 4, null, 0, two));
         Refuses(() => d.Embedding.TakeIds(ids, 2, 0, 4, device.Place(0, 0), 0, two));
+        Refuses(() => d.Embedding.TakeIds(ids, 2, 1, 4, null, 0, device.Place(0, 0, 0, 0)));
+        Refuses(() => d.Embedding.TakeIds(ids, 2, 0, 4, null, 0, device.Place(0, 0, 0)));
         Refuses(() => d.Embedding.Backward(dy, 3, two, touched, weight));
         Refuses(() => d.Embedding.Backward(dy, -1, two, touched, weight));
         Refuses(() => d.Embedding.Backward(dy, 0, ids, touched, weight));
     }
+
+    /// <summary>With and without replaced ids, one column and all columns that are there.</summary>
+    private static IEnumerable<(bool Replaces, int Taken)> Takes(int columns) =>
+        [(false, 1), (true, 1), .. columns > 1 ? (IEnumerable<(bool, int)>)[(false, columns), (true, columns)] : []];
 
     private static int[] Ids(RandomStream random, int count) =>
         [.. Enumerable.Range(0, count).Select(_ => random.NextInt32(Vocabulary) * random.NextInt32(2))];

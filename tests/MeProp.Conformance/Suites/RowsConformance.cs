@@ -96,6 +96,21 @@ public abstract class RowsConformance : DeviceSuite
     }
 
     [Theory, EachDevice]
+    public void Gather_of_several_rows_side_by_side_equals_the_reference(string name)
+    {
+        using DeviceUnderTest device = Open(name);
+        foreach ((int n, int perRow, int length) in ((int, int, int)[])[(1, 2, 1), (3, 18, 50), (50, 3, 17), (0, 4, 5)])
+        {
+            var random = new RandomStream((ulong)(n + 1000 * length));
+            int[] rows = RandomRows(random, n * perRow);
+            for (int i = 2; i < rows.Length; i += 3) rows[i] = -1;
+            device.Check(
+                0, (d, m) => d.Rows.Gather(m[0], TestMatrix.Place(d, rows), m[1], 2),
+                TestMatrix.Gaussian(random, TableRows, length), TestMatrix.Filled(n, 2 + perRow * length + 1));
+        }
+    }
+
+    [Theory, EachDevice]
     public void CopyColumns_equals_the_reference(string name)
     {
         using DeviceUnderTest device = Open(name);
@@ -139,6 +154,8 @@ public abstract class RowsConformance : DeviceSuite
         Refuses(() => d.Rows.Gather(table, rows, wide, 3));
         Refuses(() => d.Rows.Gather(table, rows, wide, -1));
         Refuses(() => d.Rows.Gather(table, device.Place(0), wide, 0));
+        Refuses(() => d.Rows.Gather(table, device.Place(0, 1, 2), wide, 0));
+        Refuses(() => d.Rows.Gather(table, device.Place(0, 1, 2, 0), wide, 0));
         Refuses(() => d.Rows.CopyColumns(x, 0, wide, 3, 4));
         Refuses(() => d.Rows.CopyColumns(x, 1, wide, 0, 4));
         Refuses(() => d.Rows.CopyColumns(x, -1, wide, 0, 2));

@@ -14,24 +14,30 @@ internal sealed class TextInput(TextFormat format, ProgramEnvironment environmen
         "format", "--format", "Format of the input ({default}: as its first line looks)", TextFormat.Auto,
         [("auto", TextFormat.Auto), ("conllu", TextFormat.Conllu), ("sentences", TextFormat.Sentences)]);
 
-    /// <summary>Annotates all files into one output; returns the exit code.</summary>
+    /// <summary>
+    /// Annotates all files into one output; returns the exit code. <paramref name="draw"/> gives what is written of a
+    /// sentence; null for CoNLL-U.
+    /// </summary>
     public int Convert(
-        IReadOnlyList<string> files, string? output, Action<IReadOnlyList<Sentence>> annotate)
+        IReadOnlyList<string> files, string? output, Action<IReadOnlyList<Sentence>> annotate,
+        Func<Sentence, byte[]>? draw = null)
     {
         if (output is null)
         {
             using Stream stream = environment.OpenOutput();
-            Write(files, stream, annotate);
+            Write(files, stream, annotate, draw);
             return ExitCode.Done;
         }
 
         if (output.Length == 0) throw new ConfigurationException("--output: expected a file, not nothing.");
         string path = Path.GetFullPath(output, environment.WorkingDirectory);
-        AtomicFile.Write(path, stream => Write(files, stream, annotate));
+        AtomicFile.Write(path, stream => Write(files, stream, annotate, draw));
         return ExitCode.Done;
     }
 
-    private void Write(IReadOnlyList<string> files, Stream output, Action<IReadOnlyList<Sentence>> annotate)
+    private void Write(
+        IReadOnlyList<string> files, Stream output, Action<IReadOnlyList<Sentence>> annotate,
+        Func<Sentence, byte[]>? draw)
     {
         // Not disposed: that would close the output.
         var buffered = new BufferedStream(output, 1 << 16);
@@ -48,7 +54,11 @@ internal sealed class TextInput(TextFormat format, ProgramEnvironment environmen
                 while (portion.Count < Portion && reader.Read() is { } sentence) portion.Add(sentence);
                 if (portion.Count == 0) break;
                 annotate(portion);
-                foreach (Sentence sentence in portion) writer.Write(sentence);
+                foreach (Sentence sentence in portion)
+                {
+                    if (draw is null) writer.Write(sentence);
+                    else buffered.Write(draw(sentence));
+                }
             }
         }
 

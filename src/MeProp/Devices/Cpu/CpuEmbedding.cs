@@ -8,25 +8,33 @@ internal sealed unsafe class CpuEmbedding<V>(CpuQueue queue) : IEmbeddingOperati
     public void TakeIds(
         Indices ids, int idsPerRow, int feature, int rows, Indices? thresholds, ulong key, Indices destination)
     {
-        bool fits = idsPerRow > 0 && feature >= 0 && feature < idsPerRow
-            && ids.Length == (long)destination.Length * idsPerRow && (thresholds is null || thresholds.Length == rows);
+        int count = idsPerRow > 0 && ids.Length % idsPerRow == 0 ? ids.Length / idsPerRow : -1;
+        int perRow = count < 0 ? 0 : Shapes.IdsPerRow(destination, count);
+        bool fits = perRow > 0 && feature >= 0 && perRow <= idsPerRow - feature
+            && (thresholds is null || thresholds.Length == rows);
         Shapes.Require(fits, nameof(TakeIds), ids, thresholds, destination);
         ReadOnlySpan<int> all = Operand.Read(ids).Span;
         Span<int> taken = Operand.Write(destination).Span;
-        for (int n = 0; n < taken.Length; n++) taken[n] = all[n * idsPerRow + feature];
+        for (int n = 0; n < count; n++)
+            all.Slice(n * idsPerRow + feature, perRow).CopyTo(taken[(n * perRow)..]);
         Shapes.RequireIndices(taken, 0, rows, "Id");
         if (thresholds is null) return;
         ReadOnlySpan<int> limits = Operand.Read(thresholds).Span;
-        for (int n = 0; n < taken.Length; n++)
+        for (int n = 0; n < count; n++)
         {
-            if (DropoutMask.Removes(DropoutMask.RowKey(key, n), feature, limits[taken[n]])) taken[n] = 0;
+            uint rowKey = DropoutMask.RowKey(key, n);
+            Span<int> row = taken.Slice(n * perRow, perRow);
+            for (int p = 0; p < perRow; p++)
+            {
+                if (DropoutMask.Removes(rowKey, feature + p, limits[row[p]])) row[p] = 0;
+            }
         }
     }
 
     public void Backward(Matrix dy, int column, Indices ids, Indices touched, Parameter weight)
     {
-        int width = weight.Value.Columns;
-        bool fits = ids.Length == dy.Rows && column >= 0 && width <= dy.Columns - column;
+        int width = weight.Value.Columns, perRow = Shapes.IdsPerRow(ids, dy.Rows);
+        bool fits = perRow > 0 && column >= 0 && (long)perRow * width <= dy.Columns - column;
         Shapes.Require(fits, nameof(Backward), dy, ids, weight.Value);
         HostMatrix gradient = Operand.Read(dy), dw = Operand.Write(weight.Gradient);
         ReadOnlySpan<int> list = Operand.Read(ids).Span;
@@ -35,13 +43,14 @@ internal sealed unsafe class CpuEmbedding<V>(CpuQueue queue) : IEmbeddingOperati
         int count = Sort(list, rows);
         weight.Touched.Set(rows, count);
         long* places = PinnedMemory.Pointer(_places);
-        var kernel = new EmbeddingGradient<V>(gradient, column, places, PinnedMemory.Pointer(_starts), rows.Data, dw);
+        var kernel = new EmbeddingGradient<V>(
+            gradient, column, perRow, places, PinnedMemory.Pointer(_starts), rows.Data, dw);
         long grain = (long)width * list.Length / Math.Max(count, 1);
         queue.Run(kernel, count, CpuQueue.ElementGrain(grain), gradient, rows, dw, this);
     }
 
     /// <summary>
-    /// Sorts the places of the ids by id, then by row; returns how many ids occur. Sorting pairs costs less than
+    /// Sorts the places of the ids by id, then by place; returns how many ids occur. Sorting pairs costs less than
     /// counting over all rows of a large table.
     /// </summary>
     private int Sort(ReadOnlySpan<int> ids, HostIndices touched)

@@ -36,10 +36,12 @@ internal sealed unsafe class CpuRows<V>(CpuQueue queue) : IRowOperations where V
     {
         HostMatrix x = Operand.Read(source), y = Operand.Write(destination);
         HostIndices indices = Operand.Read(rows);
-        bool fits = rows.Length == y.Rows && column >= 0 && x.Columns <= y.Columns - column;
+        int perRow = Shapes.IdsPerRow(rows, y.Rows);
+        bool fits = perRow > 0 && column >= 0 && (long)perRow * x.Columns <= y.Columns - column;
         Shapes.Require(fits, nameof(Gather), source, rows, destination);
         Shapes.RequireIndices(indices.Span, -1, x.Rows, "Row");
-        queue.Run(new GatherRows(x, indices.Data, y, column), y.Rows, CpuQueue.ElementGrain(x.Columns), x, indices, y);
+        var kernel = new GatherRows(x, indices.Data, perRow, y, column);
+        queue.Run(kernel, y.Rows, CpuQueue.ElementGrain(perRow * x.Columns), x, indices, y);
     }
 
     public void CopyColumns(Matrix source, int from, Matrix destination, int to, int columns)

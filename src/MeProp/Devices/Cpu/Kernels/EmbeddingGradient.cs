@@ -1,20 +1,20 @@
 namespace MeProp.Cpu;
 
 /// <summary>
-/// dw[id] = Σ over the places of an id of dy[n, column …], for the ids that occur. dy (N, columns), dw (V, O). Places
-/// are sorted by id, then n; the lower half of a place is n. An item is one id.
+/// dw[id] = Σ over the places of an id of dy[n, column + p·O …], for the ids that occur. dy (N, columns), dw (V, O).
+/// Places are sorted by id, then n and p; the lower half of a place is n·P + p. An item is one id.
 /// </summary>
 /// <remarks>
-/// A lane is one column and adds its terms in the order of n. The columns of a table start anywhere in a row of dy, so
-/// the tail that fills no vector is added one by one: the same additions.
+/// A lane is one column and adds its terms in the order of the places. The columns of a table start anywhere in a row
+/// of dy, so the tail that fills no vector is added one by one: the same additions.
 /// </remarks>
 internal readonly unsafe struct EmbeddingGradient<V>(
-    HostMatrix dy, int column, long* places, int* starts, int* ids, HostMatrix dw) : IWork
+    HostMatrix dy, int column, int idsPerRow, long* places, int* starts, int* ids, HostMatrix dw) : IWork
     where V : unmanaged, ILanes<V>
 {
     private readonly float* _dy = dy.Data + column, _dw = dw.Data;
     private readonly nint _dyStride = dy.Stride, _dwStride = dw.Stride;
-    private readonly int _columns = dw.Columns;
+    private readonly int _columns = dw.Columns, _idsPerRow = idsPerRow;
     private readonly long* _places = places;
     private readonly int* _starts = starts, _ids = ids;
 
@@ -42,5 +42,11 @@ internal readonly unsafe struct EmbeddingGradient<V>(
     }
 
     [MethodImpl(AggressiveInlining)]
-    private float* Row(int place) => _dy + (nint)(uint)_places[place] * _dyStride;
+    private float* Row(int place)
+    {
+        uint index = (uint)_places[place];
+        if (_idsPerRow == 1) return _dy + (nint)index * _dyStride;
+        (uint n, uint p) = Math.DivRem(index, (uint)_idsPerRow);
+        return _dy + (nint)n * _dyStride + (nint)p * _columns;
+    }
 }

@@ -1,0 +1,49 @@
+using MeProp.Tasks;
+
+namespace MeProp.Cli;
+
+/// <summary>Where tagging and parsing get their treebank from: a name, a folder, or three files.</summary>
+internal static class TreebankSource
+{
+    public static PathSetting TrainFile { get; } = FileSetting("trainFile", "--train-file", "train on");
+
+    public static PathSetting DevFile { get; } = FileSetting("devFile", "--dev-file", "choose the best epoch by");
+
+    public static PathSetting TestFile { get; } = FileSetting("testFile", "--test-file", "test on");
+
+    public static string PathKind => "folder of CoNLL-U files";
+
+    public static IReadOnlyList<string> Published => [.. Treebanks.Names.Where(name => name != BuiltInSentences.Name)];
+
+    public static IReadOnlyList<Setting> Settings => [MeProp.Cli.Settings.DataDirectory, .. Files];
+
+    private static PathSetting[] Files => [TrainFile, DevFile, TestFile];
+
+    /// <summary>Throws where some of the three files are missing.</summary>
+    public static void Validate(RunConfiguration configuration)
+    {
+        if (configuration.Get(MeProp.Cli.Settings.Dataset) is not null) return;
+        string[] missing = [.. Files.Where(file => configuration.Get(file) is null).Select(file => file.Option!)];
+        if (missing.Length == 0) return;
+        throw new ConfigurationException(
+            $"Three files belong together: {string.Join(", ", Files.Select(file => file.Option))}; "
+            + $"{string.Join(" and ", missing)} missing.");
+    }
+
+    public static Treebank Load(
+        RunConfiguration configuration, IProgress<DownloadProgress>? progress, CancellationToken cancellationToken)
+    {
+        if (configuration.Get(MeProp.Cli.Settings.Dataset) is not { } dataset)
+        {
+            string[] files = [.. Files.Select(file => configuration.Get(file)!)];
+            return TreebankFolder.LoadFiles(files[0], files[1], files[2]);
+        }
+
+        string? folder = configuration.Get(MeProp.Cli.Settings.DataDirectory);
+        return Treebanks.Load(dataset, folder, progress, cancellationToken);
+    }
+
+    private static PathSetting FileSetting(string key, string option, string purpose) =>
+        new(key, option, $"CoNLL-U file to {purpose}, plain or gzip; the three go together")
+        { Replaces = MeProp.Cli.Settings.Dataset };
+}

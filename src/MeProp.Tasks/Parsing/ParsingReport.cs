@@ -8,6 +8,10 @@ public sealed class ParsingReport
 {
     private const string Punctuation = "PUNCT";
 
+    private ParsingReport()
+    {
+    }
+
     /// <summary>Over all words: the score of the shared task.</summary>
     public AttachmentScore All { get; private init; }
 

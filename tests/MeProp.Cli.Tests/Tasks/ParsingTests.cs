@@ -7,7 +7,7 @@ namespace MeProp.Cli.Tests;
 public sealed class ParsingTests : IDisposable
 {
     private static readonly string[] Small =
-        ["--hidden", "24", "--k", "6", "--limit", "3000", "--epochs", "3", "--batch-size", "50", "--threads", "1"];
+        ["--hidden", "24", "--k", "6", "--limit", "3000", "--epochs", "3", "--batch-size", "20", "--threads", "1"];
 
     private readonly Workspace _workspace = new();
 
@@ -16,10 +16,10 @@ public sealed class ParsingTests : IDisposable
     [Fact]
     public void A_parser_is_trained_tested_described_repeated_and_resumed()
     {
-        ProgramResult trained = Train();
+        ProgramResult trained = Train("--epochs", "6", "--learning-rate", "0.005");
         Assert.Equal(ExitCode.Done, trained.Code);
         Assert.Contains("training sentences have arcs that cross", trained.Error, StringComparison.Ordinal);
-        Assert.Contains("scaled top-k 6, network 3300-24-41, batch 50", trained.Output, StringComparison.Ordinal);
+        Assert.Contains("scaled top-k 6, network 3300-24-41, batch 20", trained.Output, StringComparison.Ordinal);
         JsonElement summary = _workspace.Json("run/summary.json");
         Assert.InRange(summary.GetProperty("testUas").GetDouble(), 50, 100);
 

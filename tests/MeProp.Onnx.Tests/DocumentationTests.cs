@@ -34,7 +34,7 @@ public sealed partial class DocumentationTests
             if (blocks.Count > 0) documented.Add(name);
         }
 
-        Assert.Equal(["export", "files", "model-files", "predict", "simplify"], documented);
+        Assert.Equal(["export", "files", "model-files", "parsing", "predict", "simplify", "text"], documented);
         await project.Dotnet("build", "-c", "Release", "-v", "q");
     }
 

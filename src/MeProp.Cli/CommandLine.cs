@@ -77,7 +77,7 @@ internal static class CommandLine
     {
         foreach (
             OptionResult result in parsed.CommandResult.Children.OfType<OptionResult>().Where(
-                result => result.IdentifierTokenCount > 1 && result.Option.Arity.MaximumNumberOfValues > 0))
+                result => result.IdentifierTokenCount > 1 && result.Option.Arity.MaximumNumberOfValues == 1))
         {
             string[] names = [result.Option.Name, .. result.Option.Aliases];
             string[] spellings =

@@ -37,17 +37,17 @@ internal static class ParseCommand
             HelpName = "FILE",
             Description = "Where to write (standard output); a file that exists is replaced when all is parsed",
         };
-        var tagger = new Option<string?>("--tagger")
+        var taggers = new Option<string[]>("--tagger")
         {
             HelpName = "MODEL",
-            Description = "A trained tagger, or a run folder, whose tags the parser sees",
-            Arity = ArgumentArity.ExactlyOne,
+            Description =
+                "A trained tagger, or a run folder, whose tags the parser sees; for UPOS and XPOS give it twice",
         };
         var settings = new SettingOptions([TextInput.Format, Draw, Settings.PlainThreads]);
         model.AddTo(command);
         command.Add(files);
         command.Add(output);
-        command.Add(tagger);
+        command.Add(taggers);
         settings.AddTo(command);
         command.SetAction(parsed =>
         {
@@ -56,7 +56,10 @@ internal static class ParseCommand
             TaskModel opened = environment.Tasks.Open(model.FileIn(parsed, environment), device);
             if (opened is not ParsingModel parsing)
                 throw TaskModel.Mismatch(opened.File, opened.Task.Name, new ParsingTask().Name);
-            Tagger? tags = parsed.GetValue(tagger) is { } path ? OpenTagger(path, environment, device) : null;
+            Tagger[] tagging =
+                [.. (parsed.GetValue(taggers) ?? []).Select(path => OpenTagger(path, environment, device))];
+            if (tagging.DistinctBy(tagger => tagger.Vocabulary.Column).Count() < tagging.Length)
+                throw new ConfigurationException("--tagger: two taggers write the same column. Give one of them.");
             var parser = new Parser(parsing.Network, device, parsing.Vocabulary);
             var input = new TextInput(values.Get(TextInput.Format), environment);
             return input.Convert(
@@ -64,7 +67,7 @@ internal static class ParseCommand
                 parsed.GetValue(output),
                 sentences =>
                 {
-                    tags?.Tag(sentences);
+                    foreach (Tagger tagger in tagging) tagger.Tag(sentences);
                     parser.Parse(sentences);
                 },
                 WriterOf(values.Get(Draw)));

@@ -65,11 +65,17 @@ public sealed class ParsingTests : IDisposable
         Ok(
             "train", "tagging", "--hidden", "16", "--k", "4", "--limit", "100", "--epochs", "2", "--batch-size", "8",
             "--threads", "1", "--output", "tagger");
+        Ok(
+            "train", "tagging", "--tags", "upos", "--hidden", "8", "--k", "2", "--limit", "50", "--epochs", "1",
+            "--batch-size", "8", "--threads", "1", "--output", "universal");
         _workspace.Write("plain.txt", "the dog barks\n");
-        Ok("parse", "run", "plain.txt", "--tagger", "tagger", "--output", "parsed.conllu");
+        Ok(
+            "parse", "run", "plain.txt", "--tagger", "tagger", "--tagger", "universal", "--output",
+            "parsed.conllu");
         Sentence parsed = Assert.Single(ConlluFile.Read(_workspace["parsed.conllu"]));
         parsed.CheckTree();
         Assert.All(parsed.Words, word => Assert.NotNull(word.Xpos));
+        Assert.All(parsed.Words, word => Assert.NotNull(word.Upos));
     }
 
     [Theory]
@@ -91,6 +97,9 @@ public sealed class ParsingTests : IDisposable
     public void Models_of_other_tasks_are_refused()
     {
         Train("--system", "arc-hybrid", "--tag-channels", "xpos", "--activation", "cube");
+        Ok(
+            "train", "tagging", "--hidden", "8", "--k", "2", "--limit", "50", "--epochs", "1", "--batch-size", "8",
+            "--threads", "1", "--output", "tagger");
         ConlluFile.Write(_workspace["in.conllu"], BuiltInSentences.Create().Test.Take(2));
         Ok("parse", "run", "in.conllu", "--output", "out.conllu");
         foreach ((string arguments, string message) in ((string, string)[])
@@ -98,6 +107,7 @@ public sealed class ParsingTests : IDisposable
             ("tag run in.conllu", "is a model for parsing, not for tagging"),
             ("predict run in.conllu", "meprop parse"),
             ("parse run in.conllu --tagger run", "is a model for parsing, not for tagging"),
+            ("parse run in.conllu --tagger tagger --tagger tagger", "two taggers write the same column"),
             ("evaluate run tagging sentences", "is a model for parsing, not for tagging"),
         ])
         {

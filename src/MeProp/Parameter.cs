@@ -64,13 +64,24 @@ public sealed class Parameter
     public int Count => Value.Rows * Value.Columns;
 
     /// <summary>A slot of the parameter's shape, made of zeros on first use.</summary>
-    public Matrix Slot(string name) => Find(name) ?? Add(name, NewMatrix(), isPerRow: false);
+    /// <exception cref="InvalidOperationException">The slot has one value per row.</exception>
+    public Matrix Slot(string name) => Find(name, isPerRow: false) ?? Add(name, NewMatrix(), isPerRow: false);
 
     /// <summary>A slot (1, rows) of one value per row, made of zeros on first use.</summary>
-    public Matrix RowSlot(string name) => Find(name) ?? Add(name, _device.CreateMatrix(1, Shape.Rows), isPerRow: true);
+    /// <exception cref="InvalidOperationException">The slot has the parameter's shape.</exception>
+    public Matrix RowSlot(string name) =>
+        Find(name, isPerRow: true) ?? Add(name, _device.CreateMatrix(1, Shape.Rows), isPerRow: true);
 
     /// <summary>True when a slot has been made.</summary>
-    public bool HasSlot(string name) => Find(name) is not null;
+    public bool HasSlot(string name)
+    {
+        for (int i = 0; i < _slots.Count; i++)
+        {
+            if (_slots[i].Name == name) return true;
+        }
+
+        return false;
+    }
 
     internal void ClearSlots() => _slots.Clear();
 
@@ -110,11 +121,14 @@ public sealed class Parameter
         ForgetGradient();
     }
 
-    private Matrix? Find(string name)
+    private Matrix? Find(string name, bool isPerRow)
     {
         for (int i = 0; i < _slots.Count; i++)
         {
-            if (_slots[i].Name == name) return _slots[i].Value;
+            if (_slots[i].Name != name) continue;
+            if (_slots[i].IsPerRow == isPerRow) return _slots[i].Value;
+            throw new InvalidOperationException(
+                $"Slot {name} of {Name} has {(isPerRow ? "the parameter's shape" : "one value per row")}.");
         }
 
         return null;

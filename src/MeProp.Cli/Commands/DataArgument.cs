@@ -29,6 +29,8 @@ internal sealed class DataArgument(TaskList tasks, string purpose, bool isOption
         ProgramTask? task = words.Length == 2 ? tasks.Require(words[0]) : tasks.All.FirstOrDefault(known =>
             string.Equals(known.Name, words[0], StringComparison.OrdinalIgnoreCase));
         var given = new List<Assignment>();
+        if (task is not null && words.Length == 1 && !isOptional)
+            throw new ConfigurationException($"Name the data, as in {task.Name} {task.DataNames[0]}.");
         if (task is not null) given.Add(new(Settings.Task, task.Name, Source));
         if (task is null || words.Length == 2)
             given.Add(tasks.Assign(Settings.Dataset, words[^1], Source, folder));

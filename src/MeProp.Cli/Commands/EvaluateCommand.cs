@@ -49,7 +49,9 @@ internal static class EvaluateCommand
     {
         using var device = CpuDevice.Create(new SettingValues(given).Get(Settings.Threads));
         TaskModel model = environment.Tasks.Open(file, device);
-        RunConfiguration configuration = RunConfiguration.From(given, environment.Tasks, model.Task);
+        RunConfiguration configuration = RunConfiguration.From(
+            [.. model.Settings.Select(value => new Assignment(value.Setting, value.Text, file)), .. given],
+            environment.Tasks, model.Task);
         model.CheckTask(configuration);
         environment.Tasks.CheckOptions(given, model.Task, task => task.Settings);
         TaskData data = model.Fit(

@@ -68,6 +68,7 @@ internal static class ParseCommand
                 sentences =>
                 {
                     foreach (Tagger tagger in tagging) tagger.Tag(sentences);
+                    CheckTags(sentences, parsing.Vocabulary.Scheme);
                     parser.Parse(sentences);
                 },
                 WriterOf(values.Get(Draw)));
@@ -83,11 +84,42 @@ internal static class ParseCommand
             : throw TaskModel.Mismatch(model.File, model.Task.Name, new TaggingTask().Name);
     }
 
-    /// <summary>How a sentence is written; null for CoNLL-U.</summary>
-    private static Func<Sentence, byte[]>? WriterOf(Drawing drawing) => drawing switch
+    /// <summary>Throws where a word lacks a tag that the parser sees: its tree would be a guess.</summary>
+    private static void CheckTags(IReadOnlyList<Sentence> sentences, ParsingScheme scheme)
     {
-        Drawing.Text => sentence => Encoding.UTF8.GetBytes(ParseDrawing.ToText(sentence) + "\n"),
-        Drawing.Svg => sentence => Encoding.UTF8.GetBytes(ParseDrawing.ToSvg(sentence)),
-        _ => null,
-    };
+        foreach (TagColumn column in scheme.TagColumns)
+        {
+            string name = column.ToString().ToUpperInvariant();
+            Sentence? bare = sentences.FirstOrDefault(sentence => sentence.Words.All(word => word.Tag(column) is null));
+            if (bare is null) continue;
+            throw new DataSetException(
+                $"{bare.File}, line {bare.LineNumber}: no word of the sentence has a tag in {name}, which the parser "
+                + $"sees. Give a tagger of {name} with --tagger.");
+        }
+    }
+
+    /// <summary>How a sentence is written; null for CoNLL-U.</summary>
+    private static Func<Sentence, byte[]>? WriterOf(Drawing drawing)
+    {
+        bool hasDrawn = false;
+        return drawing switch
+        {
+            Drawing.Text => sentence => Encoding.UTF8.GetBytes(ParseDrawing.ToText(sentence) + "\n"),
+            Drawing.Svg => DrawOne,
+            _ => null,
+        };
+
+        byte[] DrawOne(Sentence sentence)
+        {
+            if (hasDrawn)
+            {
+                throw new DataSetException(
+                    $"{sentence.File}, line {sentence.LineNumber}: a second sentence. --draw svg draws one sentence: "
+                    + "give it one, or --draw text.");
+            }
+
+            hasDrawn = true;
+            return Encoding.UTF8.GetBytes(ParseDrawing.ToSvg(sentence));
+        }
+    }
 }

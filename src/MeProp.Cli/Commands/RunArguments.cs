@@ -130,16 +130,16 @@ internal sealed class RunArguments
         RunFolder folder = RunFolder.Find(parsed.GetValue(_resume) ?? "", environment);
         ConfigurationFile file = ConfigurationFile.Read(folder.Path, environment);
         RunConfiguration configuration = RunConfiguration.From([.. file.Assignments, .. given], _tasks);
-        CheckSchedule(configuration, given);
+        CheckSchedule(configuration, RunConfiguration.From(file.Assignments, _tasks));
         return new RunRequest(configuration, file.Notes, OutputFolder: null, mode, folder.Path);
     }
 
     /// <summary>Earlier steps of a schedule that ends with the run depend on its length.</summary>
-    private static void CheckSchedule(RunConfiguration configuration, List<Assignment> given)
+    private static void CheckSchedule(RunConfiguration configuration, RunConfiguration earlier)
     {
-        bool isGiven = given.Exists(assignment => assignment.Setting == Settings.Epochs);
+        bool isSame = configuration.Get(Settings.Epochs) == earlier.Get(Settings.Epochs);
         LearningRateCourse course = configuration.Get(Settings.Schedule);
-        if (!isGiven || course is not (LearningRateCourse.Linear or LearningRateCourse.Cosine)) return;
+        if (isSame || course is not (LearningRateCourse.Linear or LearningRateCourse.Cosine)) return;
         throw new ConfigurationException(
             $"--epochs cannot change: the {Settings.Schedule.NameIn(configuration)} schedule of the run ends with its "
             + "epochs. Resume without --epochs, or start a new run from the model.");

@@ -59,14 +59,16 @@ internal static class SimplifyCommand
         IReadOnlyList<int> hidden = network.HiddenSizes;
         if (hidden.Count == 0)
             throw new ConfigurationException($"{file} is a linear classifier: it has no hidden neurons to remove.");
-        float dropout = network.Layers.OfType<Dropout>().FirstOrDefault()?.Rate ?? 0;
-        var values = new List<(Setting Setting, string Text)>
-        {
+        float dropout = network.Layers.OfType<Dropout>().LastOrDefault()?.Rate ?? 0;
+        int size = network.Layers.OfType<Lstm>().FirstOrDefault()?.HiddenSizes.Max() ?? hidden.Max();
+        List<(Setting Setting, string Text)> values =
+        [
+            .. model.Settings,
             (Settings.Model, file),
-            (Settings.HiddenSize, hidden.Max().ToString(CultureInfo.InvariantCulture)),
+            (Settings.HiddenSize, size.ToString(CultureInfo.InvariantCulture)),
             (Settings.Layers, (hidden.Count + 1).ToString(CultureInfo.InvariantCulture)),
             (Settings.Dropout, dropout.ToString(CultureInfo.InvariantCulture)),
-        };
+        ];
         if (network.Layers.OfType<Dense>().First().Activation is { } activation)
             values.Add((Settings.Activation, activation.ToString()));
         return ([.. values.Select(value => new Assignment(value.Setting, value.Text, file))], model.Task);

@@ -56,10 +56,15 @@ internal sealed class RunConfiguration : SettingValues
 
         ProgramTask task = tasks.Of(data, named ?? preferred) ?? named ?? preferred ?? tasks.All[0];
         if (named is not null && task != named)
-            throw new ConfigurationException($"{data} is data for {task.Name}, not for {named.Name}.");
+        {
+            throw new ConfigurationException(tasks.DataNames.Contains(data!)
+                ? $"{data} is data for {task.Name}, not for {named.Name}."
+                : $"{data} holds nothing for {named.Name}: expected a {named.PathKind}.");
+        }
+
         if (task != tasks.All[0]) defaults.Add(new(Settings.Task, task.Name, "default"));
         defaults.AddRange(task.Defaults
-            .Where(value => value.Data is null || value.Data == data)
+            .Where(value => (value.Data is null || value.Data == data) && value.When(given))
             .Select(value => value.Assignment));
         var configuration = new RunConfiguration(task, [.. defaults, .. assignments]);
         task.Validate(configuration);

@@ -42,10 +42,11 @@ internal sealed record ResumedRun(RunFolder Folder, Checkpoint? Checkpoint, Line
             return $"the run in {path} is complete: it reached {score} %. --to-accuracy 0 beside --resume trains on.";
         }
 
-        return Checkpoint.Epoch > configuration.Get(Settings.Epochs)
-            ? $"the run in {path} is complete: it has all of its {configuration.Get(Settings.Epochs)} epochs. More "
-              + "--epochs beside --resume train on."
-            : null;
+        if (Checkpoint.Epoch <= configuration.Get(Settings.Epochs)) return null;
+        bool canGrow = configuration.Get(Settings.Schedule)
+            is LearningRateCourse.Constant or LearningRateCourse.Stairs;
+        return $"the run in {path} is complete: it has all of its {configuration.Get(Settings.Epochs)} epochs."
+            + (canGrow ? " More --epochs beside --resume train on." : "");
     }
 
     private static Checkpoint? ReadCheckpoint(

@@ -19,7 +19,7 @@ internal sealed class RunSeries : IDisposable
         RunConfiguration c = request.Configuration;
         TaskData data = environment.Tasks.Load(c, new DownloadDisplay(terminal), environment.Interruption);
         int limit = c.Get(Settings.Limit);
-        if (limit > 0 && limit < data.Train.Count) data = data.First(limit);
+        if (limit > 0 && limit < data.Train.Count) data = data.Limited(limit);
         _device = CpuDevice.Create(c.Get(Settings.Threads));
         Runs = [.. configurations.Select(one => new TrainingRun(one, data, _device, environment.Tasks)
         {

@@ -135,7 +135,7 @@ internal sealed class TrainingRun
         Network loaded = ModelFile.Load(file, Device).Network;
         Layer output = loaded.Layers.Last(layer => layer is Dense);
         float[][] values = [.. loaded.Parameters.Select(parameter => parameter.Value.ToArray())];
-        var network = new Network(loaded.Input, [.. loaded.Layers.Select(layer =>
+        var network = new Network(Data.ForTraining(loaded.Input), [.. loaded.Layers.Select(layer =>
             layer is ISelective selective && layer != output ? selective.With(keep) : layer)]);
         network.Build(Device, random: null);
         foreach ((Parameter parameter, float[] value) in network.Parameters.Zip(values)) parameter.Value.Upload(value);

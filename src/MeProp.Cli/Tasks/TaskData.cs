@@ -32,6 +32,13 @@ internal abstract class TaskData
     /// <summary>A network with initial weights, to be built.</summary>
     public abstract Network CreateNetwork(RunConfiguration configuration, Keep keep);
 
+    /// <summary>The input layer of a loaded network, with what files do not keep and training needs.</summary>
+    public virtual InputLayer ForTraining(InputLayer input) => input;
+
+    /// <summary>The same as if it had the first training examples alone; unlike <see cref="First"/>, also to learn
+    /// words and tags from.</summary>
+    public virtual TaskData Limited(int count) => First(count);
+
     /// <summary>Widths of a network from input to output: "784-500-500-10".</summary>
     public abstract string SizesOf(Network network);
 

@@ -15,6 +15,9 @@ internal abstract class TaskModel(ProgramTask task, string file, Model model)
     public virtual IEnumerable<string> Notes =>
         Info.Training.GetValueOrDefault("note") is { } note ? [Terminal.Printable(note)] : [];
 
+    /// <summary>Settings of the task that the model was made with, and that its data must have.</summary>
+    public virtual IEnumerable<(Setting Setting, string Text)> Settings => [];
+
     /// <summary>Data of the task as the model takes them.</summary>
     public abstract TaskData Fit(TaskData data);
 

@@ -18,7 +18,9 @@ public sealed class SentenceReader : IDisposable
         var lines = new TextLines(content, name, "text");
         if (format == TextFormat.Auto)
         {
+            // Blank lines before the first sentence are skipped.
             bool hasLine = lines.Read();
+            while (hasLine && lines.Text.IsEmpty) hasLine = lines.Read();
             bool isConllu = hasLine && (lines.Text is [(byte)'#', ..] || lines.Text.Contains((byte)'\t'));
             format = isConllu ? TextFormat.Conllu : TextFormat.Sentences;
             if (hasLine) lines.Hold();

@@ -63,6 +63,14 @@ public sealed class Embedding : InputLayer
     public override IReadOnlyList<ParameterDeclaration> Declarations =>
         [.. _tables.Select(table => new ParameterDeclaration(table.Name, table.Rows, table.Width))];
 
+    /// <summary>The same layer with word dropout in a table, to be built: files do not keep the rates.</summary>
+    /// <param name="table">Number of the table.</param>
+    /// <param name="unknownRates">As in <see cref="EmbeddingTable"/>.</param>
+    public Embedding With(int table, IReadOnlyList<float> unknownRates) =>
+        new([.. _tables.Select((old, i) => i != table
+            ? old
+            : new EmbeddingTable(old.Name, old.Rows, old.Width, unknownRates) { Positions = old.Positions })]);
+
     /// <inheritdoc/>
     public override Matrix Forward(Batch batch, StepContext step)
     {

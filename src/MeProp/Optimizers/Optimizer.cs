@@ -94,8 +94,8 @@ public abstract class Optimizer
     public override string ToString() => string.Create(
         CultureInfo.InvariantCulture,
         $"{GetType().Name}, learning rate {LearningRate}, update {Update}, L2 {L2}, clip {Clip}")
-        + string.Create(CultureInfo.InvariantCulture, $"{(ClipNorm > 0 ? $", norm {ClipNorm}" : "")}")
-        + string.Create(CultureInfo.InvariantCulture, $"{(WeightDecay > 0 ? $", weight decay {WeightDecay}" : "")}")
+        + (ClipNorm > 0 ? string.Create(CultureInfo.InvariantCulture, $", norm {ClipNorm}") : "")
+        + (WeightDecay > 0 ? string.Create(CultureInfo.InvariantCulture, $", weight decay {WeightDecay}") : "")
         + (Schedule == LearningRateSchedule.Constant ? "" : $", schedule {Schedule}");
 
     /// <summary>The step size of the current step, with <see cref="Schedule"/>.</summary>

@@ -20,7 +20,7 @@ public sealed partial class Trainer
     private TrainingConditions? _conditions;
     private TrainingData? _data;
     private Simplifier? _simplifier;
-    private WeightMean? _mean;
+    private readonly WeightMean? _mean;
     private ParameterSnapshot? _bestParameters;
 
     /// <summary>Makes a trainer; the network is built when training starts, unless it already is.</summary>
@@ -68,7 +68,8 @@ public sealed partial class Trainer
     /// <summary>
     /// Trains; a second call continues with the same network, optimizer and random streams. Also returns when training
     /// was cancelled or became non-finite (<see cref="TrainingResult.Outcome"/>); in the latter case the network holds
-    /// the best parameters so far, or the initial ones.
+    /// the best parameters so far, or the initial ones. With <see cref="TrainerOptions.Averaging"/> the network holds
+    /// the weights afterwards, and <see cref="RestoreBest"/> gives it the scored means.
     /// </summary>
     /// <param name="training">Training examples.</param>
     /// <param name="development">Decides which parameters are best; without it, the last are.</param>

@@ -10,7 +10,7 @@ public sealed record WeightAveraging(long Steps)
     private const int UpdatesOfMean = 32;
 
     /// <summary>Steps from one update of the mean to the next.</summary>
-    public long Interval { get; } = Math.Max(1, Steps / UpdatesOfMean);
+    public long Interval => Math.Max(1, Steps / UpdatesOfMean);
 
     /// <summary>
     /// Share of the current weights in the mean after a step: 1 − min(1 − Interval / Steps, (1 + u) / (10 + u)) at

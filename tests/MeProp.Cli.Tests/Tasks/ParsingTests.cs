@@ -61,6 +61,14 @@ public sealed class ParsingTests : IDisposable
         Ok("parse", "run", "one.conllu", "--draw", "svg", "--output", "tree.svg");
         Assert.StartsWith("<svg", File.ReadAllText(_workspace["tree.svg"]).TrimStart(), StringComparison.Ordinal);
 
+        ProgramResult two = _workspace.Run("parse", "run", "in.conllu", "--draw", "svg", "--output", "two.svg");
+        Assert.Equal((ExitCode.Failed, false), (two.Code, File.Exists(_workspace["two.svg"])));
+        Assert.Contains("a second sentence", two.Error, StringComparison.Ordinal);
+        _workspace.Write("bare.txt", "the dog barks\n");
+        ProgramResult bare = _workspace.Run("parse", "run", "bare.txt", "--output", "bare.conllu");
+        Assert.Equal(ExitCode.Failed, bare.Code);
+        Assert.Contains("bare.txt, line 1: no word of the sentence has a tag in UPOS", bare.Error);
+
         // Without tags in the text, a tagger gives them.
         Ok(
             "train", "tagging", "--hidden", "16", "--k", "4", "--limit", "100", "--epochs", "2", "--batch-size", "8",
@@ -101,12 +109,14 @@ public sealed class ParsingTests : IDisposable
             "train", "tagging", "--hidden", "8", "--k", "2", "--limit", "50", "--epochs", "1", "--batch-size", "8",
             "--threads", "1", "--output", "tagger");
         ConlluFile.Write(_workspace["in.conllu"], BuiltInSentences.Create().Test.Take(2));
+        Directory.CreateDirectory(_workspace["tiny"]);
         Ok("parse", "run", "in.conllu", "--output", "out.conllu");
         foreach ((string arguments, string message) in ((string, string)[])
         [
             ("tag run in.conllu", "is a model for parsing, not for tagging"),
             ("predict run in.conllu", "meprop parse"),
             ("parse run in.conllu --tagger run", "is a model for parsing, not for tagging"),
+            ("train parsing tiny", "holds nothing for parsing: expected a folder of CoNLL-U files."),
             ("parse run in.conllu --tagger tagger --tagger tagger", "two taggers write the same column"),
             ("evaluate run tagging sentences", "is a model for parsing, not for tagging"),
         ])

@@ -59,6 +59,9 @@ public sealed class ParameterTests : IDisposable
         Assert.Same(first, parameter.Slot("first"));
         Assert.Equal(["first", "other"], parameter.Slots.Select(slot => slot.Name));
         Assert.Throws<ArgumentException>(() => parameter.Slot(""));
+        Assert.Equal((1, parameter.Value.Rows), (parameter.RowSlot("rows").Rows, parameter.RowSlot("rows").Columns));
+        Assert.Throws<InvalidOperationException>(() => parameter.Slot("rows"));
+        Assert.Throws<InvalidOperationException>(() => parameter.RowSlot("first"));
         parameter.ClearSlots();
         Assert.Empty(parameter.Slots);
     }

@@ -56,18 +56,24 @@ internal sealed class ParsingData : TaskData
         $"moves of {_vocabulary.TransitionCount} kinds ({_vocabulary.Scheme.System})";
 
     /// <summary>Whole sentences that have about as many moves, at least one.</summary>
-    public override TaskData First(int count)
+    public override TaskData First(int count) => new ParsingData(WithFirst(count), _vocabulary);
+
+    public override TaskData Limited(int count) => Of(WithFirst(count), _vocabulary.Scheme);
+
+    public override InputLayer ForTraining(InputLayer input) =>
+        ((Embedding)input).With(0, _vocabulary.UnknownRates());
+
+    private Treebank WithFirst(int count)
     {
         var sentences = new List<Sentence>();
-        for (int moves = 0; sentences.Count < _treebank.Train.Count && (moves < count || sentences.Count == 0);)
+        for (int moves = 0; sentences.Count < _treebank.Train.Count && moves < count;)
         {
             Sentence next = _treebank.Train[sentences.Count];
-            moves += 2 * next.Words.Count;
+            if (Projectivity.IsProjective(next)) moves += 2 * next.Words.Count;
             sentences.Add(next);
         }
 
-        return new ParsingData(
-            new Treebank(Name, sentences, _treebank.Development, _treebank.Test), _vocabulary);
+        return new Treebank(Name, sentences, _treebank.Development, _treebank.Test);
     }
 
     public override Network CreateNetwork(RunConfiguration configuration, Keep keep) =>

@@ -22,6 +22,21 @@ internal sealed class ParsingModel : TaskModel
 
     public ParsingVocabulary Vocabulary { get; }
 
+    public override IEnumerable<(Setting Setting, string Text)> Settings
+    {
+        get
+        {
+            ParsingScheme scheme = Vocabulary.Scheme;
+            TagChannels channels = scheme.TagColumns.Count > 1 ? TagChannels.Both
+                : scheme.TagColumns[0] == TagColumn.Upos ? TagChannels.Upos : TagChannels.Xpos;
+            return
+            [
+                (ParsingTask.System, scheme.System.Name), (ParsingTask.Channels, channels.ToString()),
+                (ParsingTask.Subtypes, scheme.KeepsSubtypes ? "true" : "false"),
+            ];
+        }
+    }
+
     public override TaskData Fit(TaskData data) => ((ParsingData)data).With(Vocabulary);
 
     public override TestResult Test(TaskData data, string part, Device device)

@@ -56,6 +56,13 @@ internal sealed class TaggingData : TaskData
     public override TaskData First(int count) => new TaggingData(
         new Treebank(Name, [.. _treebank.Train.Take(count)], _treebank.Development, _treebank.Test), Vocabulary);
 
+    public override TaskData Limited(int count) => Of(
+        new Treebank(Name, [.. _treebank.Train.Take(count)], _treebank.Development, _treebank.Test),
+        Vocabulary.Column);
+
+    public override InputLayer ForTraining(InputLayer input) =>
+        ((Embedding)input).With((int)TokenFeature.Word, Vocabulary.UnknownRates());
+
     public override Network CreateNetwork(RunConfiguration configuration, Keep keep)
     {
         float dropout = configuration.Get(Settings.Dropout);

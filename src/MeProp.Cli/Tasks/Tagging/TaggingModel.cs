@@ -22,6 +22,9 @@ internal sealed class TaggingModel : TaskModel
 
     public TaggingVocabulary Vocabulary { get; }
 
+    public override IEnumerable<(Setting Setting, string Text)> Settings =>
+        [(TaggingTask.Tags, Vocabulary.Column.ToString())];
+
     public override TaskData Fit(TaskData data) => ((TaggingData)data).With(Vocabulary);
 
     public override TestResult Test(TaskData data, string part, Device device)

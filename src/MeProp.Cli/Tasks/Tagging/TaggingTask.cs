@@ -35,11 +35,11 @@ internal sealed class TaggingTask : ProgramTask
         new(null, MeProp.Cli.Settings.BatchSize, "32"),
         new(null, MeProp.Cli.Settings.Epochs, "5"),
         new(null, MeProp.Cli.Settings.Optimizer, "adagrad"),
-        new(null, MeProp.Cli.Settings.LearningRate, "0.03"),
+        new(null, MeProp.Cli.Settings.LearningRate, "0.03") { When = IsAdaGrad },
         new(null, MeProp.Cli.Settings.Schedule, "linear"),
 
         // Gradients of a mean over words are near 1e-5: a larger ε would decide the size of the steps.
-        new(null, MeProp.Cli.Settings.Epsilon, "1e-12"),
+        new(null, MeProp.Cli.Settings.Epsilon, "1e-12") { When = IsAdaGrad },
     ];
 
     public override string TestHelp => "accuracy per word, on unknown words and per sentence, most frequent confusions";
@@ -47,6 +47,9 @@ internal sealed class TaggingTask : ProgramTask
     public override string PredictionHelp => "Taggers tag text by the command tag.";
 
     public override string InputHelp => "of a tagger: use the command tag";
+
+    private static bool IsAdaGrad(SettingValues given) => !given.IsGiven(MeProp.Cli.Settings.Optimizer)
+        || given.Get(MeProp.Cli.Settings.Optimizer) == OptimizerKind.AdaGrad;
 
     /// <summary>Gates have no scale to keep: their outputs are bounded.</summary>
     public override bool HasScale(RunConfiguration configuration) => false;

@@ -42,6 +42,21 @@ internal sealed class TextInput(TextFormat format, ProgramEnvironment environmen
         // Not disposed: that would close the output.
         var buffered = new BufferedStream(output, 1 << 16);
         using var writer = new ConlluWriter(buffered, leaveOpen: true);
+        try
+        {
+            Write(files, buffered, writer, annotate, draw);
+        }
+        finally
+        {
+            buffered.Flush();
+        }
+    }
+
+    private void Write(
+        IReadOnlyList<string> files, Stream output, ConlluWriter writer, Action<IReadOnlyList<Sentence>> annotate,
+        Func<Sentence, byte[]>? draw)
+    {
+        foreach (string file in files) Check(file);
         foreach (string file in files.Count == 0 ? ["-"] : files)
         {
             using Stream content = Open(file, out string name);
@@ -57,20 +72,24 @@ internal sealed class TextInput(TextFormat format, ProgramEnvironment environmen
                 foreach (Sentence sentence in portion)
                 {
                     if (draw is null) writer.Write(sentence);
-                    else buffered.Write(draw(sentence));
+                    else output.Write(draw(sentence));
                 }
             }
         }
-
-        buffered.Flush();
     }
 
     private Stream Open(string file, out string name)
     {
         name = file == "-" ? StandardInput : Path.GetFullPath(file, environment.WorkingDirectory);
-        if (file == "-") return environment.OpenInput();
-        if (Directory.Exists(name)) throw new DataSetException($"{name} is a folder. Name a file.");
-        if (!File.Exists(name)) throw new DataSetException($"There is no file {name}. Check the path.");
-        return File.OpenRead(name);
+        return file == "-" ? environment.OpenInput() : File.OpenRead(name);
+    }
+
+    /// <summary>Throws before anything is written where a file is missing.</summary>
+    private void Check(string file)
+    {
+        if (file == "-") return;
+        string path = Path.GetFullPath(file, environment.WorkingDirectory);
+        if (Directory.Exists(path)) throw new DataSetException($"{path} is a folder. Name a file.");
+        if (!File.Exists(path)) throw new DataSetException($"There is no file {path}. Check the path.");
     }
 }

@@ -134,8 +134,8 @@ internal static class CheckpointFile
             if (!slot.Name.StartsWith(prefix, StringComparison.Ordinal)) continue;
             string name = slot.Name[prefix.Length..];
             if (name.Contains('.', StringComparison.Ordinal)) continue; // of a parameter with a longer name
-            bool isLike = slot.Shape.SequenceEqual(tensor.Shape);
-            bool isPerRow = !isLike && slot.Shape.Count == 1 && slot.Shape[0] == shape.Rows;
+            bool isLike = slot.Shape.SequenceEqual(tensor.Shape) && !IsAlwaysPerRow(name);
+            bool isPerRow = !isLike && !IsNeverPerRow(name) && slot.Shape.Count == 1 && slot.Shape[0] == shape.Rows;
             if (name.Length == 0 || slot.Type != TensorType.F32 || !(isLike || isPerRow))
             {
                 throw new ModelFileException(
@@ -155,6 +155,11 @@ internal static class CheckpointFile
             return values;
         }
     }
+
+    private static bool IsAlwaysPerRow(string slot) => slot is Parameter.FirstCorrection or Parameter.SecondCorrection;
+
+    private static bool IsNeverPerRow(string slot) =>
+        slot is Parameter.FirstMoment or Parameter.SecondMoment or Parameter.Average;
 
     private static string Text(double value) => value.ToString(CultureInfo.InvariantCulture);
 }

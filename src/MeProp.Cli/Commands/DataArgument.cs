@@ -26,8 +26,10 @@ internal sealed class DataArgument(TaskList tasks, string purpose, bool isOption
     {
         string[] words = parsed.GetValue(_data) ?? [];
         if (words.Length == 0) return [];
-        ProgramTask? task = words.Length == 2 ? tasks.Require(words[0]) : tasks.All.FirstOrDefault(known =>
-            string.Equals(known.Name, words[0], StringComparison.OrdinalIgnoreCase));
+        ProgramTask? task = words.Length == 2 ? tasks.Require(words[0])
+            : tasks.DataNames.Contains(words[0]) ? null
+            : tasks.All.FirstOrDefault(known =>
+                string.Equals(known.Name, words[0], StringComparison.OrdinalIgnoreCase));
         var given = new List<Assignment>();
         if (task is not null && words.Length == 1 && !isOptional)
             throw new ConfigurationException($"Name the data, as in {task.Name} {task.DataNames[0]}.");

@@ -109,7 +109,9 @@ public sealed class OtherTaskTests : IDisposable
             TextWriter.Null, stranger) with
         { Tasks = TaskList.Default };
         Assert.Equal(ExitCode.WrongUsage, Program.Run(["evaluate", "run", "digits"], environment));
-        Assert.Contains("is a model for parity, not for images or tagging or parsing.", stranger.ToString(), StringComparison.Ordinal);
+        Assert.Contains(
+            "is a model for parity, not for images or tagging or parsing.", stranger.ToString(),
+            StringComparison.Ordinal);
         Assert.Equal(ExitCode.Done, Program.Run(["info", "run"], environment));
     }
 

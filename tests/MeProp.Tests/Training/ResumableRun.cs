@@ -67,7 +67,8 @@ internal sealed class ResumableRun : IDisposable
         {
             AssertBits(theirs.Value, ours.Value);
             Assert.Equal(theirs.Slots.Select(slot => slot.Name).Order(), ours.Slots.Select(slot => slot.Name).Order());
-            foreach (ParameterSlot slot in theirs.Slots) AssertBits(slot.Value, ours.Slot(slot.Name));
+            foreach (ParameterSlot slot in theirs.Slots)
+                AssertBits(slot.Value, ours.Slots.Single(other => other.Name == slot.Name).Value);
         }
 
         Assert.Equal(expected._result!.Evaluations.Select(WithoutTime), _result!.Evaluations.Select(WithoutTime));

@@ -35,6 +35,38 @@ public sealed partial class CheckpointTests
             + "Resume the run with the version that wrote it.");
     }
 
+    [Theory]
+    [InlineData("first", true)]
+    [InlineData("firstCorrection", false)]
+    public void A_slot_of_the_wrong_kind_is_refused(string slot, bool isPerRow)
+    {
+        Interrupt();
+        List<TensorData> tensors = [];
+        Dictionary<string, string> metadata;
+        using (SafeTensors file = SafeTensors.Open(Last))
+        {
+            metadata = new(file.Metadata);
+            foreach (TensorInfo tensor in file.Tensors)
+            {
+                float[] values = new float[tensor.ElementCount];
+                file.CopyTo(tensor.Name, values);
+                if (tensor.Name != "optimizer.0.weight.first")
+                {
+                    tensors.Add(TensorData.FromValues(tensor.Name, [.. tensor.Shape], values));
+                    continue;
+                }
+
+                long[] shape = isPerRow ? [tensor.Shape[0]] : [.. tensor.Shape];
+                values = isPerRow ? values[..(int)tensor.Shape[0]] : values;
+                tensors.Add(TensorData.FromValues($"optimizer.0.weight.{slot}", shape, values));
+            }
+        }
+
+        SafeTensors.Write(Last, tensors, metadata);
+        string message = Assert.Throws<ModelFileException>(() => Checkpoint.Load(_folder)).Message;
+        Assert.Contains("which does not fit", message, StringComparison.Ordinal);
+    }
+
     [Fact]
     public void A_state_that_says_nothing_of_development_scores_is_refused()
     {

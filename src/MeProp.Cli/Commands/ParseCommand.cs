@@ -25,50 +25,31 @@ internal static class ParseCommand
     public static Command Create(ProgramEnvironment environment)
     {
         var command = new Command("parse", Description);
-        var model = new ModelArgument();
-        var files = new Argument<string[]>("files")
-        {
-            HelpName = "FILE...",
-            Arity = ArgumentArity.ZeroOrMore,
-            Description = "Text to parse, plain or gzip; none or - for standard input",
-        };
-        var output = new Option<string?>("--output")
-        {
-            HelpName = "FILE",
-            Description = "Where to write (standard output); a file that exists is replaced when all is parsed",
-        };
+        var arguments = new TextArguments("parse", "parsed", Draw);
         var taggers = new Option<string[]>("--tagger")
         {
             HelpName = "MODEL",
             Description =
                 "A trained tagger, or a run folder, whose tags the parser sees; for UPOS and XPOS give it twice",
         };
-        var settings = new SettingOptions([TextInput.Format, Draw, Settings.PlainThreads]);
-        model.AddTo(command);
-        command.Add(files);
-        command.Add(output);
+        arguments.AddTo(command);
         command.Add(taggers);
-        settings.AddTo(command);
         command.SetAction(parsed =>
         {
-            var values = new SettingValues(settings.Read(parsed, environment.WorkingDirectory));
+            SettingValues values = arguments.ReadSettings(parsed, environment);
             using var device = CpuDevice.Create(values.Get(Settings.PlainThreads));
-            TaskModel opened = environment.Tasks.Open(model.FileIn(parsed, environment), device);
-            if (opened is not ParsingModel parsing)
-                throw TaskModel.Mismatch(opened.File, opened.Task.Name, new ParsingTask().Name);
+            ParsingModel model = arguments.Open<ParsingModel, ParsingTask>(parsed, environment, device);
             Tagger[] tagging =
                 [.. (parsed.GetValue(taggers) ?? []).Select(path => OpenTagger(path, environment, device))];
             if (tagging.DistinctBy(tagger => tagger.Vocabulary.Column).Count() < tagging.Length)
                 throw new ConfigurationException("--tagger: two taggers write the same column. Give one of them.");
-            var parser = new Parser(parsing.Network, device, parsing.Vocabulary);
-            var input = new TextInput(values.Get(TextInput.Format), environment);
-            return input.Convert(
-                parsed.GetValue(files) ?? [],
-                parsed.GetValue(output),
+            var parser = new Parser(model.Network, device, model.Vocabulary);
+            return arguments.Convert(
+                parsed, values, environment,
                 sentences =>
                 {
                     foreach (Tagger tagger in tagging) tagger.Tag(sentences);
-                    CheckTags(sentences, parsing.Vocabulary.Scheme);
+                    CheckTags(sentences, model.Vocabulary.Scheme);
                     parser.Parse(sentences);
                 },
                 WriterOf(values.Get(Draw)));
@@ -78,10 +59,9 @@ internal static class ParseCommand
 
     private static Tagger OpenTagger(string path, ProgramEnvironment environment, Device device)
     {
-        TaskModel model = environment.Tasks.Open(ModelArgument.FileOf(path, environment), device);
-        return model is TaggingModel tagging
-            ? new Tagger(tagging.Network, device, tagging.Vocabulary)
-            : throw TaskModel.Mismatch(model.File, model.Task.Name, new TaggingTask().Name);
+        TaggingModel model = TextArguments.Open<TaggingModel, TaggingTask>(
+            ModelArgument.FileOf(path, environment), environment, device);
+        return new Tagger(model.Network, device, model.Vocabulary);
     }
 
     /// <summary>Throws where a word lacks a tag that the parser sees: its tree would be a guess.</summary>

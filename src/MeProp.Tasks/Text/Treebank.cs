@@ -30,6 +30,19 @@ public sealed class Treebank
     /// <summary>Sentences to test the final model on.</summary>
     public IReadOnlyList<Sentence> Test { get; }
 
+    /// <summary>A part by its short name: "train", "dev" or "test".</summary>
+    public IReadOnlyList<Sentence> Part(string name) => name switch
+    {
+        "train" => Train,
+        "dev" => Development,
+        "test" => Test,
+        _ => throw new ArgumentException($"A treebank has the parts train, dev and test, not {name}.", nameof(name)),
+    };
+
+    /// <summary>The same treebank with the first sentences of its training part alone.</summary>
+    /// <exception cref="ArgumentException">There are none.</exception>
+    public Treebank WithFirst(int count) => new(Name, [.. Train.Take(count)], Development, Test);
+
     private static void CheckPart(IReadOnlyList<Sentence> part, string name)
     {
         ArgumentNullException.ThrowIfNull(part, name);

@@ -42,12 +42,7 @@ internal sealed class ParsingData : TaskData
         return new ParsingData(treebank, ParsingVocabulary.Build(treebank.Train, scheme));
     }
 
-    public IReadOnlyList<Sentence> Sentences(string part) => part switch
-    {
-        "train" => _treebank.Train,
-        "dev" => _treebank.Development,
-        _ => _treebank.Test,
-    };
+    public IReadOnlyList<Sentence> Sentences(string part) => _treebank.Part(part);
 
     /// <summary>The same sentences with the ids of another vocabulary.</summary>
     public ParsingData With(ParsingVocabulary vocabulary) => new(_treebank, vocabulary);
@@ -65,15 +60,14 @@ internal sealed class ParsingData : TaskData
 
     private Treebank WithFirst(int count)
     {
-        var sentences = new List<Sentence>();
-        for (int moves = 0; sentences.Count < _treebank.Train.Count && moves < count;)
+        int sentences = 0;
+        for (int moves = 0; sentences < _treebank.Train.Count && moves < count; sentences++)
         {
-            Sentence next = _treebank.Train[sentences.Count];
+            Sentence next = _treebank.Train[sentences];
             if (Projectivity.IsProjective(next)) moves += 2 * next.Words.Count;
-            sentences.Add(next);
         }
 
-        return new Treebank(Name, sentences, _treebank.Development, _treebank.Test);
+        return _treebank.WithFirst(sentences);
     }
 
     public override Network CreateNetwork(RunConfiguration configuration, Keep keep) =>

@@ -40,12 +40,7 @@ internal sealed class TaggingData : TaskData
         return new TaggingData(treebank, TaggingVocabulary.Build(treebank.Train, column));
     }
 
-    public IReadOnlyList<Sentence> Sentences(string part) => part switch
-    {
-        "train" => _treebank.Train,
-        "dev" => _treebank.Development,
-        _ => _treebank.Test,
-    };
+    public IReadOnlyList<Sentence> Sentences(string part) => _treebank.Part(part);
 
     /// <summary>The same sentences with the ids of another vocabulary.</summary>
     public TaggingData With(TaggingVocabulary vocabulary) => new(_treebank, vocabulary);
@@ -53,12 +48,9 @@ internal sealed class TaggingData : TaskData
     public override string Describe(string times = "x") =>
         $"sentences, {Vocabulary.Tags.Count} tags ({Vocabulary.Column.ToString().ToUpperInvariant()})";
 
-    public override TaskData First(int count) => new TaggingData(
-        new Treebank(Name, [.. _treebank.Train.Take(count)], _treebank.Development, _treebank.Test), Vocabulary);
+    public override TaskData First(int count) => new TaggingData(_treebank.WithFirst(count), Vocabulary);
 
-    public override TaskData Limited(int count) => Of(
-        new Treebank(Name, [.. _treebank.Train.Take(count)], _treebank.Development, _treebank.Test),
-        Vocabulary.Column);
+    public override TaskData Limited(int count) => Of(_treebank.WithFirst(count), Vocabulary.Column);
 
     public override InputLayer ForTraining(InputLayer input) =>
         ((Embedding)input).With((int)TokenFeature.Word, Vocabulary.UnknownRates());

@@ -73,7 +73,7 @@ internal sealed class RunFolder
             ? "is a file"
             : "does not exist";
         throw new ConfigurationException(
-            $"--resume: {folder.Path} {what}. Name the folder of a run, as in runs/mnist-unified-20260102-030405.");
+            $"--resume: {folder.Path} {what}. Name the folder of a run, as in runs/mnist-scaled-20260102-030405.");
     }
 
     /// <summary>

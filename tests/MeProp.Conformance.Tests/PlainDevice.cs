@@ -28,6 +28,8 @@ internal sealed class PlainDevice : Device
     public override Matrix CreateByteMatrix(int rows, int columns, float scale) =>
         new PlainMatrix(rows, columns, scale);
 
+    public override LookupMatrix CreateLookup(params ReadOnlySpan<LookupShape> tables) => new PlainLookup(tables);
+
     public override RowWindow CreateWindow() => new PlainWindow();
 
     public override Indices CreateIndices(int length) => new PlainIndices(length);

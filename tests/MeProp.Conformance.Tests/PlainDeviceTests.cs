@@ -38,6 +38,11 @@ public static class PlainDeviceTests
         public override IReadOnlyDictionary<string, Func<DeviceUnderTest>> Devices => All;
     }
 
+    public sealed class Lookup : LookupConformance
+    {
+        public override IReadOnlyDictionary<string, Func<DeviceUnderTest>> Devices => All;
+    }
+
     public sealed class Optimizer : OptimizerConformance
     {
         public override IReadOnlyDictionary<string, Func<DeviceUnderTest>> Devices => All;

@@ -31,6 +31,8 @@ internal sealed class LockstepParser
     /// <summary>Parses sentences; each is finished once.</summary>
     public void Run(IReadOnlyList<Sentence> sentences, IMoves moves)
     {
+        // The parameters stay until all are parsed: the device may keep what it computes of words and tags.
+        _context.ParametersToken = new object();
         int next = 0, active = 0;
         while (active < _states.Length && Start(active, sentences, ref next)) active++;
         while (active > 0)

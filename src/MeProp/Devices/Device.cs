@@ -53,6 +53,10 @@ public abstract class Device : IDisposable
     /// </summary>
     public abstract Matrix CreateByteMatrix(int rows, int columns, float scale);
 
+    /// <summary>Makes a lookup without rows.</summary>
+    /// <param name="tables">The shapes of its tables, at least one.</param>
+    public abstract LookupMatrix CreateLookup(params ReadOnlySpan<LookupShape> tables);
+
     /// <summary>Makes a window, which shows consecutive rows of matrices of floats.</summary>
     public abstract RowWindow CreateWindow();
 

@@ -25,6 +25,9 @@ public abstract class Matrix
     /// <summary>True for bytes with values scale · byte.</summary>
     public virtual bool HoldsBytes => false;
 
+    /// <summary>False for inputs in another form: bytes, or a <see cref="LookupMatrix"/>.</summary>
+    public virtual bool HoldsFloats => !HoldsBytes;
+
     /// <summary>
     /// Changes the number of rows in use. Growing beyond all earlier sizes allocates; otherwise rows that were in use
     /// keep their values. New rows hold arbitrary values.

@@ -47,7 +47,7 @@ public sealed class Dense : Layer, ISelective, ISimplifiable
     public override int Outputs => IsBuilt ? Weight.Value.Rows : _outputs;
 
     /// <inheritdoc/>
-    public override bool ReadsBytes => true;
+    public override bool ReadsAnyInput => true;
 
     /// <summary>Which output gradients survive.</summary>
     public Keep Keep { get; }
@@ -130,7 +130,7 @@ public sealed class Dense : Layer, ISelective, ISimplifiable
         Matrix? dx = null;
         if (needsInputGradient)
         {
-            dx = Buffer(ref _dx, device, x.Rows, Inputs);
+            dx = x is LookupMatrix lookup ? lookup.Gradient : Buffer(ref _dx, device, x.Rows, Inputs);
             device.Dense.BackwardInput(dz, Weight.Value, selection, dx);
         }
 

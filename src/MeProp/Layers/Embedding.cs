@@ -4,7 +4,7 @@ namespace MeProp;
 /// Trained vectors of ids, such as words and their suffixes: several tables side by side. A table has one or more
 /// positions, neighbouring ids of a row that share its vectors.
 /// <code>
-/// forward    y[n] = [w_t(0)[ids[n,0]], …, w_t(F−1)[ids[n,F−1]]]     O(N·O); t(f): table of column f
+/// forward    y[n] = [w_t(0)[ids[n,0]], …, w_t(F−1)[ids[n,F−1]]]     t(f): table of column f; not copied
 /// backward   dw_t[id] = Σ_{n,f: t(f)=t, ids[n,f]=id} dy_f[n]        O(N·O); other rows are not touched
 /// </code>
 /// Shapes: ids (N, F = Σ P_t), w_t (V_t, O_t), y (N, O = Σ P_t·O_t). In training, ids of a table with unknown rates may
@@ -18,9 +18,11 @@ public sealed class Embedding : InputLayer
     private const float InitialBound = 0.1f;
 
     private readonly EmbeddingTable[] _tables;
-    private readonly Indices?[] _ids, _touched, _thresholds;
+    private readonly Indices?[] _touched, _thresholds;
+    private readonly Indices[] _ids;
+    private readonly Matrix[] _values;
     private readonly bool _hasUnknownRates;
-    private Matrix? _y;
+    private LookupMatrix? _y;
 
     /// <summary>Describes the layer; its network makes it.</summary>
     /// <param name="tables">The tables in the order of the ids; names differ.</param>
@@ -35,7 +37,8 @@ public sealed class Embedding : InputLayer
         if (_tables.DistinctBy(table => table.Name).Count() < _tables.Length)
             throw new ArgumentException("Two tables of an embedding have the same name.", nameof(tables));
         int count = _tables.Length;
-        (_ids, _touched, _thresholds) = (new Indices?[count], new Indices?[count], new Indices?[count]);
+        (_touched, _thresholds) = (new Indices?[count], new Indices?[count]);
+        (_ids, _values) = (new Indices[count], new Matrix[count]);
         _hasUnknownRates = _tables.Any(table => table.UnknownRates is not null);
         long outputs = _tables.Sum(table => (long)table.Positions * table.Width);
         Outputs = outputs <= int.MaxValue
@@ -84,28 +87,29 @@ public sealed class Embedding : InputLayer
                 $"The network reads {IdsPerRow} ids a row ({this}), the examples have {batch.IdsPerRow}.");
         }
 
-        Matrix y = Buffer(ref _y, step.Device, batch.Rows, Outputs);
         bool replaces = step.IsTraining && _hasUnknownRates;
         ulong key = replaces ? step.Streams.Dropout.NextUInt64() : 0;
-        for (int t = 0, feature = 0, column = 0; t < _tables.Length; t++)
+        for (int t = 0, feature = 0; t < _tables.Length; t++)
         {
-            Indices taken = TakeIds(t, feature, ids, batch.Rows, step.Device, replaces, key);
-            step.Device.Rows.Gather(Parameters[t].Value, taken, y, column);
+            TakeIds(t, feature, ids, batch.Rows, step.Device, replaces, key);
+            _values[t] = Parameters[t].Value;
             feature += _tables[t].Positions;
-            column += _tables[t].Positions * _tables[t].Width;
         }
 
-        return y;
+        _y ??= step.Device.CreateLookup(
+            [.. _tables.Select(table => new LookupShape(table.Width, table.Positions))]);
+        _y.Show(batch.Rows, _values, _ids, step.ParametersToken);
+        return _y;
     }
 
     /// <inheritdoc/>
     public override void Backward(Matrix dy, StepContext step)
     {
-        if (_ids[0] is null) throw new InvalidOperationException($"{this}: Backward before Forward.");
+        if (_y is null) throw new InvalidOperationException($"{this}: Backward before Forward.");
         for (int t = 0, column = 0; t < _tables.Length; t++)
         {
             Indices touched = _touched[t] ??= step.Device.CreateIndices(0);
-            step.Device.Embedding.Backward(dy, column, _ids[t]!, touched, Parameters[t]);
+            step.Device.Embedding.Backward(dy, column, _ids[t], touched, Parameters[t]);
             column += _tables[t].Positions * _tables[t].Width;
         }
     }
@@ -150,7 +154,7 @@ public sealed class Embedding : InputLayer
         }
     }
 
-    private Indices TakeIds(int index, int feature, Indices ids, int rows, Device device, bool replaces, ulong key)
+    private void TakeIds(int index, int feature, Indices ids, int rows, Device device, bool replaces, ulong key)
     {
         EmbeddingTable table = _tables[index];
         Indices taken = _ids[index] ??= device.CreateIndices(0);
@@ -164,8 +168,6 @@ public sealed class Embedding : InputLayer
         {
             throw new ArgumentException($"Table {table} of the embedding: {exception.Message}", exception);
         }
-
-        return taken;
     }
 
     private Indices? ThresholdsOf(int index, Device device)

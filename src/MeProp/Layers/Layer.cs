@@ -11,8 +11,11 @@ public abstract class Layer : NetworkPart
     /// <summary>Columns of the input, I; 0 outside a network.</summary>
     public int Inputs { get; private set; }
 
-    /// <summary>True when <see cref="Forward"/> also takes bytes (<see cref="Matrix.HoldsBytes"/>).</summary>
-    public virtual bool ReadsBytes => false;
+    /// <summary>
+    /// True when <see cref="Forward"/> also takes inputs that hold no floats (<see cref="Matrix.HoldsFloats"/>), as
+    /// only the first layer gets.
+    /// </summary>
+    public virtual bool ReadsAnyInput => false;
 
     /// <summary>True when output j depends only on input j: removing an input removes the output.</summary>
     public virtual bool IsElementwise => false;

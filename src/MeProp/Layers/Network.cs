@@ -91,7 +91,7 @@ public sealed class Network
         if (!IsBuilt) throw new InvalidOperationException("The network is not built yet.");
         step.Sequences = batch.Sequences;
         Matrix y = Input.Forward(batch, step);
-        if (y.HoldsBytes && !_layers[0].ReadsBytes) y = ToFloats(y, step.Device);
+        if (!y.HoldsFloats && !_layers[0].ReadsAnyInput) y = ToFloats(y, step.Device);
         foreach (Layer layer in _layers) y = layer.Forward(y, step);
         return y;
     }
@@ -121,10 +121,10 @@ public sealed class Network
         }
     }
 
-    private Matrix ToFloats(Matrix bytes, Device device)
+    private Matrix ToFloats(Matrix input, Device device)
     {
-        Matrix floats = NetworkPart.Buffer(ref _floats, device, bytes.Rows, bytes.Columns);
-        device.Rows.Copy(bytes, floats);
+        Matrix floats = NetworkPart.Buffer(ref _floats, device, input.Rows, input.Columns);
+        device.Rows.Copy(input, floats);
         return floats;
     }
 }

@@ -18,6 +18,12 @@ public sealed class StepContext(Device device, RandomStreams streams)
     /// <summary>How rows of the batch belong to sequences; null if each row is an example.</summary>
     public Sequences? Sequences { get; set; }
 
+    /// <summary>
+    /// A token of the parameters: while passes get the same object, no parameter changes between them, so a device may
+    /// keep what it has computed from parameters alone. Null: they may change.
+    /// </summary>
+    public object? ParametersToken { get; set; }
+
     /// <summary>Training step from 0, for the warm-up of a <see cref="Keep"/>.</summary>
     public long Step { get; set; }
 }

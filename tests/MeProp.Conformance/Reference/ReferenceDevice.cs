@@ -31,6 +31,8 @@ public sealed class ReferenceDevice : Device
     public override Matrix CreateByteMatrix(int rows, int columns, float scale) =>
         new ReferenceBytes(rows, columns, scale);
 
+    public override LookupMatrix CreateLookup(params ReadOnlySpan<LookupShape> tables) => new ReferenceLookup(tables);
+
     public override RowWindow CreateWindow() => new HostRowWindow();
 
     public override Indices CreateIndices(int length) => new ReferenceIndices(length);

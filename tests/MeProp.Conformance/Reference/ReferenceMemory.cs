@@ -6,9 +6,9 @@ internal static class ReferenceMemory
     /// <summary>A row of floats.</summary>
     public static Span<float> Row(Matrix matrix, int row) => ((HostMatrix)matrix).Row(row);
 
-    /// <summary>The matrix, or the values of a matrix of bytes.</summary>
+    /// <summary>The matrix, or the values of an input in another form.</summary>
     public static Matrix Floats(Matrix matrix) =>
-        matrix.HoldsBytes ? TestMatrix.Of(matrix.Rows, matrix.Columns, matrix.ToArray()) : matrix;
+        !matrix.HoldsFloats ? TestMatrix.Of(matrix.Rows, matrix.Columns, matrix.ToArray()) : matrix;
 
     /// <summary>The integers of a list in use.</summary>
     public static Span<int> Of(Indices indices) => ((ReferenceIndices)indices).Values;

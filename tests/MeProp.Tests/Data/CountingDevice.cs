@@ -34,6 +34,8 @@ internal sealed class CountingDevice(Device inner) : Device
     public override Matrix CreateByteMatrix(int rows, int columns, float scale) =>
         inner.CreateByteMatrix(rows, columns, scale);
 
+    public override LookupMatrix CreateLookup(params ReadOnlySpan<LookupShape> tables) => inner.CreateLookup(tables);
+
     public override RowWindow CreateWindow() => inner.CreateWindow();
 
     public override Indices CreateIndices(int length)

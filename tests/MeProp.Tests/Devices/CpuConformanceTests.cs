@@ -33,6 +33,11 @@ public static class CpuConformanceTests
         public override IReadOnlyDictionary<string, Func<DeviceUnderTest>> Devices => CpuDevices.All;
     }
 
+    public sealed class Lookup : LookupConformance
+    {
+        public override IReadOnlyDictionary<string, Func<DeviceUnderTest>> Devices => CpuDevices.All;
+    }
+
     public sealed class Optimizer : OptimizerConformance
     {
         public override IReadOnlyDictionary<string, Func<DeviceUnderTest>> Devices => CpuDevices.All;

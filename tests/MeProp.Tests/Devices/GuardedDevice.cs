@@ -35,6 +35,8 @@ internal sealed class GuardedDevice(CpuDevice device) : Device
     public override Matrix CreateByteMatrix(int rows, int columns, float scale) =>
         device.CreateByteMatrix(rows, columns, scale);
 
+    public override LookupMatrix CreateLookup(params ReadOnlySpan<LookupShape> tables) => device.CreateLookup(tables);
+
     public override RowWindow CreateWindow() => device.CreateWindow();
 
     public override Indices CreateIndices(int length) => device.CreateIndices(length);

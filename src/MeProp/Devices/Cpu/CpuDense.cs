@@ -5,7 +5,8 @@ namespace MeProp.Cpu;
 /// the caller does small operations.
 /// </summary>
 internal sealed unsafe class CpuDense<V>(
-    CpuQueue queue, CpuElementwise<V> elementwise, FloatsOfBytes<V> floatsOfBytes, CpuOptimizer<V> optimizer)
+    CpuQueue queue, CpuElementwise<V> elementwise, FloatsOf<V> floats, CpuLookup<V> lookups,
+    CpuOptimizer<V> optimizer)
     : IDenseOperations where V : unmanaged, ILanes<V>
 {
     /// <summary>
@@ -14,7 +15,7 @@ internal sealed unsafe class CpuDense<V>(
     /// </summary>
     private const int MaxRowsFromBytes = 128;
 
-    private readonly CpuDenseForward<V> _forward = new(queue, elementwise, floatsOfBytes);
+    private readonly CpuDenseForward<V> _forward = new(queue, elementwise, floats, lookups);
 
     public void Forward(Matrix x, Matrix w, Matrix b, Activation? activation, Matrix y) =>
         _forward.Run(x, w, b, activation, y);
@@ -45,7 +46,23 @@ internal sealed unsafe class CpuDense<V>(
     {
         bool fits = dy.Columns == w.Rows && dx.Columns == w.Columns && dx.Rows == dy.Rows;
         Shapes.Require(fits && Shapes.Fit(selection, dy), nameof(BackwardInput), dy, w, dx);
-        HostMatrix gradient = Operand.Read(dy), weight = Operand.Read(w), output = Operand.Write(dx);
+        HostMatrix gradient = Operand.Read(dy), weight = Operand.Read(w);
+        HostMatrix output;
+        if (dx is HostLookupGradient byParts)
+        {
+            if (CpuLookup<V>.IsWorthIt(byParts.Lookup))
+            {
+                lookups.BackwardInput(gradient, weight, selection, byParts);
+                return;
+            }
+
+            output = byParts.BeginFloats();
+        }
+        else
+        {
+            output = Operand.Write(dx);
+        }
+
         int length = RowLength.Vectors<V>(w.Columns);
         if (selection.Kind == SelectionKind.PerExample)
         {
@@ -93,12 +110,14 @@ internal sealed unsafe class CpuDense<V>(
         Shapes.RequireTranspose(selection);
         weight.Touched.Set(selection);
         HostMatrix gradient = Operand.Read(dy);
-        if (x is ByteMatrix bytes && MayReadBytes(selection))
+        if (x is HostLookup lookup && selection.Kind == SelectionKind.All && CpuLookup<V>.IsWorthIt(lookup))
+            lookups.BackwardWeights(lookup, gradient, Operand.Write(weight.Gradient));
+        else if (x is ByteMatrix bytes && MayReadBytes(selection))
             BackwardWeights(new ByteSource<V>(bytes), bytes, gradient, selection, weight);
         else
         {
-            HostMatrix floats = x is ByteMatrix source ? floatsOfBytes.Of(source) : Operand.Read(x);
-            BackwardWeights(new FloatSource<V>(floats), floats, gradient, selection, weight);
+            HostMatrix values = floats.Of(x);
+            BackwardWeights(new FloatSource<V>(values), values, gradient, selection, weight);
         }
     }
 

@@ -5,13 +5,26 @@ namespace MeProp.Cpu;
 /// panels (<see cref="DenseForwardPacked{V, F}"/>).
 /// </summary>
 internal sealed unsafe class CpuDenseForward<V>(
-    CpuQueue queue, CpuElementwise<V> elementwise, FloatsOfBytes<V> floatsOfBytes) where V : unmanaged, ILanes<V>
+    CpuQueue queue, CpuElementwise<V> elementwise, FloatsOf<V> floats, CpuLookup<V> lookups) where V : unmanaged, ILanes<V>
 {
     private readonly DenseForwardPlan _plan = new();
     private readonly DenseForwardPacking _packing = new();
 
     public void Run(Matrix x, Matrix w, Matrix b, Activation? activation, Matrix y)
     {
+        bool fits = x.Columns == w.Columns && y.Columns == w.Rows && Shapes.IsRow(b, w.Rows) && y.Rows == x.Rows;
+        Shapes.Require(fits, nameof(IDenseOperations.Forward), x, w, b, y);
+        if (x is HostLookup lookup)
+        {
+            if (CpuLookup<V>.IsWorthIt(lookup))
+            {
+                lookups.Forward(lookup, Operand.Read(w), Operand.Read(b), activation, Operand.Write(y));
+                return;
+            }
+
+            x = floats.Of(lookup);
+        }
+
         // ReLU costs one instruction at the store; other functions are faster by whole vectors afterwards.
         if (activation == Activation.Relu)
         {
@@ -25,8 +38,6 @@ internal sealed unsafe class CpuDenseForward<V>(
 
     private void Run<F>(Matrix x, Matrix w, Matrix b, Matrix y) where F : IActivationFunction
     {
-        bool fits = x.Columns == w.Columns && y.Columns == w.Rows && Shapes.IsRow(b, w.Rows) && y.Rows == x.Rows;
-        Shapes.Require(fits, nameof(IDenseOperations.Forward), x, w, b, y);
         HostMatrix hw = Operand.Read(w), hb = Operand.Read(b), hy = Operand.Write(y);
         if (x is ByteMatrix bytes)
         {
@@ -37,7 +48,7 @@ internal sealed unsafe class CpuDenseForward<V>(
             }
 
             // For so few outputs, reading converted floats in place is faster.
-            x = floatsOfBytes.Of(bytes);
+            x = floats.Of(bytes);
         }
 
         Run<F, FloatSource<V>>(x, new(Operand.Read(x)), hw, hb, hy);
@@ -69,7 +80,8 @@ internal sealed unsafe class CpuDenseForward<V>(
             double grain = CpuQueue.ElementGrain((long)PackedRows.MaxVectors * V.Count * packed.BlockLength);
             queue.Run(pack, packed.Panels * packed.Blocks, grain, x);
             var remainder = new DenseForward<V, F>(pass == passes - 1 ? rest : default, w, b, y);
-            var kernel = new DenseForwardPacked<V, F>(packed, w, b, y, remainder);
+            var kernel = new DenseForwardPacked<V, F>(
+                packed, w.Data, w.Stride, w.Rows, b.Data, y.Data, y.Stride, remainder);
             grain = CpuQueue.ProductGrain((long)V.Count * DenseForwardPacked<V, F>.GroupSize * x.Columns);
             queue.Run(kernel, kernel.Items, grain, w, b, y, x);
         }

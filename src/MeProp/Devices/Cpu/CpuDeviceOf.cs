@@ -11,7 +11,8 @@ internal sealed class CpuDevice<V> : CpuDevice where V : unmanaged, ILanes<V>
         var elementwise = new CpuElementwise<V>(Queue);
         var rows = new CpuRows<V>(Queue);
         (Elementwise, Rows, Optimizer) = (elementwise, rows, optimizer);
-        Dense = new CpuDense<V>(Queue, elementwise, new FloatsOfBytes<V>(rows), optimizer);
+        Dense = new CpuDense<V>(
+            Queue, elementwise, new FloatsOf<V>(rows), new CpuLookup<V>(Queue, elementwise), optimizer);
         Selection = new CpuSelection<V>(Queue);
         Classification = new CpuClassification<V>(Queue);
         Embedding = new CpuEmbedding<V>(Queue);
@@ -38,6 +39,8 @@ internal sealed class CpuDevice<V> : CpuDevice where V : unmanaged, ILanes<V>
     public override Matrix CreateMatrix(int rows, int columns) => new HostMatrix(rows, columns);
 
     public override Matrix CreateByteMatrix(int rows, int columns, float scale) => new ByteMatrix(rows, columns, scale);
+
+    public override LookupMatrix CreateLookup(params ReadOnlySpan<LookupShape> tables) => new HostLookup(tables);
 
     public override RowWindow CreateWindow() => new HostRowWindow();
 

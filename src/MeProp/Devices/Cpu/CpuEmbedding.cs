@@ -36,8 +36,21 @@ internal sealed unsafe class CpuEmbedding<V>(CpuQueue queue) : IEmbeddingOperati
         int width = weight.Value.Columns, perRow = Shapes.IdsPerRow(ids, dy.Rows);
         bool fits = perRow > 0 && column >= 0 && (long)perRow * width <= dy.Columns - column;
         Shapes.Require(fits, nameof(Backward), dy, ids, weight.Value);
-        HostMatrix gradient = Operand.Read(dy), dw = Operand.Write(weight.Gradient);
         ReadOnlySpan<int> list = Operand.Read(ids).Span;
+        HostMatrix dw = Operand.Write(weight.Gradient), gradient;
+        if (dy is not HostLookupGradient lookup)
+            gradient = Operand.Read(dy);
+        else if (!lookup.IsByParts)
+            gradient = lookup.Floats;
+        else
+        {
+            // A row for each part: as many ids, one in a row.
+            int table = lookup.TableAt(column), first = lookup.Lookup.Parts.FirstFeatureOf(table);
+            Shapes.Require(ReferenceEquals(lookup.Lookup.Ids[table], ids), nameof(Backward), dy, ids, weight.Value);
+            list = lookup.Lookup.Parts.IdsOf(first, perRow);
+            (gradient, column, perRow) = (lookup.Parts[table], 0, 1);
+        }
+
         Shapes.RequireIndices(list, 0, weight.Value.Rows, "Id");
         HostIndices rows = Operand.Write(touched);
         int count = Sort(list, rows);

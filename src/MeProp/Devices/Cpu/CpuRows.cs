@@ -6,6 +6,17 @@ internal sealed unsafe class CpuRows<V>(CpuQueue queue) : IRowOperations where V
     {
         Shapes.Require(Shapes.AreEqual(source, destination), nameof(Copy), source, destination);
         HostMatrix d = Operand.Write(destination);
+        if (source is HostLookup lookup)
+        {
+            for (int t = 0, column = 0; t < lookup.Tables.Count; t++)
+            {
+                Gather(lookup.Values[t], lookup.Ids[t], destination, column);
+                column += lookup.Tables[t].Positions * lookup.Tables[t].Width;
+            }
+
+            return;
+        }
+
         if (source is not ByteMatrix x) d.CopyFrom(Operand.Read(source));
         else queue.Run(new BytesToFloats<V>(x, d), x.Rows, CpuQueue.ElementGrain(x.Columns), x, d);
     }

@@ -131,7 +131,8 @@ public sealed unsafe class HostMatrix : Matrix
 
     private void Allocate(int rows)
     {
-        _storage = PinnedMemory.Allocate<float>(rows, Stride, Alignment, Columns);
+        // Room to align the first row, and to read a vector that starts in the last one.
+        _storage = PinnedMemory.Allocate<float>(rows, Stride, 2 * Alignment, Columns);
         _data = PinnedMemory.Pointer(_storage, PinnedMemory.LineBytes);
         _capacity = rows;
     }

@@ -17,7 +17,8 @@ namespace MeProp.Cpu;
 /// vector, go to <see cref="DenseForward{V, F}"/> while their groups are in the caches.
 /// </remarks>
 internal readonly unsafe struct DenseForwardPacked<V, F>(
-    PackedRows x, HostMatrix w, HostMatrix b, HostMatrix y, DenseForward<V, F> remaining) : IWork
+    PackedRows x, float* w, nint wStride, int outputs, float* b, float* y, nint yStride, DenseForward<V, F> remaining)
+    : IWork
     where V : unmanaged, ILanes<V> where F : IActivationFunction
 {
     private const int SecondLevelElements = 64 * 1024, MaxCachedElements = 4 * 1024 * 1024;
@@ -26,13 +27,13 @@ internal readonly unsafe struct DenseForwardPacked<V, F>(
     private const int PrefetchDistance = 16 * HostMatrix.Alignment;
 
     private readonly PackedRows _x = x;
-    private readonly float* _w = w.Data, _b = b.Data, _y = y.Data + (nint)x.FirstRow * y.Stride;
-    private readonly nint _wStride = w.Stride, _yStride = y.Stride;
-    private readonly int _outputs = w.Rows;
+    private readonly float* _w = w, _b = b, _y = y + x.FirstRow * yStride;
+    private readonly nint _wStride = wStride, _yStride = yStride;
+    private readonly int _outputs = outputs;
     private readonly DenseForward<V, F> _remaining = remaining;
 
     /// <summary>True if w does not fit the caches, so that it is prefetched.</summary>
-    private readonly bool _isLarge = w.Rows * w.Stride > MaxCachedElements;
+    private readonly bool _isLarge = outputs * wStride > MaxCachedElements;
 
     /// <summary>Rows of w in a group.</summary>
     public static int GroupSize => V.HasManyRegisters ? 8 : 4;

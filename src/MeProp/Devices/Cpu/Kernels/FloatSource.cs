@@ -1,19 +1,21 @@
 namespace MeProp.Cpu;
 
-/// <summary>Rows of a matrix of floats.</summary>
-internal readonly unsafe struct FloatSource<V>(HostMatrix matrix) : ISource<V> where V : unmanaged, ILanes<V>
+/// <summary>Rows of floats, as those of a matrix.</summary>
+internal readonly unsafe struct FloatSource<V>(float* data, nint stride) : ISource<V> where V : unmanaged, ILanes<V>
 {
-    private readonly float* _data = matrix.Data;
+    public FloatSource(HostMatrix matrix) : this(matrix.Data, matrix.Stride)
+    {
+    }
 
-    public nint Stride { get; } = matrix.Stride;
+    public nint Stride { get; } = stride;
 
     [MethodImpl(AggressiveInlining)]
-    public V Load(nint place) => V.Load(_data + place);
+    public V Load(nint place) => V.Load(data + place);
 
     [MethodImpl(AggressiveInlining)]
     public void LoadColumns(nint place, out V a, out V b, out V c, out V d) =>
-        V.LoadColumns(_data + place, Stride, out a, out b, out c, out d);
+        V.LoadColumns(data + place, Stride, out a, out b, out c, out d);
 
     [MethodImpl(AggressiveInlining)]
-    public void Prefetch(nint place) => CacheLine.Prefetch(_data + place);
+    public void Prefetch(nint place) => CacheLine.Prefetch(data + place);
 }

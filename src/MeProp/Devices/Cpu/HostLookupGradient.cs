@@ -1,0 +1,60 @@
+namespace MeProp;
+
+/// <summary>
+/// dx of a lookup: one row for each part, the sum over its places; or one row for each row of x where the batch has few
+/// places for a part.
+/// </summary>
+internal sealed class HostLookupGradient(HostLookup lookup) : Matrix(0, lookup.Columns)
+{
+    private readonly HostMatrix[] _parts = [.. lookup.Tables.Select(table => new HostMatrix(0, table.Width))];
+    private HostMatrix? _floats;
+
+    public override bool HoldsFloats => false;
+
+    public HostLookup Lookup => lookup;
+
+    /// <summary>Whether the last operation wrote parts.</summary>
+    public bool IsByParts { get; private set; }
+
+    /// <summary>dx (N, I), unless it is by parts.</summary>
+    public HostMatrix Floats => _floats!;
+
+    /// <summary>The rows of each table's parts.</summary>
+    public ReadOnlySpan<HostMatrix> Parts => _parts;
+
+    public HostMatrix BeginFloats()
+    {
+        IsByParts = false;
+        _floats ??= new HostMatrix(Rows, Columns);
+        _floats.SetRows(Rows);
+        return _floats;
+    }
+
+    public void BeginParts()
+    {
+        IsByParts = true;
+        for (int t = 0, f = 0; t < _parts.Length; f += lookup.Tables[t++].Positions)
+            _parts[t].SetRows(lookup.Parts.IdsOf(f, lookup.Tables[t].Positions).Length);
+    }
+
+    /// <summary>The table whose columns start there.</summary>
+    /// <exception cref="ArgumentException">There is none.</exception>
+    public int TableAt(int column)
+    {
+        int table = 0;
+        for (int start = 0; table < _parts.Length && start < column; table++)
+            start += lookup.Tables[table].Positions * lookup.Tables[table].Width;
+        return table < _parts.Length
+            ? table
+            : throw new ArgumentException($"No table of the lookup starts at column {column}.");
+    }
+
+    public override void SetRows(int rows) => Rows = rows;
+
+    public override void Upload(ReadOnlySpan<float> values) => throw NotStored();
+
+    public override void Download(Span<float> values) => throw NotStored();
+
+    private static NotSupportedException NotStored() =>
+        new("The gradient of a lookup has no values to copy: the embedding's backward pass reads it.");
+}

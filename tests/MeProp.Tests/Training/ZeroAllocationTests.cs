@@ -105,6 +105,33 @@ public class ZeroAllocationTests
         }
     }
 
+    /// <summary>Batches of ids with more or fewer different parts, the largest first.</summary>
+    [Theory, MemberData(nameof(Rules))]
+    public void A_training_step_on_embeddings_allocates_nothing(KeepRule rule)
+    {
+        using CpuDevice device = CpuDevice.Create(2);
+        int[] ids = [.. Enumerable.Range(0, 205 * 6).Select(i => i * i / 7 % (i < 240 ? 60 : 5))];
+        int[] targets = [.. Enumerable.Range(0, 205).Select(i => i % 4)];
+        var examples = new IdExamples(ids, 6, targets, 4);
+        var network = new Network(
+            new Embedding(
+                new EmbeddingTable("words", 60, 20, [.. Enumerable.Repeat(0.1f, 60)]) { Positions = 4 },
+                new EmbeddingTable("tags", 60, 5) { Positions = 2 }),
+            new Dense(70, Keep.Of(rule, 8), Activation.Relu), new Dense(4));
+        network.Build(device, new RandomStream(1));
+        var context = new StepContext(device, new RandomStreams(1));
+        var step = new TrainingStep(network, new SoftmaxCrossEntropy(), new Adam(), context);
+        var batches = new Batches(new Batch(device), examples, 40);
+        for (int i = 0; i < 2 * batches.Steps; i++) step.Take(batches, i % batches.Steps);
+        GC.Collect();
+        for (int i = 0; i < 3 * batches.Steps; i++)
+        {
+            long before = GC.GetAllocatedBytesForCurrentThread();
+            step.Take(batches, i % batches.Steps);
+            Assert.Equal(0, GC.GetAllocatedBytesForCurrentThread() - before);
+        }
+    }
+
     /// <summary>An evaluation with a checkpoint may allocate; the steps between do not.</summary>
     [Fact]
     public void A_training_step_allocates_nothing_when_checkpoints_are_written()

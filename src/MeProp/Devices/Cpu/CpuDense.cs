@@ -78,6 +78,7 @@ internal sealed unsafe class CpuDense<V>(
                 Output = output.Data,
                 OutputStride = output.Stride,
                 Rows = null,
+                SourceRows = w.Rows,
                 Length = length,
             };
             queue.Run(perRow, dy.Rows, CpuQueue.ProductGrain((long)selection.Count * length), dy, w, selection, dx);
@@ -230,6 +231,7 @@ internal sealed unsafe class CpuDense<V>(
             Output = dw is null ? null : dw.Data,
             OutputStride = dw?.Stride ?? 0,
             Rows = Operand.Read(selection.Rows).Data,
+            SourceRows = dy.Rows,
             Length = RowLength.Vectors<V>(columns),
         };
 

@@ -53,7 +53,7 @@ internal sealed unsafe class CpuEmbedding<V>(CpuQueue queue) : IEmbeddingOperati
 
         Shapes.RequireIndices(list, 0, weight.Value.Rows, "Id");
         HostIndices rows = Operand.Write(touched);
-        int count = Sort(list, rows);
+        int count = Sort(list, rows, ids.Length);
         weight.Touched.Set(rows, count);
         long* places = PinnedMemory.Pointer(_places);
         var kernel = new EmbeddingGradient<V>(
@@ -64,13 +64,14 @@ internal sealed unsafe class CpuEmbedding<V>(CpuQueue queue) : IEmbeddingOperati
 
     /// <summary>
     /// Sorts the places of the ids by id, then by place; returns how many ids occur. Sorting pairs costs less than
-    /// counting over all rows of a large table.
+    /// counting over all rows of a large table. A batch has at most <paramref name="max"/> ids.
     /// </summary>
-    private int Sort(ReadOnlySpan<int> ids, HostIndices touched)
+    private int Sort(ReadOnlySpan<int> ids, HostIndices touched, int max)
     {
-        PinnedMemory.Grow(ref _places, ids.Length);
-        PinnedMemory.Grow(ref _starts, ids.Length + 1);
-        touched.SetLength(ids.Length); // room for the batch that repeats no id
+        // Room for the batch that repeats no id.
+        PinnedMemory.Grow(ref _places, max);
+        PinnedMemory.Grow(ref _starts, max + 1);
+        touched.SetLength(max);
         for (int n = 0; n < ids.Length; n++) _places[n] = (long)ids[n] << 32 | (uint)n;
         _places.AsSpan(0, ids.Length).Sort();
         int count = 0;

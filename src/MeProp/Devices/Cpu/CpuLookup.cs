@@ -78,7 +78,7 @@ internal sealed unsafe class CpuLookup<V>(CpuQueue queue, CpuElementwise<V> elem
         PrepareValues(x);
         for (int t = 0, f = 0; t < _values.Length; f += x.Tables[t++].Positions)
         {
-            _values[t].SetRows(parts.IdsOf(f, x.Tables[t].Positions).Length);
+            _values[t].SetChangingRows(parts.IdsOf(f, x.Tables[t].Positions).Length);
             Gather(x.Values[t], parts.Ids + parts.Starts[f], _values[t]);
         }
 
@@ -99,8 +99,8 @@ internal sealed unsafe class CpuLookup<V>(CpuQueue queue, CpuElementwise<V> elem
     /// <summary>g of all parts (<see cref="LookupSums{V}"/>).</summary>
     private HostMatrix Sums(LookupFeature* features, HostLookup x, HostMatrix dy, int* list, int length)
     {
-        if (_g?.Columns != dy.Columns) _g = new HostMatrix(x.Parts.Count, dy.Columns);
-        _g.SetRows(x.Parts.Count);
+        if (_g?.Columns != dy.Columns) _g = new HostMatrix(0, dy.Columns);
+        _g.SetChangingRows(x.Parts.Count);
         int count = x.Parts.Features;
         var kernel = new LookupSums<V>(features, x.Parts.PartOf, count, dy, list, length, _g);
         queue.Run(kernel, count, CpuQueue.ElementGrain((long)dy.Rows * length), x, dy, _g, this);

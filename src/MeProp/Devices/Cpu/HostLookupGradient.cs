@@ -34,7 +34,7 @@ internal sealed class HostLookupGradient(HostLookup lookup) : Matrix(0, lookup.C
     {
         IsByParts = true;
         for (int t = 0, f = 0; t < _parts.Length; f += lookup.Tables[t++].Positions)
-            _parts[t].SetRows(lookup.Parts.IdsOf(f, lookup.Tables[t].Positions).Length);
+            _parts[t].SetChangingRows(lookup.Parts.IdsOf(f, lookup.Tables[t].Positions).Length);
     }
 
     /// <summary>The table whose columns start there.</summary>

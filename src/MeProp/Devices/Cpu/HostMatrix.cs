@@ -67,6 +67,15 @@ public sealed unsafe class HostMatrix : Matrix
         Rows = rows;
     }
 
+    /// <summary>
+    /// Sets the number of rows where it differs a little from batch to batch: growing adds an eighth.
+    /// </summary>
+    internal void SetChangingRows(int rows)
+    {
+        if (rows > _capacity) SetRows(rows + rows / 8);
+        SetRows(rows);
+    }
+
     /// <inheritdoc/>
     public override void Upload(ReadOnlySpan<float> values)
     {

@@ -65,14 +65,15 @@ internal sealed unsafe class LookupProducts(HostLookup lookup)
         int chunks = ChunksOf(w.Rows);
         _maxKept = _token is null ? 0 : MaxKeptBytes / (chunks * ChunkLength * sizeof(float));
         Reserve(_maxKept + parts.Count, chunks);
-        PinnedMemory.Grow(ref _slots, parts.Count);
-        PinnedMemory.Grow(ref _fresh, parts.Count);
-        PinnedMemory.Grow(ref _panels, Cut.Count(parts.Count, V.Count) + parts.Features);
+        int max = lookup.Rows * parts.Features;
+        PinnedMemory.Grow(ref _slots, max);
+        PinnedMemory.Grow(ref _fresh, max);
+        PinnedMemory.Grow(ref _panels, Cut.Count(max, V.Count) + parts.Features);
         (FreshCount, PanelCount, _passing, _packedLength) = (0, 0, _maxKept, 0);
         int lists = 0;
         for (int t = 0, f = 0; t < lookup.Tables.Count; t++)
         {
-            _ids[t].SetLength(parts.IdsOf(f, lookup.Tables[t].Positions).Length);
+            _ids[t].SetLength(lookup.Rows * lookup.Tables[t].Positions);
             int firstOfTable = FreshCount;
             for (int end = f + lookup.Tables[t].Positions; f < end; f++)
             {
@@ -83,12 +84,12 @@ internal sealed unsafe class LookupProducts(HostLookup lookup)
             }
 
             _ids[t].SetLength(FreshCount - firstOfTable);
-            _values[t].SetRows(FreshCount - firstOfTable + V.Count);
+            _values[t].SetChangingRows(FreshCount - firstOfTable + V.Count);
             _values[t].SetRows(FreshCount - firstOfTable);
         }
 
-        PinnedMemory.Grow(ref _packed, checked((int)_packedLength + HostMatrix.Alignment));
-        PinnedMemory.Grow(ref _lists, lists);
+        Grow(ref _packed, checked((int)_packedLength + HostMatrix.Alignment));
+        Grow(ref _lists, lists);
     }
 
     /// <summary>The slot of a part: where it was kept, else the next one to keep, else one for this batch.</summary>
@@ -142,6 +143,12 @@ internal sealed unsafe class LookupProducts(HostLookup lookup)
         }
     }
 
+    /// <summary>Batches differ a little: an eighth more saves the next ones from growing a buffer again.</summary>
+    private static void Grow<T>(ref T[] buffer, int length) where T : unmanaged
+    {
+        if (buffer.Length < length) PinnedMemory.Grow(ref buffer, checked(length + length / 8));
+    }
+
     private void ForgetKept()
     {
         foreach ((int feature, int id) in _kept) _slotOfId[feature][id] = 0;
@@ -153,7 +160,6 @@ internal sealed unsafe class LookupProducts(HostLookup lookup)
     {
         if (slots > Capacity || (long)slots * chunks * ChunkLength > _products.Length - HostMatrix.Alignment)
         {
-            // Batches differ: some more room saves the next ones from growing it again.
             Capacity = slots + slots / 8;
             PinnedMemory.Grow(ref _products, checked(Capacity * chunks * ChunkLength + HostMatrix.Alignment));
             ForgetKept();

@@ -8,6 +8,11 @@ internal unsafe interface IGradientTiles
     /// <summary>Columns, rounded up to whole vectors.</summary>
     int Length { get; }
 
+    /// <summary>
+    /// Columns that all tiles should compute one after the other: what they read is then in the second level.
+    /// </summary>
+    int TogetherLength { get; }
+
     /// <summary>Index of a tile's first row in the list of rows.</summary>
     int FirstRowOf(int tile);
 

@@ -56,6 +56,8 @@ internal readonly unsafe struct RowSums<V, TSource> : IWork, IGradientTiles
 
     private static int BlockLength => Vectors * V.Count;
 
+    public int TogetherLength => Length;
+
     public int RowTiles => Math.Max((RowCount + MaxTileRows - 1) / MaxTileRows, Math.Min(MinTiles, RowCount));
 
     [MethodImpl(AggressiveOptimization)]

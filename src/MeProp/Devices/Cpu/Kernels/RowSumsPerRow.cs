@@ -8,6 +8,8 @@ namespace MeProp.Cpu;
 /// <remarks>
 /// 8 vectors of an output row stay in registers while its terms pass. A lane is one column and adds its terms in the
 /// order of the list. Rows are whole vectors; fewer than 8 are computed one at a time. An item is one output row.
+/// Caches: a source that does not fit the second level passes in blocks of columns, each for all output rows
+/// (<see cref="BlockOf"/>).
 /// </remarks>
 internal readonly unsafe struct RowSumsPerRow<V, TSource> : IWork, IGradientTiles
     where V : unmanaged, ILanes<V> where TSource : unmanaged, ISource<V>
@@ -36,13 +38,31 @@ internal readonly unsafe struct RowSumsPerRow<V, TSource> : IWork, IGradientTile
 
     public required int Length { get; init; }
 
+    /// <summary>Rows of the source.</summary>
+    public required int SourceRows { get; init; }
+
     public static int MaxTileRows => 1;
+
+    public int TogetherLength => BlockOf(SourceRows, Length);
 
     [MethodImpl(AggressiveOptimization)]
     public void Run(int from, int to)
     {
-        for (int item = from; item < to; item++)
-            Compute(item, 0, Length, Output + RowAt(item) * OutputStride, OutputStride);
+        int together = TogetherLength;
+        for (int start = 0; start < Length; start += together)
+        {
+            int end = Math.Min(start + together, Length);
+            for (int item = from; item < to; item++)
+                Compute(item, start, end, Output + RowAt(item) * OutputStride + start, OutputStride);
+        }
+    }
+
+    /// <summary>Columns of a block of which all source rows take half of the second level.</summary>
+    private static int BlockOf(int rows, int length)
+    {
+        const int MaxElements = 128 * 1024;
+        int step = 8 * V.Count;
+        return (long)rows * length <= MaxElements ? length : Math.Max(MaxElements / rows / step, 1) * step;
     }
 
     public int FirstRowOf(int tile) => tile;

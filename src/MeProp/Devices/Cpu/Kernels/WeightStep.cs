@@ -21,17 +21,24 @@ internal readonly unsafe struct WeightStep<V, TRule, TGradient>(
     public void Run(int from, int to)
     {
         float* dw = stackalloc float[BufferLength];
-        int length = _gradient.Length;
-        for (int tile = from; tile < to; tile++)
+        int together = _gradient.TogetherLength;
+        for (int start = 0; start < _gradient.Length; start += together)
         {
-            int row = _gradient.FirstRowOf(tile), rows = _gradient.FirstRowOf(tile + 1) - row;
-            for (int start = 0; start < length; start += BlockLength)
-            {
-                int end = Math.Min(start + BlockLength, length);
-                _gradient.Compute(tile, start, end, dw, BlockLength);
-                for (int r = 0; r < rows; r++)
-                    _optimizer.Elements(_gradient.RowAt(row + r), dw + r * BlockLength - start, start, end);
-            }
+            int end = Math.Min(start + together, _gradient.Length);
+            for (int tile = from; tile < to; tile++) Step(tile, start, end, dw);
+        }
+    }
+
+    [MethodImpl(AggressiveInlining)]
+    private void Step(int tile, int start, int end, float* dw)
+    {
+        int row = _gradient.FirstRowOf(tile), rows = _gradient.FirstRowOf(tile + 1) - row;
+        for (int next; start < end; start = next)
+        {
+            next = Math.Min(start + BlockLength, end);
+            _gradient.Compute(tile, start, next, dw, BlockLength);
+            for (int r = 0; r < rows; r++)
+                _optimizer.Elements(_gradient.RowAt(row + r), dw + r * BlockLength - start, start, next);
         }
     }
 }

@@ -3,7 +3,7 @@ namespace MeProp.Conformance;
 /// <summary>The dense operations and the embedding's gradient where x is a lookup.</summary>
 public abstract class LookupConformance : DeviceSuite
 {
-    /// <summary>Rows, distinct ids, outputs; many or few places for a part, and sizes at the edges of chunks.</summary>
+    /// <summary>Rows, distinct ids, outputs; many or few places for a pair, and sizes at the edges of chunks.</summary>
     private static readonly (int N, int Values, int O)[] Sizes =
         [(0, 3, 5), (1, 3, 5), (7, 40, 33), (64, 3, 32), (64, 50, 70), (150, 20, 65), (200, 2, 500)];
 

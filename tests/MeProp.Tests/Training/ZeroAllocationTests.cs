@@ -105,7 +105,7 @@ public class ZeroAllocationTests
         }
     }
 
-    /// <summary>Batches of ids with more or fewer different parts, the largest first.</summary>
+    /// <summary>Batches of ids with more or fewer different pairs, the largest first.</summary>
     [Theory, MemberData(nameof(Rules))]
     public void A_training_step_on_embeddings_allocates_nothing(KeepRule rule)
     {

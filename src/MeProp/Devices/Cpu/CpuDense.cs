@@ -48,15 +48,15 @@ internal sealed unsafe class CpuDense<V>(
         Shapes.Require(fits && Shapes.Fit(selection, dy), nameof(BackwardInput), dy, w, dx);
         HostMatrix gradient = Operand.Read(dy), weight = Operand.Read(w);
         HostMatrix output;
-        if (dx is HostLookupGradient byParts)
+        if (dx is HostLookupGradient byPairs)
         {
-            if (CpuLookup<V>.IsWorthIt(byParts.Lookup))
+            if (CpuLookup<V>.IsWorthIt(byPairs.Lookup))
             {
-                lookups.BackwardInput(gradient, weight, selection, byParts);
+                lookups.BackwardInput(gradient, weight, selection, byPairs);
                 return;
             }
 
-            output = byParts.BeginFloats();
+            output = byPairs.BeginFloats();
         }
         else
         {

@@ -40,15 +40,15 @@ internal sealed unsafe class CpuEmbedding<V>(CpuQueue queue) : IEmbeddingOperati
         HostMatrix dw = Operand.Write(weight.Gradient), gradient;
         if (dy is not HostLookupGradient lookup)
             gradient = Operand.Read(dy);
-        else if (!lookup.IsByParts)
+        else if (!lookup.IsByPairs)
             gradient = lookup.Floats;
         else
         {
-            // A row for each part: as many ids, one in a row.
-            int table = lookup.TableAt(column), first = lookup.Lookup.Parts.FirstFeatureOf(table);
+            // A row for each pair: as many ids, one in a row.
+            int table = lookup.TableAt(column), first = lookup.Lookup.Pairs.FirstFeatureOf(table);
             Shapes.Require(ReferenceEquals(lookup.Lookup.Ids[table], ids), nameof(Backward), dy, ids, weight.Value);
-            list = lookup.Lookup.Parts.IdsOf(first, perRow);
-            (gradient, column, perRow) = (lookup.Parts[table], 0, 1);
+            list = lookup.Lookup.Pairs.IdsOf(first, perRow);
+            (gradient, column, perRow) = (lookup.Pairs[table], 0, 1);
         }
 
         Shapes.RequireIndices(list, 0, weight.Value.Rows, "Id");

@@ -1,25 +1,25 @@
 namespace MeProp.Cpu;
 
 /// <summary>
-/// Products with a lookup by parts: what depends on a value and its position alone is computed once per batch, however
+/// Products with a lookup by pairs: what depends on a value and its position alone is computed once per batch, however
 /// often the pair occurs.
 /// </summary>
 internal sealed unsafe class CpuLookup<V>(CpuQueue queue, CpuElementwise<V> elementwise)
     where V : unmanaged, ILanes<V>
 {
-    /// <summary>With more parts than this share of the places, products of whole rows are faster.</summary>
+    /// <summary>With more pairs than this share of the places, products of whole rows are faster.</summary>
     private const double MaxShare = 0.6;
 
     private LookupFeature[] _features = [];
     private HostMatrix[] _values = [];
     private HostMatrix? _g;
 
-    /// <summary>Whether parts occur often enough. Those of parameters that stay are kept for later batches.</summary>
+    /// <summary>Whether pairs occur often enough. Those of parameters that stay are kept for later batches.</summary>
     public static bool IsWorthIt(HostLookup x)
     {
         if (x.Token is not null) return true;
-        x.Parts.Index();
-        return x.Parts.Count <= MaxShare * x.Rows * x.Parts.Features;
+        x.Pairs.Index();
+        return x.Pairs.Count <= MaxShare * x.Rows * x.Pairs.Features;
     }
 
     public void Forward(HostLookup x, HostMatrix w, HostMatrix b, Activation? activation, HostMatrix y)
@@ -48,15 +48,15 @@ internal sealed unsafe class CpuLookup<V>(CpuQueue queue, CpuElementwise<V> elem
     public void BackwardInput(HostMatrix dy, HostMatrix w, Selection selection, HostLookupGradient dx)
     {
         HostLookup x = dx.Lookup;
-        x.Parts.Index();
-        dx.BeginParts();
-        LookupFeature* features = Features(x, dx.Parts);
-        LookupParts parts = x.Parts;
-        int count = parts.Features;
+        x.Pairs.Index();
+        dx.BeginPairs();
+        LookupFeature* features = Features(x, dx.Pairs);
+        LookupPairs pairs = x.Pairs;
+        int count = pairs.Features;
         if (selection.Kind == SelectionKind.PerExample)
         {
             HostIndices kept = Operand.Read(selection.Kept), starts = Operand.Read(selection.Starts);
-            var kernel = new LookupInputGradient<V>(features, parts.PartOf, count, dy, w, kept.Data, starts.Data);
+            var kernel = new LookupInputGradient<V>(features, pairs.PairOf, count, dy, w, kept.Data, starts.Data);
             queue.Run(kernel, count, Grain(x, (long)kept.Length * count), dy, w, selection, dx);
             return;
         }
@@ -67,42 +67,42 @@ internal sealed unsafe class CpuLookup<V>(CpuQueue queue, CpuElementwise<V> elem
         int length = isAll ? dy.Columns : selection.RowCount;
         HostMatrix g = Sums(features, x, dy, list, length);
         var sums = new LookupRowSums<V>(features, g, w, list, length);
-        queue.Run(sums, count, Grain(x, (long)parts.Count * length), g, w, terms, dx);
+        queue.Run(sums, count, Grain(x, (long)pairs.Count * length), g, w, terms, dx);
     }
 
     /// <summary>dw of all rows.</summary>
     public void BackwardWeights(HostLookup x, HostMatrix dy, HostMatrix dw)
     {
-        LookupParts parts = x.Parts;
-        parts.Index();
+        LookupPairs pairs = x.Pairs;
+        pairs.Index();
         PrepareValues(x);
         for (int t = 0, f = 0; t < _values.Length; f += x.Tables[t++].Positions)
         {
-            _values[t].SetChangingRows(parts.IdsOf(f, x.Tables[t].Positions).Length);
-            Gather(x.Values[t], parts.Ids + parts.Starts[f], _values[t]);
+            _values[t].SetChangingRows(pairs.IdsOf(f, x.Tables[t].Positions).Length);
+            Gather(x.Values[t], pairs.Ids + pairs.Starts[f], _values[t]);
         }
 
         LookupFeature* features = Features(x, _values);
         HostMatrix g = Sums(features, x, dy, null, dy.Columns);
         var kernel = new LookupWeightGradient<V>(features, g, dw);
-        queue.Run(kernel, parts.Features, Grain(x, parts.Count * (long)dy.Columns), g, dw, x, _values);
+        queue.Run(kernel, pairs.Features, Grain(x, pairs.Count * (long)dy.Columns), g, dw, x, _values);
     }
 
     private void Sum<F>(HostLookup x, HostMatrix w, HostMatrix b, HostMatrix y) where F : IActivationFunction
     {
-        var kernel = new LookupForward<V, F>(x.Products, x.Parts, w, b, y);
-        long fresh = x.Products.FreshCount * (long)w.Columns / x.Parts.Features;
-        long cost = LookupProducts.ChunkLength * (fresh + (long)y.Rows * x.Parts.Features);
+        var kernel = new LookupForward<V, F>(x.Products, x.Pairs, w, b, y);
+        long fresh = x.Products.FreshCount * (long)w.Columns / x.Pairs.Features;
+        long cost = LookupProducts.ChunkLength * (fresh + (long)y.Rows * x.Pairs.Features);
         queue.Run(kernel, kernel.Items, CpuQueue.ProductGrain(cost), x, w, b, y);
     }
 
-    /// <summary>g of all parts (<see cref="LookupSums{V}"/>).</summary>
+    /// <summary>g of all pairs (<see cref="LookupSums{V}"/>).</summary>
     private HostMatrix Sums(LookupFeature* features, HostLookup x, HostMatrix dy, int* list, int length)
     {
         if (_g?.Columns != dy.Columns) _g = new HostMatrix(0, dy.Columns);
-        _g.SetChangingRows(x.Parts.Count);
-        int count = x.Parts.Features;
-        var kernel = new LookupSums<V>(features, x.Parts.PartOf, count, dy, list, length, _g);
+        _g.SetChangingRows(x.Pairs.Count);
+        int count = x.Pairs.Features;
+        var kernel = new LookupSums<V>(features, x.Pairs.PairOf, count, dy, list, length, _g);
         queue.Run(kernel, count, CpuQueue.ElementGrain((long)dy.Rows * length), x, dy, _g, this);
         return _g;
     }
@@ -120,24 +120,24 @@ internal sealed unsafe class CpuLookup<V>(CpuQueue queue, CpuElementwise<V> elem
         if (!fits) _values = [.. x.Tables.Select(table => new HostMatrix(0, table.Width))];
     }
 
-    /// <summary>The positions of a lookup, with a matrix per table that has a row for each part.</summary>
+    /// <summary>The positions of a lookup, with a matrix per table that has a row for each pair.</summary>
     private LookupFeature* Features(HostLookup x, ReadOnlySpan<HostMatrix> rows)
     {
-        LookupParts parts = x.Parts;
-        PinnedMemory.Grow(ref _features, parts.Features);
+        LookupPairs pairs = x.Pairs;
+        PinnedMemory.Grow(ref _features, pairs.Features);
         for (int t = 0, f = 0; t < x.Tables.Count; t++)
         {
-            int first = parts.Starts[f], width = x.Tables[t].Width;
+            int first = pairs.Starts[f], width = x.Tables[t].Width;
             for (int end = f + x.Tables[t].Positions; f < end; f++)
             {
                 _features[f] = new LookupFeature
                 {
-                    Column = parts.ColumnOf(f),
+                    Column = pairs.ColumnOf(f),
                     Width = width,
                     Length = RowLength.Vectors<V>(width),
-                    FirstPart = parts.Starts[f],
-                    Parts = parts.Starts[f + 1] - parts.Starts[f],
-                    Rows = rows[t].Data + (parts.Starts[f] - first) * (nint)rows[t].Stride,
+                    FirstPair = pairs.Starts[f],
+                    Pairs = pairs.Starts[f + 1] - pairs.Starts[f],
+                    Rows = rows[t].Data + (pairs.Starts[f] - first) * (nint)rows[t].Stride,
                     Stride = rows[t].Stride,
                 };
             }
@@ -148,5 +148,5 @@ internal sealed unsafe class CpuLookup<V>(CpuQueue queue, CpuElementwise<V> elem
 
     /// <summary>Positions of a grain, if all columns of x have so many terms.</summary>
     private static double Grain(HostLookup x, long terms) =>
-        CpuQueue.ProductGrain(terms * x.Columns / x.Parts.Features / x.Parts.Features);
+        CpuQueue.ProductGrain(terms * x.Columns / x.Pairs.Features / x.Pairs.Features);
 }

@@ -14,7 +14,7 @@ internal sealed class HostLookup : LookupMatrix
     public HostLookup(ReadOnlySpan<LookupShape> tables) : base(tables)
     {
         (_tables, _ids) = (new HostMatrix[tables.Length], new HostIndices[tables.Length]);
-        Parts = new LookupParts(this);
+        Pairs = new LookupPairs(this);
         Products = new LookupProducts(this);
         _gradient = new HostLookupGradient(this);
     }
@@ -26,9 +26,9 @@ internal sealed class HostLookup : LookupMatrix
     public ReadOnlySpan<HostIndices> Ids => _ids;
 
     /// <summary>The different pairs of a value and a position.</summary>
-    public LookupParts Parts { get; }
+    public LookupPairs Pairs { get; }
 
-    /// <summary>Products of parts with the weights of a layer.</summary>
+    /// <summary>Products of pairs with the weights of a layer.</summary>
     public LookupProducts Products { get; }
 
     /// <summary>The token of <see cref="Show"/>.</summary>
@@ -52,7 +52,7 @@ internal sealed class HostLookup : LookupMatrix
         Rows = rows;
         _gradient.SetRows(rows);
         Token = parameters;
-        Parts.Forget();
+        Pairs.Forget();
         _hasFloats = false;
     }
 

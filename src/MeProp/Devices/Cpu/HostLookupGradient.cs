@@ -1,40 +1,40 @@
 namespace MeProp;
 
 /// <summary>
-/// dx of a lookup: one row for each part, the sum over its places; or one row for each row of x where the batch has few
-/// places for a part.
+/// dx of a lookup: one row for each pair, the sum over its places; or one row for each row of x where the batch has few
+/// places for a pair.
 /// </summary>
 internal sealed class HostLookupGradient(HostLookup lookup) : Matrix(0, lookup.Columns)
 {
-    private readonly HostMatrix[] _parts = [.. lookup.Tables.Select(table => new HostMatrix(0, table.Width))];
+    private readonly HostMatrix[] _pairs = [.. lookup.Tables.Select(table => new HostMatrix(0, table.Width))];
     private HostMatrix? _floats;
 
     public override bool HoldsFloats => false;
 
     public HostLookup Lookup => lookup;
 
-    /// <summary>Whether the last operation wrote parts.</summary>
-    public bool IsByParts { get; private set; }
+    /// <summary>Whether the last operation wrote pairs.</summary>
+    public bool IsByPairs { get; private set; }
 
-    /// <summary>dx (N, I), unless it is by parts.</summary>
+    /// <summary>dx (N, I), unless it is by pairs.</summary>
     public HostMatrix Floats => _floats!;
 
-    /// <summary>The rows of each table's parts.</summary>
-    public ReadOnlySpan<HostMatrix> Parts => _parts;
+    /// <summary>The rows of each table's pairs.</summary>
+    public ReadOnlySpan<HostMatrix> Pairs => _pairs;
 
     public HostMatrix BeginFloats()
     {
-        IsByParts = false;
+        IsByPairs = false;
         _floats ??= new HostMatrix(Rows, Columns);
         _floats.SetRows(Rows);
         return _floats;
     }
 
-    public void BeginParts()
+    public void BeginPairs()
     {
-        IsByParts = true;
-        for (int t = 0, f = 0; t < _parts.Length; f += lookup.Tables[t++].Positions)
-            _parts[t].SetChangingRows(lookup.Parts.IdsOf(f, lookup.Tables[t].Positions).Length);
+        IsByPairs = true;
+        for (int t = 0, f = 0; t < _pairs.Length; f += lookup.Tables[t++].Positions)
+            _pairs[t].SetChangingRows(lookup.Pairs.IdsOf(f, lookup.Tables[t].Positions).Length);
     }
 
     /// <summary>The table whose columns start there.</summary>
@@ -42,9 +42,9 @@ internal sealed class HostLookupGradient(HostLookup lookup) : Matrix(0, lookup.C
     public int TableAt(int column)
     {
         int table = 0;
-        for (int start = 0; table < _parts.Length && start < column; table++)
+        for (int start = 0; table < _pairs.Length && start < column; table++)
             start += lookup.Tables[table].Positions * lookup.Tables[table].Width;
-        return table < _parts.Length
+        return table < _pairs.Length
             ? table
             : throw new ArgumentException($"No table of the lookup starts at column {column}.");
     }

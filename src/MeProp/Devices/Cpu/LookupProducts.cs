@@ -1,9 +1,9 @@
 namespace MeProp.Cpu;
 
 /// <summary>
-/// Products of parts with the weights of a layer, [chunk of outputs][slot][output of the chunk], and which of them are
+/// Products of pairs with the weights of a layer, [chunk of outputs][slot][output of the chunk], and which of them are
 /// to be computed. While the parameters stay the same (<see cref="StepContext.ParametersToken"/>), a slot keeps its
-/// part, until <see cref="MaxKeptBytes"/> are in use; later parts are computed for every batch.
+/// pair, until <see cref="MaxKeptBytes"/> are in use; later pairs are computed for every batch.
 /// </summary>
 internal sealed unsafe class LookupProducts(HostLookup lookup)
 {
@@ -15,7 +15,7 @@ internal sealed unsafe class LookupProducts(HostLookup lookup)
     private readonly List<(int Feature, int Id)> _kept = [];
     private readonly HostMatrix[] _values = [.. lookup.Tables.Select(table => new HostMatrix(0, table.Width))];
     private readonly HostIndices[] _ids = [.. lookup.Tables.Select(_ => new HostIndices(0))];
-    private readonly int[][] _slotOfId = [.. Enumerable.Repeat(Array.Empty<int>(), lookup.Parts.Features)];
+    private readonly int[][] _slotOfId = [.. Enumerable.Repeat(Array.Empty<int>(), lookup.Pairs.Features)];
     private int[] _slots = [], _fresh = [], _lists = [];
     private float[] _products = [], _packed = [];
     private LookupPanel[] _panels = [];
@@ -24,7 +24,7 @@ internal sealed unsafe class LookupProducts(HostLookup lookup)
     private int _maxKept, _passing;
     private nint _packedLength;
 
-    /// <summary>The slot of each part.</summary>
+    /// <summary>The slot of each pair.</summary>
     public int* Slots => PinnedMemory.Pointer(_slots);
 
     /// <summary>Slots of a chunk.</summary>
@@ -32,43 +32,43 @@ internal sealed unsafe class LookupProducts(HostLookup lookup)
 
     public float* Data => PinnedMemory.Pointer(_products, PinnedMemory.LineBytes);
 
-    /// <summary>Panels of parts to compute.</summary>
+    /// <summary>Panels of pairs to compute.</summary>
     public LookupPanel* Panels => PinnedMemory.Pointer(_panels);
 
     public int PanelCount { get; private set; }
 
-    /// <summary>Parts to compute.</summary>
+    /// <summary>Pairs to compute.</summary>
     public int FreshCount { get; private set; }
 
-    /// <summary>The slots of the parts to compute, in the order of the panels' rows.</summary>
+    /// <summary>The slots of the pairs to compute, in the order of the panels' rows.</summary>
     public int* Fresh => PinnedMemory.Pointer(_fresh);
 
     public float* Packed => PinnedMemory.Pointer(_packed, PinnedMemory.LineBytes);
 
     public int* Lists => PinnedMemory.Pointer(_lists);
 
-    /// <summary>Ids of a table's parts to compute.</summary>
+    /// <summary>Ids of a table's pairs to compute.</summary>
     public HostIndices IdsOf(int table) => _ids[table];
 
-    /// <summary>Their values (parts, O_t), to be gathered; panels read whole vectors of rows.</summary>
+    /// <summary>Their values (pairs, O_t), to be gathered; panels read whole vectors of rows.</summary>
     public HostMatrix ValuesOf(int table) => _values[table];
 
     public static int ChunksOf(int outputs) => Cut.Count(outputs, ChunkLength);
 
-    /// <summary>Decides which parts are to be computed for a product with w, and cuts them into panels.</summary>
+    /// <summary>Decides which pairs are to be computed for a product with w, and cuts them into panels.</summary>
     public void Plan<V>(HostMatrix w) where V : unmanaged, ILanes<V>
     {
-        LookupParts parts = lookup.Parts;
-        parts.Index();
+        LookupPairs pairs = lookup.Pairs;
+        pairs.Index();
         if (lookup.Token is null || _token != lookup.Token || _weights != w) ForgetKept();
         (_token, _weights) = (lookup.Token, w);
         int chunks = ChunksOf(w.Rows);
         _maxKept = _token is null ? 0 : MaxKeptBytes / (chunks * ChunkLength * sizeof(float));
-        Reserve(_maxKept + parts.Count, chunks);
-        int max = lookup.Rows * parts.Features;
+        Reserve(_maxKept + pairs.Count, chunks);
+        int max = lookup.Rows * pairs.Features;
         PinnedMemory.Grow(ref _slots, max);
         PinnedMemory.Grow(ref _fresh, max);
-        PinnedMemory.Grow(ref _panels, Cut.Count(max, V.Count) + parts.Features);
+        PinnedMemory.Grow(ref _panels, Cut.Count(max, V.Count) + pairs.Features);
         (FreshCount, PanelCount, _passing, _packedLength) = (0, 0, _maxKept, 0);
         int lists = 0;
         for (int t = 0, f = 0; t < lookup.Tables.Count; t++)
@@ -78,9 +78,9 @@ internal sealed unsafe class LookupProducts(HostLookup lookup)
             for (int end = f + lookup.Tables[t].Positions; f < end; f++)
             {
                 int first = FreshCount;
-                for (int part = parts.Starts[f]; part < parts.Starts[f + 1]; part++)
-                    _slots[part] = SlotOf(f, parts.Ids[part], _ids[t].Data - firstOfTable);
-                AddPanels<V>(t, parts.ColumnOf(f), first, firstOfTable, ref lists);
+                for (int pair = pairs.Starts[f]; pair < pairs.Starts[f + 1]; pair++)
+                    _slots[pair] = SlotOf(f, pairs.Ids[pair], _ids[t].Data - firstOfTable);
+                AddPanels<V>(t, pairs.ColumnOf(f), first, firstOfTable, ref lists);
             }
 
             _ids[t].SetLength(FreshCount - firstOfTable);
@@ -92,7 +92,7 @@ internal sealed unsafe class LookupProducts(HostLookup lookup)
         Grow(ref _lists, lists);
     }
 
-    /// <summary>The slot of a part: where it was kept, else the next one to keep, else one for this batch.</summary>
+    /// <summary>The slot of a pair: where it was kept, else the next one to keep, else one for this batch.</summary>
     private int SlotOf(int feature, int id, int* freshIds)
     {
         int slot;
@@ -116,7 +116,7 @@ internal sealed unsafe class LookupProducts(HostLookup lookup)
         return slot;
     }
 
-    /// <summary>Panels for the parts of a position, almost equally wide.</summary>
+    /// <summary>Panels for the pairs of a position, almost equally wide.</summary>
     private void AddPanels<V>(int table, int column, int first, int firstOfTable, ref int lists)
         where V : unmanaged, ILanes<V>
     {

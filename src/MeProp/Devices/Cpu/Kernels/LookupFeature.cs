@@ -11,12 +11,12 @@ internal readonly unsafe struct LookupFeature
 
     public required int Length { get; init; }
 
-    /// <summary>The first part of the position, and their number.</summary>
-    public required int FirstPart { get; init; }
+    /// <summary>The first pair of the position, and their number.</summary>
+    public required int FirstPair { get; init; }
 
-    public required int Parts { get; init; }
+    public required int Pairs { get; init; }
 
-    /// <summary>Rows of the position's parts: their gradients, or their values.</summary>
+    /// <summary>Rows of the position's pairs: their gradients, or their values.</summary>
     public required float* Rows { get; init; }
 
     public required nint Stride { get; init; }

@@ -1,27 +1,27 @@
 namespace MeProp.Cpu;
 
 /// <summary>
-/// y = f(x wᵀ + b) where x is a lookup, by parts: w_f of each value once, then sums of rows.
+/// y = f(x wᵀ + b) where x is a lookup, by pairs: w_f of each value once, then sums of rows.
 /// <code>
-/// p[f, v] = w_f · value v       w_f (O, O_t): the columns of w at position f     O(M·O·O_t), M parts
+/// p[f, v] = w_f · value v       w_f (O, O_t): the columns of w at position f     O(M·O·O_t), M pairs
 /// y[n]    = f(b + Σ_f p[f, ids[n, f]])                                           O(N·F·O)
 /// </code>
-/// Dense it is O(N·O·F·O_t). In a parser's batch of 500 states of 66 ids there are about 4,000 parts.
+/// Dense it is O(N·O·F·O_t). In a parser's batch of 500 states of 66 ids there are about 4,000 pairs.
 /// </summary>
 /// <remarks>
 /// An item is a chunk of 32 outputs: its products are used while they are in the second level. Products come from
-/// <see cref="DenseForwardPacked{V, F}"/>, a panel of parts at a time, through a buffer in the first level. A sum adds
-/// the bias, then its parts in the order of the positions.
+/// <see cref="DenseForwardPacked{V, F}"/>, a panel of pairs at a time, through a buffer in the first level. A sum adds
+/// the bias, then its pairs in the order of the positions.
 /// </remarks>
 internal readonly unsafe struct LookupForward<V, F>(
-    LookupProducts products, LookupParts parts, HostMatrix w, HostMatrix b, HostMatrix y) : IWork
+    LookupProducts products, LookupPairs pairs, HostMatrix w, HostMatrix b, HostMatrix y) : IWork
     where V : unmanaged, ILanes<V> where F : IActivationFunction
 {
     private const int Chunk = LookupProducts.ChunkLength;
 
     private readonly LookupPanel* _panels = products.Panels;
-    private readonly int _panelCount = products.PanelCount, _features = parts.Features, _rows = y.Rows;
-    private readonly int* _fresh = products.Fresh, _slots = products.Slots, _partOf = parts.PartOf;
+    private readonly int _panelCount = products.PanelCount, _features = pairs.Features, _rows = y.Rows;
+    private readonly int* _fresh = products.Fresh, _slots = products.Slots, _pairOf = pairs.PairOf;
     private readonly float* _packed = products.Packed, _products = products.Data;
     private readonly int* _lists = products.Lists;
     private readonly nint _chunkStride = (nint)products.Capacity * Chunk;
@@ -61,9 +61,9 @@ internal readonly unsafe struct LookupForward<V, F>(
                 packed, w, _wStride, outputs, zeros, rows, Chunk, default);
             product.Run(0, product.Items);
             int* slots = _fresh + panel.FirstFresh;
-            for (int part = 0; part < panel.Count; part++)
+            for (int pair = 0; pair < panel.Count; pair++)
             {
-                float* source = rows + part * Chunk, destination = products + (nint)slots[part] * Chunk;
+                float* source = rows + pair * Chunk, destination = products + (nint)slots[pair] * Chunk;
                 for (int j = 0; j < Chunk; j += V.Count) V.Store(V.Load(source + j), destination + j);
             }
         }
@@ -72,8 +72,8 @@ internal readonly unsafe struct LookupForward<V, F>(
     [MethodImpl(AggressiveOptimization)]
     private void Add(float* products, float* b, float* y, int vectors)
     {
-        int* partOf = _partOf;
-        for (int n = 0; n < _rows; n++, partOf += _features, y += _yStride)
+        int* pairOf = _pairOf;
+        for (int n = 0; n < _rows; n++, pairOf += _features, y += _yStride)
         {
             int vector = 0;
             for (; vector + 2 <= vectors; vector += 2)
@@ -82,7 +82,7 @@ internal readonly unsafe struct LookupForward<V, F>(
                 V a0 = V.Load(b + vector * V.Count), a1 = V.Load(b + (vector + 1) * V.Count);
                 for (int f = 0; f < _features; f++)
                 {
-                    float* row = p + (nint)_slots[partOf[f]] * Chunk;
+                    float* row = p + (nint)_slots[pairOf[f]] * Chunk;
                     a0 += V.Load(row);
                     a1 += V.Load(row + V.Count);
                 }
@@ -94,7 +94,7 @@ internal readonly unsafe struct LookupForward<V, F>(
             if (vector == vectors) continue;
             V a = V.Load(b + vector * V.Count);
             for (int f = 0; f < _features; f++)
-                a += V.Load(products + (nint)_slots[partOf[f]] * Chunk + vector * V.Count);
+                a += V.Load(products + (nint)_slots[pairOf[f]] * Chunk + vector * V.Count);
             V.Store(F.Value(a), y + vector * V.Count);
         }
     }

@@ -1,7 +1,7 @@
 namespace MeProp.Cpu;
 
 /// <summary>
-/// dx of a lookup by parts, with a list per example:
+/// dx of a lookup by pairs, with a list per example:
 /// <code>
 /// dx[f, v] = Σ_{n: ids[n, f] = v} Σ_{j ∈ S(n)} dz[n, j] · w_f[j]        O(N·F·K·O_t)
 /// </code>
@@ -10,7 +10,7 @@ namespace MeProp.Cpu;
 /// position may be read: they end in padding that is not used.
 /// </summary>
 internal readonly unsafe struct LookupInputGradient<V>(
-    LookupFeature* features, int* partOf, int featureCount, HostMatrix dz, HostMatrix w, int* kept, int* starts) : IWork
+    LookupFeature* features, int* pairOf, int featureCount, HostMatrix dz, HostMatrix w, int* kept, int* starts) : IWork
     where V : unmanaged, ILanes<V>
 {
     private readonly float* _dz = dz.Data, _w = w.Data;
@@ -23,13 +23,13 @@ internal readonly unsafe struct LookupInputGradient<V>(
         for (; from < to; from++)
         {
             LookupFeature feature = features[from];
-            new Span<float>(feature.Rows, (int)(feature.Parts * feature.Stride)).Clear();
+            new Span<float>(feature.Rows, (int)(feature.Pairs * feature.Stride)).Clear();
             float* w = _w + feature.Column;
             for (int n = 0; n < _rows; n++)
             {
                 int start = starts[n], count = starts[n + 1] - start;
                 if (count == 0) continue;
-                float* dx = feature.Rows + (partOf[n * featureCount + from] - feature.FirstPart) * feature.Stride;
+                float* dx = feature.Rows + (pairOf[n * featureCount + from] - feature.FirstPair) * feature.Stride;
                 Add(_dz + n * _dzStride, kept + start, count, w, feature.Length, dx);
             }
         }

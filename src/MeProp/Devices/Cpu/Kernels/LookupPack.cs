@@ -1,7 +1,7 @@
 namespace MeProp.Cpu;
 
 /// <summary>
-/// Packs the values of parts (parts, O_t) into panels (<see cref="PackRows{V, TSource}"/>). An item is a panel.
+/// Packs the values of pairs (pairs, O_t) into panels (<see cref="PackRows{V, TSource}"/>). An item is a panel.
 /// </summary>
 internal readonly unsafe struct LookupPack<V>(LookupProducts products, FloatSource<V>* values) : IWork
     where V : unmanaged, ILanes<V>

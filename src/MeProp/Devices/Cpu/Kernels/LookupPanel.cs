@@ -1,6 +1,6 @@
 namespace MeProp.Cpu;
 
-/// <summary>Parts of one position whose products are computed together, as <see cref="PackedRows"/> of one panel.</summary>
+/// <summary>Pairs of one position whose products are computed together, as <see cref="PackedRows"/> of one panel.</summary>
 internal readonly unsafe struct LookupPanel
 {
     public required int Table { get; init; }
@@ -11,16 +11,16 @@ internal readonly unsafe struct LookupPanel
     /// <summary>Width of the table.</summary>
     public required int Columns { get; init; }
 
-    /// <summary>The first part in the gathered values of the table.</summary>
+    /// <summary>The first pair in the gathered values of the table.</summary>
     public required int FirstRow { get; init; }
 
-    /// <summary>The first part in <see cref="LookupProducts.Fresh"/>.</summary>
+    /// <summary>The first pair in <see cref="LookupProducts.Fresh"/>.</summary>
     public required int FirstFresh { get; init; }
 
-    /// <summary>Parts.</summary>
+    /// <summary>Pairs.</summary>
     public required int Count { get; init; }
 
-    /// <summary>Parts by V.Count, 1 to <see cref="PackedRows.MaxVectors"/>.</summary>
+    /// <summary>Pairs by V.Count, 1 to <see cref="PackedRows.MaxVectors"/>.</summary>
     public required int Vectors { get; init; }
 
     /// <summary>Where the packed values start.</summary>

@@ -1,7 +1,7 @@
 namespace MeProp.Cpu;
 
 /// <summary>
-/// dx of a lookup by parts from the output gradients of parts (<see cref="LookupSums{V}"/>), with one list of outputs or
+/// dx of a lookup by pairs from the output gradients of pairs (<see cref="LookupSums{V}"/>), with one list of outputs or
 /// all: dx[f, v] = Σ_{j ∈ S} g[f, v, j] · w_f[j], O(M·K·O_t). An item is one position (<see cref="RowSums{V, TSource}"/>).
 /// </summary>
 internal readonly unsafe struct LookupRowSums<V>(
@@ -18,7 +18,7 @@ internal readonly unsafe struct LookupRowSums<V>(
             LookupFeature feature = features[from];
             var sums = new RowSums<V, FloatSource<V>>
             {
-                Coefficients = _g + feature.FirstPart * _gStride,
+                Coefficients = _g + feature.FirstPair * _gStride,
                 CoefficientRowStride = _gStride,
                 CoefficientTermStride = 1,
                 Source = new(_w + feature.Column, _wStride),
@@ -27,7 +27,7 @@ internal readonly unsafe struct LookupRowSums<V>(
                 Output = feature.Rows,
                 OutputStride = feature.Stride,
                 Rows = null,
-                RowCount = feature.Parts,
+                RowCount = feature.Pairs,
                 Length = feature.Length,
             };
             sums.Run(0, sums.Items);

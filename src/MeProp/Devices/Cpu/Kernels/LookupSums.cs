@@ -1,12 +1,12 @@
 namespace MeProp.Cpu;
 
 /// <summary>
-/// The output gradients of parts: g[f, v] = Σ_{n: ids[n, f] = v} dz[n]. dz (N, O), g (M, O); with a list of outputs,
+/// The output gradients of pairs: g[f, v] = Σ_{n: ids[n, f] = v} dz[n]. dz (N, O), g (M, O); with a list of outputs,
 /// only these columns are written. O(N·F·O), or O(N·F·K). An item is one position. A lane is one column and adds in the
 /// order of n.
 /// </summary>
 internal readonly unsafe struct LookupSums<V>(
-    LookupFeature* features, int* partOf, int featureCount, HostMatrix dz, int* list, int listLength, HostMatrix g)
+    LookupFeature* features, int* pairOf, int featureCount, HostMatrix dz, int* list, int listLength, HostMatrix g)
     : IWork where V : unmanaged, ILanes<V>
 {
     private readonly float* _dz = dz.Data, _g = g.Data;
@@ -19,10 +19,10 @@ internal readonly unsafe struct LookupSums<V>(
         for (; from < to; from++)
         {
             LookupFeature feature = features[from];
-            new Span<float>(_g + feature.FirstPart * _gStride, (int)(feature.Parts * _gStride)).Clear();
+            new Span<float>(_g + feature.FirstPair * _gStride, (int)(feature.Pairs * _gStride)).Clear();
             for (int n = 0; n < _rows; n++)
             {
-                float* g = _g + partOf[n * featureCount + from] * _gStride, dz = _dz + n * _dzStride;
+                float* g = _g + pairOf[n * featureCount + from] * _gStride, dz = _dz + n * _dzStride;
                 if (list == null)
                 {
                     for (int j = 0; j < _length; j += V.Count) V.Store(V.Load(g + j) + V.Load(dz + j), g + j);

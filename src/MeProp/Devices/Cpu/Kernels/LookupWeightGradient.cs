@@ -1,7 +1,7 @@
 namespace MeProp.Cpu;
 
 /// <summary>
-/// dw of a layer that reads a lookup, from the output gradients of parts (<see cref="LookupSums{V}"/>) and their values
+/// dw of a layer that reads a lookup, from the output gradients of pairs (<see cref="LookupSums{V}"/>) and their values
 /// e: dw_f[j] = Σ_v g[f, v, j] · e[f, v], O(O·M·O_t) instead of O(O·N·F·O_t). An item is one position.
 /// </summary>
 /// <remarks>
@@ -25,12 +25,12 @@ internal readonly unsafe struct LookupWeightGradient<V>(LookupFeature* features,
             LookupFeature feature = features[from];
             var sums = new RowSums<V, FloatSource<V>>
             {
-                Coefficients = _g + feature.FirstPart * _gStride,
+                Coefficients = _g + feature.FirstPair * _gStride,
                 CoefficientRowStride = 1,
                 CoefficientTermStride = _gStride,
                 Source = new(feature.Rows, feature.Stride),
                 Terms = null,
-                TermCount = feature.Parts,
+                TermCount = feature.Pairs,
                 Output = null,
                 OutputStride = 0,
                 Rows = null,

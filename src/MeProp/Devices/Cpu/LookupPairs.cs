@@ -1,46 +1,46 @@
 namespace MeProp.Cpu;
 
 /// <summary>
-/// The parts of a lookup: the different pairs of a value and a position, numbered position by position, within one by
+/// The pairs of a lookup: the different pairs of a value and a position, numbered position by position, within one by
 /// first occurrence. Indexed once per batch, when first needed. O(N·F).
 /// </summary>
-internal sealed unsafe class LookupParts
+internal sealed unsafe class LookupPairs
 {
     private readonly HostLookup _lookup;
-    private readonly int[][] _partOfId;
+    private readonly int[][] _pairOfId;
     private readonly int[] _starts, _tableOf, _positionOf, _columns;
     private int[] _ids = [];
-    private int[] _partOf = [];
+    private int[] _pairOf = [];
     private bool _isIndexed;
 
-    public LookupParts(HostLookup lookup)
+    public LookupPairs(HostLookup lookup)
     {
         _lookup = lookup;
         Features = lookup.Tables.Sum(table => table.Positions);
         (_tableOf, _positionOf, _columns) = (new int[Features], new int[Features], new int[Features]);
-        _partOfId = new int[Features][];
+        _pairOfId = new int[Features][];
         _starts = GC.AllocateArray<int>(Features + 1, pinned: true);
         for (int t = 0, f = 0, column = 0; t < lookup.Tables.Count; t++)
         {
             for (int p = 0; p < lookup.Tables[t].Positions; p++, f++, column += lookup.Tables[t].Width)
-                (_tableOf[f], _positionOf[f], _columns[f], _partOfId[f]) = (t, p, column, []);
+                (_tableOf[f], _positionOf[f], _columns[f], _pairOfId[f]) = (t, p, column, []);
         }
     }
 
     /// <summary>F, positions of all tables.</summary>
     public int Features { get; }
 
-    /// <summary>M, parts of the batch.</summary>
+    /// <summary>M, pairs of the batch.</summary>
     public int Count => _starts[Features];
 
-    /// <summary>The parts of feature f are from Starts[f] to Starts[f + 1].</summary>
+    /// <summary>The pairs of feature f are from Starts[f] to Starts[f + 1].</summary>
     public int* Starts => PinnedMemory.Pointer(_starts);
 
-    /// <summary>The id of each part in its table.</summary>
+    /// <summary>The id of each pair in its table.</summary>
     public int* Ids => PinnedMemory.Pointer(_ids);
 
-    /// <summary>The part of row n and feature f is at n·F + f.</summary>
-    public int* PartOf => PinnedMemory.Pointer(_partOf);
+    /// <summary>The pair of row n and feature f is at n·F + f.</summary>
+    public int* PairOf => PinnedMemory.Pointer(_pairOf);
 
     public int TableOf(int feature) => _tableOf[feature];
 
@@ -65,7 +65,7 @@ internal sealed unsafe class LookupParts
         if (_isIndexed) return;
         ForgetIds();
         int rows = _lookup.Rows, next = 0;
-        PinnedMemory.Grow(ref _partOf, rows * Features);
+        PinnedMemory.Grow(ref _pairOf, rows * Features);
         PinnedMemory.Grow(ref _ids, rows * Features);
         for (int f = 0; f < Features; f++)
         {
@@ -80,32 +80,32 @@ internal sealed unsafe class LookupParts
     private int Index(int feature, int rows, int next)
     {
         int table = _tableOf[feature], positions = _lookup.Tables[table].Positions, values = _lookup.Values[table].Rows;
-        if (_partOfId[feature].Length < values) _partOfId[feature] = new int[values];
-        Span<int> partOfId = _partOfId[feature];
+        if (_pairOfId[feature].Length < values) _pairOfId[feature] = new int[values];
+        Span<int> pairOfId = _pairOfId[feature];
         ReadOnlySpan<int> ids = _lookup.Ids[table].Span;
-        int* partOf = PartOf + feature, known = Ids;
-        for (int n = 0, place = _positionOf[feature]; n < rows; n++, place += positions, partOf += Features)
+        int* pairOf = PairOf + feature, known = Ids;
+        for (int n = 0, place = _positionOf[feature]; n < rows; n++, place += positions, pairOf += Features)
         {
             // 0 stands for none.
-            ref int part = ref partOfId[ids[place]];
-            if (part == 0)
+            ref int pair = ref pairOfId[ids[place]];
+            if (pair == 0)
             {
                 known[next++] = ids[place];
-                part = next;
+                pair = next;
             }
 
-            *partOf = part - 1;
+            *pairOf = pair - 1;
         }
 
         return next;
     }
 
-    /// <summary>Takes the last batch out of the tables that find parts.</summary>
+    /// <summary>Takes the last batch out of the tables that find pairs.</summary>
     private void ForgetIds()
     {
         for (int f = 0; f < Features; f++)
         {
-            for (int part = _starts[f]; part < _starts[f + 1]; part++) _partOfId[f][_ids[part]] = 0;
+            for (int pair = _starts[f]; pair < _starts[f + 1]; pair++) _pairOfId[f][_ids[pair]] = 0;
         }
 
         Array.Clear(_starts);

@@ -31,7 +31,8 @@ internal static class RunComparison
         string[] scores =
         [
             .. expectedSummary.EnumerateObject().Select(property => property.Name)
-                .Where(name => ScoreParts.Any(part => name.StartsWith(part, StringComparison.Ordinal))),
+                .Where(name => ScoreParts.Any(part =>
+                    name.StartsWith(part, StringComparison.Ordinal) && char.IsUpper(name[part.Length]))),
         ];
         Assert.InRange(scores.Length, 4, int.MaxValue); // numbers of examples, and scores
         foreach (string key in (string[])[.. ComputedKeys, .. scores])

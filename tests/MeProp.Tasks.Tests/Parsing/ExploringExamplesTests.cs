@@ -110,7 +110,7 @@ public sealed class ExploringExamplesTests : IDisposable
     {
         float[][] expected = Run(1, simplifies, stop: null).Weights;
         int stepsOfEpoch = (Vocabulary.Examples(Train).Count + 49) / 50;
-        foreach (int stop in (int[])[stepsOfEpoch, stepsOfEpoch + 3, 2 * stepsOfEpoch + 1])
+        foreach (int stop in (int[])[stepsOfEpoch, stepsOfEpoch + 3, 2 * stepsOfEpoch - 2, 2 * stepsOfEpoch + 1])
         {
             Assert.Equal(TrainingOutcome.Cancelled, Run(1, simplifies, stop).Result.Outcome);
             (float[][] weights, TrainingResult result) = Run(2, simplifies, stop: null, isResumed: true);

@@ -37,7 +37,15 @@ internal sealed class Workspace : IDisposable
 
     /// <summary>An environment in this folder, with the tasks of this workspace.</summary>
     public ProgramEnvironment CreateEnvironment(TextWriter output, TextWriter error) =>
-        new() { Output = output, Error = error, WorkingDirectory = Folder, Clock = new FixedClock(), Tasks = Tasks };
+        new()
+        {
+            Output = output,
+            Error = error,
+            WorkingDirectory = Folder,
+            Clock = new FixedClock(),
+            Tasks = Tasks,
+            Variable = name => name == "MEPROP_DATA" ? this["cache"] : Environment.GetEnvironmentVariable(name),
+        };
 
     /// <summary>Trains for a moment on data of this workspace, into the folder "run".</summary>
     public ProgramResult TrainTiny(params string[] arguments)

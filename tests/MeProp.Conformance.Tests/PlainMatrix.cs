@@ -45,5 +45,6 @@ internal sealed class PlainMatrix(int rows, int columns, float? scale = null) : 
     public void Show(PlainMatrix source, int start, int count) => (_source, _firstRow, Rows) = (source, start, count);
 
     public static PlainMatrix Of(Matrix matrix) =>
-        matrix as PlainMatrix ?? (matrix as PlainLookup)?.Values ?? throw new ArgumentException("The matrix belongs to another device.");
+        matrix as PlainMatrix ?? (matrix as PlainLookup)?.Values
+        ?? throw new ArgumentException("The matrix belongs to another device.");
 }

@@ -1,4 +1,6 @@
 using System.CommandLine;
+using MeProp.Tasks;
+
 namespace MeProp.Cli;
 
 /// <summary><c>meprop evaluate</c>: how well a trained model does on data.</summary>
@@ -17,13 +19,19 @@ internal static class EvaluateCommand
         var data = new DataArgument(tasks, "Data to test on", isOptional: false);
         var part = new SettingOptions([Part]);
         var settings = new SettingOptions(
-            [.. tasks.All.SelectMany(task => task.Settings).Distinct(), Settings.Threads], setting => setting.TestHelp);
+            [
+                .. tasks.All.SelectMany(task => task.Settings).Distinct().Where(setting => !setting.IsOfTraining),
+                Settings.Threads,
+            ],
+            setting => setting.TestHelp);
+        var taggers = new TaggerOption();
         Option<bool> quiet = SettingOptions.Flag("--quiet", "Print one line, and errors");
         Option<bool> json = SettingOptions.Flag("--json", "Print one JSON object");
         model.AddTo(command);
         data.AddTo(command);
         part.AddTo(command);
         settings.AddTo(command);
+        taggers.AddTo(command);
         command.Add(quiet);
         command.Add(json);
         command.SetAction(parsed =>
@@ -39,13 +47,16 @@ internal static class EvaluateCommand
                 ? OutputMode.Quiet
                 : OutputMode.Full;
             string name = new SettingValues(part.Read(parsed, environment.WorkingDirectory)).Get(Part);
-            return Run(model.FileIn(parsed, environment), given, name, new Terminal(environment, mode), environment);
+            return Run(
+                model.FileIn(parsed, environment), given, name, taggers.PathsIn(parsed),
+                new Terminal(environment, mode), environment);
         });
         return command;
     }
 
     private static int Run(
-        string file, Assignment[] given, string part, Terminal terminal, ProgramEnvironment environment)
+        string file, Assignment[] given, string part, IReadOnlyList<string> taggers, Terminal terminal,
+        ProgramEnvironment environment)
     {
         using var device = CpuDevice.Create(new SettingValues(given).Get(Settings.Threads));
         TaskModel model = environment.Tasks.Open(file, device);
@@ -56,6 +67,8 @@ internal static class EvaluateCommand
         environment.Tasks.CheckOptions(given, model.Task, task => task.Settings);
         TaskData data = model.Fit(
             environment.Tasks.Load(configuration, new DownloadDisplay(terminal), environment.Interruption));
+        IReadOnlyList<Tagger> tagging = TaggerOption.Open(taggers, environment, device);
+        if (tagging.Count > 0) data = data.TaggedBy(tagging, part);
         foreach (string note in model.Notes) terminal.WriteNote(note);
 
         environment.Interruption.ThrowIfCancellationRequested();

@@ -26,23 +26,15 @@ internal static class ParseCommand
     {
         var command = new Command("parse", Description);
         var arguments = new TextArguments("parse", "parsed", Draw);
-        var taggers = new Option<string[]>("--tagger")
-        {
-            HelpName = "MODEL",
-            Description =
-                "A trained tagger, or a run folder, whose tags the parser sees; for UPOS and XPOS give it twice",
-        };
+        var taggers = new TaggerOption();
         arguments.AddTo(command);
-        command.Add(taggers);
+        taggers.AddTo(command);
         command.SetAction(parsed =>
         {
             SettingValues values = arguments.ReadSettings(parsed, environment);
             using var device = CpuDevice.Create(values.Get(Settings.PlainThreads));
             ParsingModel model = arguments.Open<ParsingModel, ParsingTask>(parsed, environment, device);
-            Tagger[] tagging =
-                [.. (parsed.GetValue(taggers) ?? []).Select(path => OpenTagger(path, environment, device))];
-            if (tagging.DistinctBy(tagger => tagger.Vocabulary.Column).Count() < tagging.Length)
-                throw new ConfigurationException("--tagger: two taggers write the same column. Give one of them.");
+            IReadOnlyList<Tagger> tagging = TaggerOption.Open(taggers.PathsIn(parsed), environment, device);
             var parser = new Parser(model.Network, device, model.Vocabulary);
             return arguments.Convert(
                 parsed, values, environment,
@@ -55,13 +47,6 @@ internal static class ParseCommand
                 WriterOf(values.Get(Draw)));
         });
         return command;
-    }
-
-    private static Tagger OpenTagger(string path, ProgramEnvironment environment, Device device)
-    {
-        TaggingModel model = TextArguments.Open<TaggingModel, TaggingTask>(
-            ModelArgument.FileOf(path, environment), environment, device);
-        return new Tagger(model.Network, device, model.Vocabulary);
     }
 
     /// <summary>Throws where a word lacks a tag that the parser sees: its tree would be a guess.</summary>

@@ -24,7 +24,15 @@ internal sealed record ConfigurationFile(
         string[] folders = [Path.GetDirectoryName(fullPath)!, environment.WorkingDirectory];
         TaskList tasks = environment.Tasks;
         if (!LegacyConfiguration.IsLegacy(entries, tasks))
-            return new([.. entries.Select(entry => Assign(entry, tasks, folders)).OfType<Assignment>()], [], null);
+        {
+            return new(
+                [
+                    .. OfOlderRun(entries, tasks, fullPath),
+                    .. entries.Select(entry => Assign(entry, tasks, folders)).OfType<Assignment>(),
+                ],
+                [], null);
+        }
+
         string? data = options.LastOrDefault(option => option.Setting == Settings.DataDirectory)?.Text;
         if (data is not null) folders = [data, Path.Combine(data, DataSubfolder), .. folders];
         return new LegacyConfiguration(entries, fullPath).Translate(folders, environment.Clock);
@@ -44,6 +52,20 @@ internal sealed record ConfigurationFile(
         JsonTokenType given = entry.Kind == JsonTokenType.False ? JsonTokenType.True : entry.Kind;
         if (given != kind)
             throw new ConfigurationException($"{entry.Source}: expected {expected}, not {Describe(entry)}.");
+    }
+
+    /// <summary>
+    /// Values of settings that came after a run. Only a run writes all keys, also those that no option sets.
+    /// </summary>
+    private static IEnumerable<Assignment> OfOlderRun(
+        IReadOnlyList<JsonEntry> entries, TaskList tasks, string path)
+    {
+        if (!Has(Settings.Reduction) || !Has(Settings.Epsilon)) return [];
+        return tasks.Settings
+            .Where(setting => setting.InOlderRuns is not null && !Has(setting))
+            .Select(setting => new Assignment(setting, setting.InOlderRuns!, path));
+
+        bool Has(Setting setting) => entries.Any(entry => entry.Key == setting.Key);
     }
 
     private static Assignment? Assign(JsonEntry entry, TaskList tasks, string[] folders)

@@ -26,6 +26,14 @@ internal abstract class Setting(string key, string? option, string help)
     /// <summary>The help text of commands that train nothing; null for the same.</summary>
     public string? TestHelp { get; init; }
 
+    /// <summary>
+    /// The value in configurations of runs that are older than the setting, as text; null: the default.
+    /// </summary>
+    public string? InOlderRuns { get; init; }
+
+    /// <summary>True for a setting of a task that only commands that train have.</summary>
+    public bool IsOfTraining { get; init; }
+
     /// <summary>Why the option is useless in a configuration; null when it is useful.</summary>
     public Func<RunConfiguration, string?> Refusal { get; init; } = _ => null;
 

@@ -25,7 +25,11 @@ internal sealed class EvaluationText(RunConfiguration configuration, string scor
             + "removed";
     }
 
-    public string ScoreOf(Evaluation? evaluation) => Score.Text(scoreName, evaluation?.Score);
+    /// <summary>All scores, as in "UAS 87.43 %, LAS 85.88 %".</summary>
+    public string ScoreOf(Evaluation? evaluation) => Score.Text(scoreName, evaluation?.Score, evaluation?.Others);
+
+    /// <summary>The score that decides, where there is little room.</summary>
+    public string DecidingScoreOf(Evaluation? evaluation) => Score.Text(scoreName, evaluation?.Score);
 
     /// <summary>As in "epoch  3/20", always of the same length.</summary>
     public string EpochOf(int epoch)

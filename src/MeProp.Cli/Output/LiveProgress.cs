@@ -55,7 +55,7 @@ internal sealed class LiveProgress(
     {
         _pace.OnEvaluation(clock.GetTimestamp());
         _loss = report.TrainingLoss;
-        _development = report.Development is { } evaluation ? text.ScoreOf(evaluation) : "-";
+        _development = report.Development is { } evaluation ? text.DecidingScoreOf(evaluation) : "-";
         _nextDrawing = 0;
         terminal.Overwrite(text.Of(report), isLast: true);
     }

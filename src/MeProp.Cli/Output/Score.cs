@@ -10,9 +10,12 @@ internal static class Score
     // Properties of records that end with this are written under the score's name.
     private const string Mark = "Score";
 
-    /// <summary>As in "97.50 %" or "UAS 90.10 %".</summary>
-    public static string Text(string name, double? percent) =>
-        $"{Label(name)}{percent:0.00} %";
+    /// <summary>As in "97.50 %" or "UAS 90.10 %, LAS 88.20 %".</summary>
+    public static string Text(string name, double? percent, NamedScores? others = null, string separator = ", ") =>
+        string.Join(separator, [
+            $"{Label(name)}{percent:0.00} %",
+            .. (others ?? Enumerable.Empty<NamedScore>()).Select(other => $"{Label(other.Name)}{other.Value:0.00} %"),
+        ]);
 
     /// <summary>What stands before a value, with a space; nothing for accuracy.</summary>
     public static string Label(string name) => name == Accuracy ? "" : $"{name} ";

@@ -6,11 +6,14 @@ namespace MeProp.Cli;
 /// <summary>A run's result as two short tables: how well, and how fast.</summary>
 internal sealed class SummaryTable(string title, RunSummary summary)
 {
+    // Scores of a cell stand below each other: the table stays narrow.
+    private const string LineBreak = "\n";
+
     private (string Column, string Text)[] Scores =>
     [
         ("method", title),
-        ("test", Score.Text(summary.ScoreName, summary.TestScore)),
-        ("dev", Score.Text(summary.ScoreName, summary.DevScore)),
+        ("test", Score.Text(summary.ScoreName, summary.TestScore, summary.TestOthers, LineBreak)),
+        ("dev", Score.Text(summary.ScoreName, summary.DevScore, summary.DevOthers, LineBreak)),
         ("best epoch", summary.BestEpoch is { } best ? $"{best} of {summary.Epochs}" : "-"),
         ("examples/s", summary.ExamplesPerSecond is { } rate ? $"{rate:N0}" : "-"),
         ("memory", $"{summary.PeakMemoryBytes / 1e6:N0} MB"),
@@ -39,7 +42,9 @@ internal sealed class SummaryTable(string title, RunSummary summary)
     public IEnumerable<string> ToLines() => [.. Lines(Scores), .. Lines(Times)];
 
     private static IEnumerable<string> Lines((string Column, string Text)[] cells) =>
-        cells.Select(cell => cell.Column.Length == 0 ? $"{cell.Text}:" : $"{cell.Column,-10}  {cell.Text}");
+        cells.Select(cell => cell.Column.Length == 0
+            ? $"{cell.Text}:"
+            : $"{cell.Column,-10}  {cell.Text.Replace(LineBreak, ", ", StringComparison.Ordinal)}");
 
     private static ConsoleTable Create(TableBorder border, (string Column, string Text)[] cells, string emphasis)
     {

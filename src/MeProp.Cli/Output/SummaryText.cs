@@ -10,8 +10,8 @@ internal static class SummaryText
         if (summary.BestEpoch is null) return $"{method} on {summary.Dataset}: no evaluation";
         string hidden = summary.Simplifications is null ? "" : $", hidden {string.Join('-', summary.Hidden)}";
         string seconds = summary.SecondsPerEpoch is { } s ? $", {s.Total:0.000} s/epoch" : "";
-        string test = Score.Text(summary.ScoreName, summary.TestScore);
-        string dev = Score.Text(summary.ScoreName, summary.DevScore);
+        string test = Score.Text(summary.ScoreName, summary.TestScore, summary.TestOthers);
+        string dev = Score.Text(summary.ScoreName, summary.DevScore, summary.DevOthers);
         return $"{method} on {summary.Dataset}: test {test}, dev {dev}{hidden}{seconds}";
     }
 

@@ -1,3 +1,6 @@
+using System.Text.Json;
+using System.Text.Json.Serialization;
+
 namespace MeProp.Cli;
 
 /// <summary>One run of a comparison: what its table and curves need.</summary>
@@ -19,6 +22,13 @@ internal sealed record ComparedRun
 
     public required IReadOnlyList<CurvePoint> Curve { get; init; }
 
+    [JsonIgnore]
+    public NamedScores? TestOthers { get; init; }
+
+    /// <summary>Further scores, under their own names.</summary>
+    [JsonExtensionData]
+    public Dictionary<string, JsonElement>? Others => OtherScores.FieldsOf(("test", TestOthers));
+
     public static ComparedRun Of(RunSummary summary, IEnumerable<EvaluationReport> evaluations, double target)
     {
         EvaluationReport[] all = [.. evaluations];
@@ -29,6 +39,7 @@ internal sealed record ComparedRun
             BackpropSeconds = summary.BackpropSeconds,
             EpochSeconds = summary.EpochSeconds,
             TestScore = summary.TestScore,
+            TestOthers = summary.TestOthers,
             SecondsToScore = reached?.TrainingSeconds,
             EpochsToScore = reached?.Epoch,
             Curve = [.. all.Select(report => new CurvePoint(

@@ -1,3 +1,6 @@
+using System.Text.Json;
+using System.Text.Json.Serialization;
+
 namespace MeProp.Cli;
 
 /// <summary>A line of metrics.jsonl.</summary>
@@ -29,6 +32,17 @@ internal sealed record EvaluationLine
 
     public required double TrainSeconds { get; init; }
 
+    [JsonIgnore]
+    public NamedScores? DevOthers { get; init; }
+
+    [JsonIgnore]
+    public NamedScores? TestOthers { get; init; }
+
+    /// <summary>Further scores, under their own names.</summary>
+    [JsonExtensionData]
+    public Dictionary<string, JsonElement>? Others =>
+        OtherScores.FieldsOf(("dev", DevOthers), ("test", TestOthers));
+
     /// <summary>Puts a report into the words of the file.</summary>
     public static EvaluationLine From(string method, EvaluationReport report) => new()
     {
@@ -44,5 +58,7 @@ internal sealed record EvaluationLine
         IsBest = report.IsBest,
         Hidden = report.HiddenSizes,
         TrainSeconds = report.TrainingSeconds,
+        DevOthers = report.Development?.Others,
+        TestOthers = report.Test?.Others,
     };
 }

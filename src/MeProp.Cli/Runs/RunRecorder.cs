@@ -166,6 +166,8 @@ internal sealed class RunRecorder : TrainingCallback, IDisposable
             ScoreName = _run.Evaluator.ScoreName,
             DevScore = JsonNumber.OrNull(best?.Development?.Score),
             TestScore = JsonNumber.OrNull(best?.Test?.Score),
+            DevOthers = best?.Development?.Others,
+            TestOthers = best?.Test?.Others,
             SecondsPerEpoch = seconds,
             ExamplesPerSecond = seconds is { Total: > 0 } s ? _run.Data.Train.Count / s.Total : null,
             TrainSeconds = Math.Max(_epochs.Sum(epoch => epoch.Seconds.Total), last?.TrainingSeconds ?? 0),

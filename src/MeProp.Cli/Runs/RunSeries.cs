@@ -21,6 +21,7 @@ internal sealed class RunSeries : IDisposable
         int limit = c.Get(Settings.Limit);
         if (limit > 0 && limit < data.Train.Count) data = data.Limited(limit);
         _device = CpuDevice.Create(c.Get(Settings.Threads));
+        data = data.Prepare(new(c, _device, environment, terminal));
         Runs = [.. configurations.Select(one => new TrainingRun(one, data, _device, environment.Tasks)
         {
             Resumed = resumed,

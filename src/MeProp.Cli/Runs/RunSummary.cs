@@ -1,3 +1,4 @@
+using System.Text.Json;
 using System.Text.Json.Serialization;
 
 namespace MeProp.Cli;
@@ -72,6 +73,16 @@ internal sealed record RunSummary
     public required double? DevScore { get; init; }
 
     public required double? TestScore { get; init; }
+
+    [JsonIgnore]
+    public NamedScores? DevOthers { get; init; }
+
+    [JsonIgnore]
+    public NamedScores? TestOthers { get; init; }
+
+    /// <summary>Further scores, under their own names.</summary>
+    [JsonExtensionData]
+    public Dictionary<string, JsonElement>? Others => OtherScores.FieldsOf(("dev", DevOthers), ("test", TestOthers));
 
     [JsonIgnore]
     public string ScoreName { get; init; } = Score.Accuracy;

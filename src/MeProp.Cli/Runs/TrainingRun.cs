@@ -84,12 +84,30 @@ internal sealed class TrainingRun
     {
         Trainer trainer = CreateTrainer(Network, Configuration.Get(Settings.Epochs));
         trainer.Evaluator = Evaluator;
-        if (HasCheckpoints) trainer.Checkpoints = new Checkpoints(folder, Info());
+        if (HasCheckpoints)
+        {
+            trainer.Checkpoints = new Checkpoints(folder, Info);
+            Data.SaveBeside(folder);
+        }
+
         if (Resumed?.Checkpoint is { } checkpoint) trainer.Resume(checkpoint);
         foreach (TrainingCallback callback in callbacks) trainer.Callbacks.Add(callback);
-        TrainingResult result = trainer.Train(Data.Train, Data.Development, Data.Test, cancellationToken);
+        Examples training = Data.CreateTraining(Configuration, Network, Device);
+        TrainingResult result = trainer.Train(training, Data.Development, Data.Test, cancellationToken);
         Evaluations = result.Evaluations;
         return result;
+    }
+
+    /// <summary>
+    /// Trains without files and without choosing by development examples: the network gets what the last epoch gives.
+    /// </summary>
+    public void TrainUnrecorded(CancellationToken cancellationToken)
+    {
+        Trainer trainer = CreateTrainer(Network, Configuration.Get(Settings.Epochs));
+        TrainingResult result = trainer.Train(Data.Train, cancellationToken: cancellationToken);
+        cancellationToken.ThrowIfCancellationRequested();
+        if (result.Outcome == TrainingOutcome.NonFinite) throw new InvalidDataException(result.Error);
+        trainer.RestoreBest();
     }
 
     /// <summary>
@@ -105,9 +123,9 @@ internal sealed class TrainingRun
     private OptimizerSettings OptimizerSettings => new(Configuration, Data.Train.Count);
 
     /// <summary>What the saved models say of themselves.</summary>
-    private ModelInfo Info() => Data.Info with
+    public ModelInfo Info => Data.Info with
     {
-        Training = new Dictionary<string, string>
+        Training = new Dictionary<string, string>(Data.Info.Training)
         {
             ["data"] = Data.Name,
             ["method"] = Title,

@@ -1,3 +1,5 @@
+using MeProp.Tasks;
+
 namespace MeProp.Cli;
 
 /// <summary>The examples of a task in three parts, and what is made from them.</summary>
@@ -31,6 +33,21 @@ internal abstract class TaskData
 
     /// <summary>A network with initial weights, to be built.</summary>
     public abstract Network CreateNetwork(RunConfiguration configuration, Keep keep);
+
+    /// <summary>The data as runs of a configuration take them, after <see cref="Limited"/>.</summary>
+    public virtual TaskData Prepare(RunPreparation preparation) => this;
+
+    /// <summary>Writes what users of a run's models need beside them into its folder.</summary>
+    public virtual void SaveBeside(string folder)
+    {
+    }
+
+    /// <summary>The data with tags that taggers give to a part.</summary>
+    public virtual TaskData TaggedBy(IReadOnlyList<Tagger> taggers, string part) =>
+        throw new ConfigurationException("--tagger is for parsers: other models do not see tags.");
+
+    /// <summary>What a run trains a network on: mostly <see cref="Train"/>.</summary>
+    public virtual Examples CreateTraining(RunConfiguration configuration, Network network, Device device) => Train;
 
     /// <summary>The input layer of a loaded network, with what files do not keep and training needs.</summary>
     public virtual InputLayer ForTraining(InputLayer input) => input;

@@ -6,6 +6,9 @@ public sealed class Parser
     /// <summary>Sentences that are parsed at once, unless stated.</summary>
     public const int DefaultBatchSize = 256;
 
+    /// <summary>The rate at which exploration follows the network, unless stated.</summary>
+    public const double DefaultFollowRate = 0.9;
+
     private readonly LockstepParser _parser;
 
     /// <summary>Takes a network and the vocabulary that it was trained with.</summary>
@@ -94,6 +97,7 @@ public sealed class Parser
     /// Parses training sentences with the network as it is now, mistakes included, and returns the states that it came
     /// through: two rows a word, each with the transition of the highest score among those that cost no gold arc
     /// (Goldberg and Nivre 2013). Sentences that are not projective are skipped.
+    /// <see cref="ExploringExamples"/> does so before each epoch.
     /// </summary>
     /// <param name="sentences">Sentences with trees.</param>
     /// <param name="random">Decides at each state whether to follow the network or the target.</param>
@@ -101,33 +105,21 @@ public sealed class Parser
     /// <exception cref="NotSupportedException">The system has no dynamic oracle.</exception>
     /// <exception cref="ArgumentException">There are no projective sentences, or a label is unknown.</exception>
     /// <exception cref="TextFileException">A sentence has no complete tree.</exception>
-    public IdExamples Explore(IReadOnlyList<Sentence> sentences, RandomStream random, double followRate = 0.9)
+    public IdExamples Explore(
+        IReadOnlyList<Sentence> sentences, RandomStream random, double followRate = DefaultFollowRate)
     {
         ArgumentNullException.ThrowIfNull(random);
-        if (!(followRate is >= 0 and <= 1))
-            throw new ArgumentOutOfRangeException(nameof(followRate), followRate, "A rate is 0 to 1.");
-        if (!Vocabulary.Scheme.System.HasDynamicOracle)
-        {
-            throw new NotSupportedException(
-                $"{Vocabulary.Scheme.System} has no oracle for states that mistakes lead to. Expected "
-                + $"{TransitionSystem.ArcHybrid}.");
-        }
-
-        IReadOnlyList<Sentence> projective = Projectivity.Of(sentences);
-        TransitionRows rows = new(Vocabulary, projective);
-        GoldTree[] gold = [.. projective.Select(KnownGold)];
-        _parser.Run(projective, new ExploringMoves(Vocabulary, gold, rows, random, followRate));
-        return rows.ToExamples();
+        CheckFollowRate(followRate);
+        return Run(new Exploration(Vocabulary, sentences), random, followRate, CancellationToken.None).Examples;
     }
 
-    private GoldTree KnownGold(Sentence sentence)
-    {
-        foreach (Word word in sentence.Words)
-        {
-            if (Vocabulary.Labels.Id(Vocabulary.Scheme.LabelOf(word.Deprel)) < 0)
-                throw new ArgumentException($"The vocabulary has no label {MessageText.Quote(word.Deprel!)}.");
-        }
+    internal ExploredStates Run(
+        Exploration exploration, RandomStream random, double followRate, CancellationToken cancellationToken) =>
+        exploration.Run(_parser, random, followRate, cancellationToken);
 
-        return Vocabulary.Gold(sentence);
+    internal static void CheckFollowRate(double followRate)
+    {
+        if (!(followRate is >= 0 and <= 1))
+            throw new ArgumentOutOfRangeException(nameof(followRate), followRate, "A rate is 0 to 1.");
     }
 }

@@ -28,6 +28,9 @@ internal sealed class TransitionRows
         (_ids, _targets) = (new int[rows * _idsPerRow], new int[rows]);
     }
 
+    /// <summary>Number of rows.</summary>
+    public int Count => _targets.Length;
+
     /// <summary>The ids of the next state of a sentence, to overwrite.</summary>
     /// <param name="sentence">Its index.</param>
     /// <param name="row">The number of the row.</param>

@@ -31,6 +31,12 @@ public sealed class Sentence
         }
     }
 
+    private Sentence(Sentence other)
+    {
+        (_content, File, LineNumber) = (other._content, other.File, other.LineNumber);
+        _words.AddRange(other._words.Select(word => new Word(this, word)));
+    }
+
     /// <summary>The words in their order, without multiword tokens and empty nodes.</summary>
     public IReadOnlyList<Word> Words => _words;
 
@@ -86,6 +92,9 @@ public sealed class Sentence
             ? throw new TextFileException(NoFile, second.LineNumber, 1, "Another sentence starts. Expected one.")
             : sentence;
     }
+
+    /// <summary>A copy of the sentence as it is now: changes of one do not change the other.</summary>
+    public Sentence Copy() => new(this);
 
     /// <summary>Checks that every word has a tag, as training needs.</summary>
     /// <exception cref="TextFileException">A tag is missing.</exception>

@@ -43,6 +43,13 @@ public sealed class Treebank
     /// <exception cref="ArgumentException">There are none.</exception>
     public Treebank WithFirst(int count) => new(Name, [.. Train.Take(count)], Development, Test);
 
+    /// <summary>The same treebank with another part in place of one, by its short name.</summary>
+    internal Treebank With(string part, IReadOnlyList<Sentence> sentences) => new(
+        Name,
+        part == "train" ? sentences : Train,
+        part == "dev" ? sentences : Development,
+        part == "test" ? sentences : Test);
+
     private static void CheckPart(IReadOnlyList<Sentence> part, string name)
     {
         ArgumentNullException.ThrowIfNull(part, name);

@@ -30,6 +30,14 @@ public sealed class Word
         _head = ConlluLine.TryParse(line.Field(ConlluColumn.Head), out int head) ? head : null;
     }
 
+    /// <summary>Copies a word, as it is now, into another sentence of the same bytes.</summary>
+    internal Word(Sentence sentence, Word other)
+    {
+        (_sentence, _start, LineNumber, Id, Form) = (sentence, other._start, other.LineNumber, other.Id, other.Form);
+        (_upos, _xpos, _deprel, _head, IsChanged) =
+            (other._upos, other._xpos, other._deprel, other._head, other.IsChanged);
+    }
+
     /// <summary>Place in the sentence, from 1.</summary>
     public int Id { get; }
 

@@ -7,4 +7,10 @@ namespace MeProp;
 /// <param name="Score">What the <see cref="Evaluator"/> measures; larger is better.</param>
 /// <param name="Count">Number of targets that count.</param>
 [method: JsonConstructor]
-public readonly record struct Evaluation(double Loss, double Score, int Count);
+public readonly record struct Evaluation(double Loss, double Score, int Count)
+{
+    /// <summary>
+    /// Further scores, which decide nothing and stand beside <see cref="Score"/> in reports and files; null for none.
+    /// </summary>
+    public NamedScores? Others { get; init; }
+}

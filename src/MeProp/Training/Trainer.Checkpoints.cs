@@ -34,6 +34,11 @@ public sealed partial class Trainer
         snapshot.ScoreName = Evaluator.ScoreName;
         snapshot.CopyFrom(_network.Parameters);
         if (_simplifier is not null) snapshot.CopyFrom(_simplifier.Activities);
+
+        // At the start of an epoch its examples can be made from the network.
+        snapshot.EpochState = _state.Step > 0 && _data?.Training is EpochExamples examples
+            ? examples.EpochState
+            : default;
         snapshot.HasBest = false;
         if (includesBest) snapshot.CopyBestFrom(_bestParameters!, _network.Parameters);
     }
@@ -59,6 +64,8 @@ public sealed partial class Trainer
         _optimizer.Steps = snapshot.OptimizerSteps;
         snapshot.CopyTo(_bestParameters, _network, _device);
         _simplifier?.Restore(snapshot);
+        if (_state.Step > 0 && data.Training is EpochExamples examples)
+            snapshot.ResumeEpoch(examples);
         _resumed = null;
         return _resumedFolder is not null && _resumedFolder == Checkpoints?.Folder;
     }

@@ -152,6 +152,7 @@ public sealed partial class Trainer
     {
         PhaseClock clock = _context.Clock;
         clock.Reset();
+        if (_state.Step == 0 && !TryBeginExamples(data.Training, cancellationToken)) return TrainingOutcome.Cancelled;
         _streams.DataOrder.State = _state.Order;
         batches.Shuffle(_streams.DataOrder);
         int epoch = _state.Epoch, steps = batches.Steps;
@@ -182,6 +183,24 @@ public sealed partial class Trainer
         }
 
         return TrainingOutcome.Completed;
+    }
+
+    /// <summary>Makes the examples of the epoch where each epoch has its own; false if the caller cancelled.</summary>
+    private bool TryBeginExamples(Examples training, CancellationToken cancellationToken)
+    {
+        if (training is not EpochExamples examples) return true;
+        _context.Clock.Enter(Phase.Fill);
+        try
+        {
+            examples.BeginEpoch(_state.Epoch, cancellationToken);
+        }
+        catch (OperationCanceledException) when (cancellationToken.IsCancellationRequested)
+        {
+            return false;
+        }
+
+        _context.Clock.Enter(Phase.Other);
+        return true;
     }
 
     /// <summary>Not at the end of the run: nothing would train the smaller network.</summary>

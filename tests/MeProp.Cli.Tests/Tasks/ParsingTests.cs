@@ -23,7 +23,10 @@ public sealed class ParsingTests : IDisposable
         JsonElement summary = _workspace.Json("run/summary.json");
         Assert.InRange(summary.GetProperty("testUas").GetDouble(), 50, 100);
 
+        AssertLasStandsBesideUas(summary, trained.Output);
+
         JsonElement report = JsonElement.Parse(Ok("evaluate", "run", "sentences", "--json"));
+        Assert.Equal(summary.GetProperty("testLas").GetDouble(), report.GetProperty("las").GetDouble(), 1e-9);
         Assert.Equal(summary.GetProperty("testUas").GetDouble(), report.GetProperty("uas").GetDouble(), 1e-9);
         Assert.InRange(report.GetProperty("las").GetDouble(), 30, report.GetProperty("uas").GetDouble());
         string info = Ok("info", "run");
@@ -36,6 +39,21 @@ public sealed class ParsingTests : IDisposable
         Assert.Equal(RunComparison.Metrics(_workspace, "whole"), RunComparison.Metrics(_workspace, "part"));
         Assert.Equal(ExitCode.Done, _workspace.Run("train", "--config", "whole", "--output", "again").Code);
         Assert.Equal(RunComparison.Metrics(_workspace, "whole"), RunComparison.Metrics(_workspace, "again"));
+    }
+
+    private void AssertLasStandsBesideUas(JsonElement summary, string output)
+    {
+        string[] lines = _workspace.Lines("run/metrics.jsonl");
+        Assert.Equal(6, lines.Length);
+        JsonElement best = lines.Select(line => JsonElement.Parse(line))
+            .Last(line => line.GetProperty("isBest").GetBoolean());
+        foreach (string key in (string[])["devUas", "devLas", "testUas", "testLas"])
+            Assert.Equal(summary.GetProperty(key).GetDouble(), best.GetProperty(key).GetDouble());
+        string test = $"test UAS {summary.GetProperty("testUas").GetDouble():0.00} %, "
+            + $"LAS {summary.GetProperty("testLas").GetDouble():0.00} %";
+        Assert.Contains(test, output, StringComparison.Ordinal);
+        Assert.Contains(_workspace.Lines("run/log.txt"), line => line.Contains(test, StringComparison.Ordinal));
+        Assert.Contains("testLas", Ok("info", "run"), StringComparison.Ordinal);
     }
 
     [Fact]

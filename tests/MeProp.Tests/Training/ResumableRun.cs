@@ -37,6 +37,9 @@ internal sealed class ResumableRun : IDisposable
 
     public Trainer Trainer { get; }
 
+    /// <summary>Makes training examples that depend on the network; null for those given.</summary>
+    public Func<Network, Examples>? TrainingOf { get; init; }
+
     public Network Network => _network;
 
     public TrainingResult Result => _result!;
@@ -49,7 +52,8 @@ internal sealed class ResumableRun : IDisposable
         using var source = CancellationTokenSource.CreateLinkedTokenSource(TestContext.Current.CancellationToken);
         if (steps == 0) source.Cancel();
         Trainer.Callbacks.Add(new RecordingCallback { AfterStep = step => { if (step == steps) source.Cancel(); } });
-        return _result = Trainer.Train(_training, _development, _test, source.Token);
+        Examples training = TrainingOf?.Invoke(_network) ?? _training;
+        return _result = Trainer.Train(training, _development, _test, source.Token);
     }
 
     public TrainingSnapshot Capture()

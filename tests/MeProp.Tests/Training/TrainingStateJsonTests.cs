@@ -62,6 +62,20 @@ public class TrainingStateJsonTests
     }
 
     [Fact]
+    public void Further_scores_come_back_and_are_absent_where_there_are_none()
+    {
+        TrainingSnapshot before = Make(), after = new();
+        string without = TrainingStateJson.Write(before);
+        Assert.DoesNotContain("others", without, StringComparison.Ordinal);
+        var scores = new Evaluation(1, 2, 3) { Others = new(new NamedScore("first", 0.1), new("second", double.NaN)) };
+        before.State.Add(Report(3, 1, isBest: false, scores, test: null));
+        string with = TrainingStateJson.Write(before);
+        TrainingStateJson.Read(with, after);
+        Assert.Equal(scores, after.State.Evaluations[^1].Development);
+        Assert.Equal(with, TrainingStateJson.Write(after));
+    }
+
+    [Fact]
     public void The_text_names_what_it_holds()
     {
         using JsonDocument document = JsonDocument.Parse(TrainingStateJson.Write(Make()));

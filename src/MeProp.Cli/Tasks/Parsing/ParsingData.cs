@@ -5,25 +5,28 @@ namespace MeProp.Cli;
 /// <summary>A treebank as the data of a parser: the transitions of its trees.</summary>
 internal sealed class ParsingData : TaskData
 {
-    private readonly Treebank _treebank;
+    private readonly Treebank _treebank, _gold;
     private readonly ParsingVocabulary _vocabulary;
-    private readonly IdExamples _train, _development, _test;
+    private readonly PredictedTags? _predicted;
+    private IdExamples? _train, _development, _test;
 
-    private ParsingData(Treebank treebank, ParsingVocabulary vocabulary)
-    {
-        (_treebank, _vocabulary) = (treebank, vocabulary);
-        _train = vocabulary.Examples(treebank.Train);
-        _development = vocabulary.Examples(treebank.Development);
-        _test = vocabulary.Examples(treebank.Test);
-    }
+    /// <param name="treebank">What the parser sees.</param>
+    /// <param name="gold">The same with gold tags.</param>
+    /// <param name="vocabulary">What the parser knows.</param>
+    /// <param name="predicted">Where the tags come from, unless they are gold.</param>
+    private ParsingData(
+        Treebank treebank, Treebank gold, ParsingVocabulary vocabulary, PredictedTags? predicted = null) =>
+        (_treebank, _gold, _vocabulary, _predicted) = (treebank, gold, vocabulary, predicted);
 
     public override string Name => _treebank.Name;
 
-    public override Examples Train => _train;
+    public override Examples Train => Oracle;
 
-    public override Examples Development => _development;
+    public override Examples Development => _development ??= _vocabulary.Examples(_treebank.Development);
 
-    public override Examples Test => _test;
+    public override Examples Test => _test ??= _vocabulary.Examples(_treebank.Test);
+
+    private IdExamples Oracle => _train ??= _vocabulary.Examples(_treebank.Train);
 
     public override ModelInfo Info => new()
     {
@@ -33,32 +36,69 @@ internal sealed class ParsingData : TaskData
             .. _vocabulary.Labels.Tags.Select(label => $"right {label}"),
         ],
         Vocabulary = _vocabulary.ToText(),
+        Training = _predicted is null
+            ? new Dictionary<string, string>()
+            : new Dictionary<string, string> { ["tags"] = "predicted" },
     };
 
     /// <summary>With the vocabulary of the training part.</summary>
     public static ParsingData Of(Treebank treebank, ParsingScheme scheme)
     {
         foreach (Sentence sentence in treebank.Train) sentence.CheckTree();
-        return new ParsingData(treebank, ParsingVocabulary.Build(treebank.Train, scheme));
+        return new ParsingData(treebank, treebank, ParsingVocabulary.Build(treebank.Train, scheme));
     }
 
-    public IReadOnlyList<Sentence> Sentences(string part) => _treebank.Part(part);
-
     /// <summary>The same sentences with the ids of another vocabulary.</summary>
-    public ParsingData With(ParsingVocabulary vocabulary) => new(_treebank, vocabulary);
+    public ParsingData With(ParsingVocabulary vocabulary) => new(_treebank, _gold, vocabulary, _predicted);
+
+    public override TaskData Prepare(RunPreparation preparation)
+    {
+        if (!preparation.Configuration.Get(TagSettings.PredictedTags)) return this;
+        ParsingScheme scheme = _vocabulary.Scheme;
+        PredictedTags predicted = PredictedTags.Of(_gold, scheme.TagColumns, preparation);
+        return new ParsingData(
+            predicted.Treebank, _gold, ParsingVocabulary.Build(predicted.Treebank.Train, scheme), predicted);
+    }
+
+    public override void SaveBeside(string folder)
+    {
+        foreach ((TagColumn column, string file) in _predicted?.Taggers ?? [])
+        {
+            string path = Path.Combine(folder, $"tagger-{column.ToString().ToLowerInvariant()}.safetensors");
+            if (File.Exists(path)) continue;
+            using FileStream content = File.OpenRead(file);
+            AtomicFile.Write(path, content.CopyTo);
+        }
+    }
+
+    public override TaskData TaggedBy(IReadOnlyList<Tagger> taggers, string part)
+    {
+        foreach (TagColumn column in taggers.Select(tagger => tagger.Vocabulary.Column))
+        {
+            if (_vocabulary.Scheme.TagColumns.Contains(column)) continue;
+            throw new ConfigurationException(
+                $"--tagger: the parser does not see {column.ToString().ToUpperInvariant()}, which a tagger gives.");
+        }
+
+        IReadOnlyList<Sentence> sentences = PredictedTags.CopyOf(_gold.Part(part));
+        foreach (Tagger tagger in taggers) tagger.Tag(sentences);
+        return new ParsingData(_treebank.With(part, sentences), _gold, _vocabulary);
+    }
 
     public override string Describe(string times = "x") =>
         $"moves of {_vocabulary.TransitionCount} kinds ({_vocabulary.Scheme.System})";
 
     /// <summary>Whole sentences that have about as many moves, at least one.</summary>
-    public override TaskData First(int count) => new ParsingData(WithFirst(count), _vocabulary);
+    public override TaskData First(int count) => new ParsingData(
+        _treebank.WithFirst(SentencesOf(count)), _gold.WithFirst(SentencesOf(count)), _vocabulary, _predicted);
 
-    public override TaskData Limited(int count) => Of(WithFirst(count), _vocabulary.Scheme);
+    public override TaskData Limited(int count) => Of(_gold.WithFirst(SentencesOf(count)), _vocabulary.Scheme);
 
     public override InputLayer ForTraining(InputLayer input) =>
         ((Embedding)input).With(0, _vocabulary.UnknownRates());
 
-    private Treebank WithFirst(int count)
+    /// <summary>How many of the first sentences have about as many moves.</summary>
+    private int SentencesOf(int count)
     {
         int sentences = 0;
         for (int moves = 0; sentences < _treebank.Train.Count && moves < count; sentences++)
@@ -67,7 +107,7 @@ internal sealed class ParsingData : TaskData
             if (Projectivity.IsProjective(next)) moves += 2 * next.Words.Count;
         }
 
-        return _treebank.WithFirst(sentences);
+        return sentences;
     }
 
     public override Network CreateNetwork(RunConfiguration configuration, Keep keep) =>
@@ -80,19 +120,28 @@ internal sealed class ParsingData : TaskData
             Dropout = configuration.Get(Settings.Dropout),
         });
 
+    public override Examples CreateTraining(RunConfiguration configuration, Network network, Device device) =>
+        configuration.Get(ParsingTask.Explore) is > 0 and double rate
+            ? new ExploringExamples(
+                network, device, _vocabulary, _treebank.Train, Oracle, rate, configuration.Get(Settings.Seed))
+            : Train;
+
     public override string SizesOf(Network network) =>
         string.Join('-', [network.Inputs, .. network.HiddenSizes, network.Outputs]);
 
-    public override Evaluator CreateEvaluator(Network network, Device device) => new ParsingEvaluator(
-        network, device, _vocabulary, new Dictionary<Examples, IReadOnlyList<Sentence>>
-        {
-            [_train] = _treebank.Train,
-            [_development] = _treebank.Development,
-            [_test] = _treebank.Test,
-        });
+    public override Evaluator CreateEvaluator(Network network, Device device) =>
+        new ParsingEvaluator(network, device, _vocabulary, PartsOf(_treebank), PartsOf(_gold));
+
+    private Dictionary<Examples, IReadOnlyList<Sentence>> PartsOf(Treebank treebank) => new()
+    {
+        [Train] = treebank.Train,
+        [Development] = treebank.Development,
+        [Test] = treebank.Test,
+    };
 
     public override IEnumerable<string> NotesOn(RunConfiguration configuration)
     {
+        if (_predicted is not null) yield return _predicted.Note;
         int crossing = _treebank.Train.Count(sentence => !Projectivity.IsProjective(sentence));
         if (crossing > 0)
         {

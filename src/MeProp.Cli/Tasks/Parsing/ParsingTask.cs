@@ -16,6 +16,18 @@ internal sealed class ParsingTask : ProgramTask
     public static FlagSetting Subtypes { get; } = new(
         "subtypes", "--subtypes", "Learn and score subtypes of relations, as in nsubj:pass");
 
+    public static NumberSetting<double> Explore { get; } = new(
+        "explore", "--explore",
+        "Learn from mistakes: from the second epoch on, train on the states that the parser itself comes through, "
+        + "following the network at this rate, else the best move; 0 for gold moves only ({default})")
+    {
+        Minimum = 0,
+        Maximum = 1,
+        DefaultsBy = (System, [(TransitionSystem.ArcHybrid.Name, Parser.DefaultFollowRate), ("others", 0)]),
+        InOlderRuns = "0",
+        IsOfTraining = true,
+    };
+
     public override string Name => "parsing";
 
     public override IReadOnlyList<string> DataNames => Treebanks.Names;
@@ -26,7 +38,8 @@ internal sealed class ParsingTask : ProgramTask
 
     public override string PathKind => TreebankSource.PathKind;
 
-    public override IReadOnlyList<Setting> Settings => [.. TreebankSource.Settings, System, Channels, Subtypes];
+    public override IReadOnlyList<Setting> Settings =>
+        [.. TreebankSource.Settings, System, Channels, Subtypes, Explore, .. TagSettings.All];
 
     public override IReadOnlyList<Setting> Unsupported => [MeProp.Cli.Settings.Initializer];
 
@@ -52,6 +65,14 @@ internal sealed class ParsingTask : ProgramTask
     {
         if (configuration.Get(MeProp.Cli.Settings.Layers) < 2)
             throw new ConfigurationException("--layers: a parser has at least 2 layers, hidden ones and the output.");
+        TransitionSystem system = configuration.Get(System);
+        if (configuration.Get(Explore) > 0 && !system.HasDynamicOracle)
+        {
+            throw new ConfigurationException(
+                $"--explore: {system} does not know the best moves after a mistake. Add --system "
+                + $"{TransitionSystem.ArcHybrid}, or give --explore 0.");
+        }
+
         TreebankSource.Validate(configuration);
     }
 

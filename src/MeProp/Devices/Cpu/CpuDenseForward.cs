@@ -5,7 +5,8 @@ namespace MeProp.Cpu;
 /// panels (<see cref="DenseForwardPacked{V, F}"/>).
 /// </summary>
 internal sealed unsafe class CpuDenseForward<V>(
-    CpuQueue queue, CpuElementwise<V> elementwise, FloatsOf<V> floats, CpuLookup<V> lookups) where V : unmanaged, ILanes<V>
+    CpuQueue queue, CpuElementwise<V> elementwise, FloatsOf<V> floats, CpuLookup<V> lookups)
+    where V : unmanaged, ILanes<V>
 {
     private readonly DenseForwardPlan _plan = new();
     private readonly DenseForwardPacking _packing = new();

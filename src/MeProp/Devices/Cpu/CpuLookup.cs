@@ -92,7 +92,7 @@ internal sealed unsafe class CpuLookup<V>(CpuQueue queue, CpuElementwise<V> elem
     {
         var kernel = new LookupForward<V, F>(x.Products, x.Pairs, w, b, y);
         long fresh = x.Products.FreshCount * (long)w.Columns / x.Pairs.Features;
-        long cost = LookupProducts.ChunkLength * (fresh + (long)y.Rows * x.Pairs.Features);
+        long cost = LookupProducts.BandLength * (fresh + (long)y.Rows * x.Pairs.Features);
         queue.Run(kernel, kernel.Items, CpuQueue.ProductGrain(cost), x, w, b, y);
     }
 

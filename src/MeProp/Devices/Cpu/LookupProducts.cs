@@ -1,14 +1,14 @@
 namespace MeProp.Cpu;
 
 /// <summary>
-/// Products of pairs with the weights of a layer, [chunk of outputs][slot][output of the chunk], and which of them are
+/// Products of pairs with the weights of a layer, [band of outputs][slot][output of the band], and which of them are
 /// to be computed. While the parameters stay the same (<see cref="StepContext.ParametersToken"/>), a slot keeps its
 /// pair, until <see cref="MaxKeptBytes"/> are in use; later pairs are computed for every batch.
 /// </summary>
 internal sealed unsafe class LookupProducts(HostLookup lookup)
 {
-    /// <summary>Outputs of a chunk. The products of a chunk, 0.5 MB in a parser's batch, fit the second level.</summary>
-    public const int ChunkLength = 32;
+    /// <summary>Outputs of a band. Its products, 0.5 MB in a parser's batch, fit the second level.</summary>
+    public const int BandLength = 32;
 
     private const int MaxKeptBytes = 64 << 20;
 
@@ -27,7 +27,7 @@ internal sealed unsafe class LookupProducts(HostLookup lookup)
     /// <summary>The slot of each pair.</summary>
     public int* Slots => PinnedMemory.Pointer(_slots);
 
-    /// <summary>Slots of a chunk.</summary>
+    /// <summary>Slots of a band.</summary>
     public int Capacity { get; private set; }
 
     public float* Data => PinnedMemory.Pointer(_products, PinnedMemory.LineBytes);
@@ -53,7 +53,7 @@ internal sealed unsafe class LookupProducts(HostLookup lookup)
     /// <summary>Their values (pairs, O_t), to be gathered; panels read whole vectors of rows.</summary>
     public HostMatrix ValuesOf(int table) => _values[table];
 
-    public static int ChunksOf(int outputs) => Cut.Count(outputs, ChunkLength);
+    public static int BandsOf(int outputs) => Cut.Count(outputs, BandLength);
 
     /// <summary>Decides which pairs are to be computed for a product with w, and cuts them into panels.</summary>
     public void Plan<V>(HostMatrix w) where V : unmanaged, ILanes<V>
@@ -62,9 +62,9 @@ internal sealed unsafe class LookupProducts(HostLookup lookup)
         pairs.Index();
         if (lookup.Token is null || _token != lookup.Token || _weights != w) ForgetKept();
         (_token, _weights) = (lookup.Token, w);
-        int chunks = ChunksOf(w.Rows);
-        _maxKept = _token is null ? 0 : MaxKeptBytes / (chunks * ChunkLength * sizeof(float));
-        Reserve(_maxKept + pairs.Count, chunks);
+        int bands = BandsOf(w.Rows);
+        _maxKept = _token is null ? 0 : MaxKeptBytes / (bands * BandLength * sizeof(float));
+        Reserve(_maxKept + pairs.Count, bands);
         int max = lookup.Rows * pairs.Features;
         PinnedMemory.Grow(ref _slots, max);
         PinnedMemory.Grow(ref _fresh, max);
@@ -156,12 +156,12 @@ internal sealed unsafe class LookupProducts(HostLookup lookup)
     }
 
     /// <summary>Makes room; what was kept is lost where there was too little.</summary>
-    private void Reserve(int slots, int chunks)
+    private void Reserve(int slots, int bands)
     {
-        if (slots > Capacity || (long)slots * chunks * ChunkLength > _products.Length - HostMatrix.Alignment)
+        if (slots > Capacity || (long)slots * bands * BandLength > _products.Length - HostMatrix.Alignment)
         {
             Capacity = slots + slots / 8;
-            PinnedMemory.Grow(ref _products, checked(Capacity * chunks * ChunkLength + HostMatrix.Alignment));
+            PinnedMemory.Grow(ref _products, checked(Capacity * bands * BandLength + HostMatrix.Alignment));
             ForgetKept();
         }
     }

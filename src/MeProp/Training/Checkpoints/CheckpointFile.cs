@@ -11,6 +11,9 @@ internal static class CheckpointFile
 {
     private const string StateKey = "trainingState", EvaluationKey = "evaluation", SlotPrefix = "optimizer.";
 
+    /// <summary>A tensor of bytes: <see cref="EpochExamples.EpochState"/>.</summary>
+    private const string EpochStateName = "trainer.epoch";
+
     /// <summary>
     /// Writes <c>best</c> first, so that <c>last</c> always refers to a <c>best</c> on the disk. After a kill in
     /// between, <c>best</c> is newer than <c>last</c>; deterministic training reaches it again.
@@ -29,6 +32,8 @@ internal static class CheckpointFile
         Dictionary<string, string> last = Metadata(snapshot, info, newest);
         last[StateKey] = TrainingStateJson.Write(snapshot);
         List<TensorData> tensors = [.. snapshot.Parameters.Select(Value), .. snapshot.Parameters.SelectMany(Slots)];
+        if (snapshot.EpochState is { IsEmpty: false } epoch)
+            tensors.Add(TensorData.FromBytes(EpochStateName, TensorType.U8, [epoch.Length], epoch));
         Write(Path.Combine(folder, Checkpoints.LastName), tensors, last);
     }
 
@@ -43,6 +48,7 @@ internal static class CheckpointFile
             ModelFile.ReadInfo(last, types);
             ReadState(last, snapshot);
             snapshot.Parameters.AddRange(ReadParameters(last));
+            snapshot.EpochState = ReadEpochState(last);
         }
 
         using SafeTensors best = SafeTensors.Open(bestPath);
@@ -79,6 +85,21 @@ internal static class CheckpointFile
         }
     }
 
+    private static byte[] ReadEpochState(SafeTensors file)
+    {
+        if (!file.TryGetTensor(EpochStateName, out TensorInfo? tensor)) return [];
+        if (tensor.Type != TensorType.U8 || tensor.ByteCount > Array.MaxLength)
+        {
+            throw new ModelFileException(
+                $"{file.Name} has a tensor {tensor}, which is no state of an epoch. "
+                + "It cannot be resumed; start the run again.");
+        }
+
+        var bytes = new byte[tensor.ByteCount];
+        file.CopyBytesTo(EpochStateName, bytes);
+        return bytes;
+    }
+
     private static Dictionary<string, string> Metadata(
         TrainingSnapshot snapshot, ModelInfo info, EvaluationReport? report)
     {
@@ -89,7 +110,10 @@ internal static class CheckpointFile
 
         void Add(string part, Evaluation? evaluation)
         {
-            if (evaluation is { } e) training[Evaluator.FieldName(part, snapshot.ScoreName)] = Text(e.Score);
+            if (evaluation is not { } e) return;
+            training[Evaluator.FieldName(part, snapshot.ScoreName)] = Text(e.Score);
+            foreach (NamedScore other in e.Others ?? Enumerable.Empty<NamedScore>())
+                training[Evaluator.FieldName(part, other.Name)] = Text(other.Value);
         }
     }
 

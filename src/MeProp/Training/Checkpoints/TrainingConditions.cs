@@ -28,6 +28,7 @@ internal sealed record TrainingConditions(IReadOnlyList<KeyValuePair<string, str
         ];
         if (options.Averaging is { } averaging) values.Add(new("averaging", Text($"{averaging.Steps} steps")));
         if (network.Input is not ValuesInput) values.Insert(0, new("input", network.Input.Rule));
+        if (data.Training is EpochExamples changing) values.Add(new("examples of an epoch", changing.Rule));
         foreach ((string name, Examples? examples) in data.Parts)
         {
             string text = examples is null ? "none" : Text($"{examples.Count} examples ({examples.Fingerprint():x16})");

@@ -34,6 +34,9 @@ internal sealed class TrainingSnapshot
     /// <summary>Active neurons since the last simplification, per layer that can be simplified.</summary>
     public List<ActivityCounts> Activities { get; } = [];
 
+    /// <summary>Gives <see cref="EpochExamples"/> those of the running epoch again; empty for other examples.</summary>
+    public ReadOnlyMemory<byte> EpochState { get; set; }
+
     public void CopyFrom(IReadOnlyList<NeuronActivity> activities)
     {
         Activities.Clear();
@@ -80,6 +83,20 @@ internal sealed class TrainingSnapshot
         {
             throw new InvalidDataException(
                 $"{Origin} is damaged: it has evaluations without scores, or with scores of nothing.");
+        }
+    }
+
+    public void ResumeEpoch(EpochExamples examples)
+    {
+        try
+        {
+            examples.ResumeEpoch(State.Epoch, EpochState);
+        }
+        catch (FormatException exception)
+        {
+            throw new InvalidDataException(
+                $"{Origin} is damaged: the examples of epoch {State.Epoch} cannot be made again. {exception.Message}",
+                exception);
         }
     }
 

@@ -9,7 +9,7 @@ namespace MeProp.Cpu;
 /// Dense it is O(N·O·F·O_t). In a parser's batch of 500 states of 66 ids there are about 4,000 pairs.
 /// </summary>
 /// <remarks>
-/// An item is a chunk of 32 outputs: its products are used while they are in the second level. Products come from
+/// An item is a band of 32 outputs: its products are used while they are in the second level. Products come from
 /// <see cref="DenseForwardPacked{V, F}"/>, a panel of pairs at a time, through a buffer in the first level. A sum adds
 /// the bias, then its pairs in the order of the positions.
 /// </remarks>
@@ -17,54 +17,54 @@ internal readonly unsafe struct LookupForward<V, F>(
     LookupProducts products, LookupPairs pairs, HostMatrix w, HostMatrix b, HostMatrix y) : IWork
     where V : unmanaged, ILanes<V> where F : IActivationFunction
 {
-    private const int Chunk = LookupProducts.ChunkLength;
+    private const int Band = LookupProducts.BandLength;
 
     private readonly LookupPanel* _panels = products.Panels;
     private readonly int _panelCount = products.PanelCount, _features = pairs.Features, _rows = y.Rows;
     private readonly int* _fresh = products.Fresh, _slots = products.Slots, _pairOf = pairs.PairOf;
     private readonly float* _packed = products.Packed, _products = products.Data;
     private readonly int* _lists = products.Lists;
-    private readonly nint _chunkStride = (nint)products.Capacity * Chunk;
+    private readonly nint _bandStride = (nint)products.Capacity * Band;
     private readonly float* _w = w.Data, _b = b.Data, _y = y.Data;
     private readonly nint _wStride = w.Stride, _yStride = y.Stride;
     private readonly int _outputs = w.Rows;
 
-    public int Items => LookupProducts.ChunksOf(_outputs);
+    public int Items => LookupProducts.BandsOf(_outputs);
 
     public void Run(int from, int to)
     {
         for (; from < to; from++)
         {
-            float* p = _products + from * _chunkStride;
-            Multiply(from * Chunk, p);
+            float* p = _products + from * _bandStride;
+            Multiply(from * Band, p);
             // Rows end with whole lines, so whole vectors of outputs fit; behind the last output all terms are 0.
-            int vectors = RowLength.Vectors<V>(Math.Min(Chunk, _outputs - from * Chunk)) / V.Count;
-            Add(p, _b + from * Chunk, _y + from * Chunk, vectors);
+            int vectors = RowLength.Vectors<V>(Math.Min(Band, _outputs - from * Band)) / V.Count;
+            Add(p, _b + from * Band, _y + from * Band, vectors);
         }
     }
 
-    /// <summary>The products of one chunk.</summary>
+    /// <summary>The products of one band.</summary>
     [MethodImpl(AggressiveOptimization)]
     private void Multiply(int o, float* products)
     {
-        float* rows = stackalloc float[PackedRows.MaxVectors * V.Count * Chunk];
-        float* zeros = stackalloc float[Chunk];
-        new Span<float>(zeros, Chunk).Clear();
-        new Span<float>(rows, PackedRows.MaxVectors * V.Count * Chunk).Clear();
-        int outputs = Math.Min(Chunk, _outputs - o);
+        float* rows = stackalloc float[PackedRows.MaxVectors * V.Count * Band];
+        float* zeros = stackalloc float[Band];
+        new Span<float>(zeros, Band).Clear();
+        new Span<float>(rows, PackedRows.MaxVectors * V.Count * Band).Clear();
+        int outputs = Math.Min(Band, _outputs - o);
         for (int i = 0; i < _panelCount; i++)
         {
             LookupPanel panel = _panels[i];
             PackedRows packed = panel.ToPacked(_packed, _lists) with { FirstRow = 0 };
             float* w = _w + o * _wStride + panel.Column;
             var product = new DenseForwardPacked<V, IdentityFunction>(
-                packed, w, _wStride, outputs, zeros, rows, Chunk, default);
+                packed, w, _wStride, outputs, zeros, rows, Band, default);
             product.Run(0, product.Items);
             int* slots = _fresh + panel.FirstFresh;
             for (int pair = 0; pair < panel.Count; pair++)
             {
-                float* source = rows + pair * Chunk, destination = products + (nint)slots[pair] * Chunk;
-                for (int j = 0; j < Chunk; j += V.Count) V.Store(V.Load(source + j), destination + j);
+                float* source = rows + pair * Band, destination = products + (nint)slots[pair] * Band;
+                for (int j = 0; j < Band; j += V.Count) V.Store(V.Load(source + j), destination + j);
             }
         }
     }
@@ -82,7 +82,7 @@ internal readonly unsafe struct LookupForward<V, F>(
                 V a0 = V.Load(b + vector * V.Count), a1 = V.Load(b + (vector + 1) * V.Count);
                 for (int f = 0; f < _features; f++)
                 {
-                    float* row = p + (nint)_slots[pairOf[f]] * Chunk;
+                    float* row = p + (nint)_slots[pairOf[f]] * Band;
                     a0 += V.Load(row);
                     a1 += V.Load(row + V.Count);
                 }
@@ -94,7 +94,7 @@ internal readonly unsafe struct LookupForward<V, F>(
             if (vector == vectors) continue;
             V a = V.Load(b + vector * V.Count);
             for (int f = 0; f < _features; f++)
-                a += V.Load(products + (nint)_slots[pairOf[f]] * Chunk + vector * V.Count);
+                a += V.Load(products + (nint)_slots[pairOf[f]] * Band + vector * V.Count);
             V.Store(F.Value(a), y + vector * V.Count);
         }
     }

@@ -1,8 +1,8 @@
 namespace MeProp.Cpu;
 
 /// <summary>
-/// dx of a lookup by pairs from the output gradients of pairs (<see cref="LookupSums{V}"/>), with one list of outputs or
-/// all: dx[f, v] = Σ_{j ∈ S} g[f, v, j] · w_f[j], O(M·K·O_t). An item is one position (<see cref="RowSums{V, TSource}"/>).
+/// dx of a lookup by pairs from their output gradients (<see cref="LookupSums{V}"/>), with one list of outputs or all:
+/// dx[f, v] = Σ_{j ∈ S} g[f, v, j] · w_f[j], O(M·K·O_t). An item is one position.
 /// </summary>
 internal readonly unsafe struct LookupRowSums<V>(
     LookupFeature* features, HostMatrix g, HostMatrix w, int* list, int listLength) : IWork

@@ -19,21 +19,19 @@ internal sealed record ComparedRun
 
     public required IReadOnlyList<CurvePoint> Curve { get; init; }
 
-    public static ComparedRun Of(RunSummary summary, IEnumerable<EvaluationReport> evaluations, double target)
+    public static ComparedRun Of(RunSummary summary, IReadOnlyList<EvaluationLine> evaluations, double target)
     {
-        EvaluationReport[] all = [.. evaluations];
-        EvaluationReport? reached = target > 0 ? Array.Find(all, report => report.Test?.Score >= target) : null;
+        EvaluationLine? reached = target > 0 ? evaluations.FirstOrDefault(line => line.TestScore >= target) : null;
         return new()
         {
             Seed = summary.Seed,
             BackpropSeconds = summary.BackpropSeconds,
             EpochSeconds = summary.EpochSeconds,
             TestScore = summary.TestScore,
-            SecondsToScore = reached?.TrainingSeconds,
+            SecondsToScore = reached?.TrainSeconds,
             EpochsToScore = reached?.Epoch,
-            Curve = [.. all.Select(report => new CurvePoint(
-                report.Epoch, report.TrainingSeconds,
-                JsonNumber.OrNull(report.Development?.Score), JsonNumber.OrNull(report.Test?.Score)))],
+            Curve = [.. evaluations.Select(line => new CurvePoint(
+                line.Epoch, line.TrainSeconds, line.DevScore, line.TestScore))],
         };
     }
 }

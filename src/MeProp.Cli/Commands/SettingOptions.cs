@@ -57,7 +57,9 @@ internal sealed class SettingOptions(
             Description = help ?? setting.Help(),
             Hidden = setting.IsHidden,
         };
-        if (setting is FlagSetting) option.Arity = takesLists ? ArgumentArity.ZeroOrOne : ArgumentArity.Zero;
+        if (setting is FlagSetting && takesLists)
+            (option.Arity, option.HelpName) = (ArgumentArity.ZeroOrOne, "true|false");
+        else if (setting is FlagSetting) option.Arity = ArgumentArity.Zero;
         option.CompletionSources.Add([.. setting.Choices]);
         return option;
     }

@@ -6,7 +6,7 @@ namespace MeProp.Cli;
 internal sealed class TrainingRun
 {
     private const int RehearsalSteps = 60;
-    private const int MeasuredSteps = 10;
+    private const int MeasuredSteps = 30;
 
     private readonly TaskModel? _model;
 
@@ -97,12 +97,15 @@ internal sealed class TrainingRun
         TrainingResult result = CreateTrainer(Network, epochs: 1).Train(
             examples, cancellationToken: cancellationToken);
         double all = Stopwatch.GetElapsedTime(start).TotalSeconds, training = result.SecondsPerEpoch.Total;
-        start = Stopwatch.GetTimestamp();
-        Evaluator.Evaluate(Data.Development);
-        Evaluator.Evaluate(Data.Test);
         double steps = Math.Ceiling(examples.Count / (double)batch);
+
+        // The first evaluation includes compilation.
+        Evaluator.Evaluate(Data.Development);
+        start = Stopwatch.GetTimestamp();
+        Evaluator.Evaluate(Data.Test);
+        double perExample = Stopwatch.GetElapsedTime(start).TotalSeconds / Math.Max(1, Data.Test.Count);
         return new RunPace(
-            training / steps, Stopwatch.GetElapsedTime(start).TotalSeconds, Math.Max(0, all - training));
+            training / steps, perExample * (Data.Development.Count + Data.Test.Count), Math.Max(0, all - training));
     }
 
     private OptimizerSettings OptimizerSettings => new(Configuration, Data.Train.Count);

@@ -73,7 +73,6 @@ internal sealed class Comparison
 
         var table = new ComparisonTable(report, _terminal.Times);
         string path = _folder.Folder.From(_environment.WorkingDirectory);
-        _terminal.WriteLine();
         _terminal.Write(table.ToTable(_terminal.Border), table.ToLines());
         if (report.TargetScore is not null) WriteTimesToScore(report);
         foreach (string line in table.Conditions) _terminal.WriteLine(line);

@@ -1,3 +1,5 @@
+using System.Text.Json.Serialization;
+
 namespace MeProp.Cli;
 
 /// <summary>What <c>meprop sweep --dry-run</c> says.</summary>
@@ -31,5 +33,5 @@ internal sealed record SweepEstimateReport
         seconds < 9.95 ? $"{seconds:0.0} s" : DurationText.Of(TimeSpan.FromSeconds(Math.Min(seconds, 1e12)));
 
     /// <summary>A run that was planned.</summary>
-    internal sealed record Run(string Name, double EstimatedSeconds);
+    internal sealed record Run([property: JsonPropertyName("run")] string Name, double EstimatedSeconds);
 }

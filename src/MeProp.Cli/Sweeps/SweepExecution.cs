@@ -1,4 +1,5 @@
 using System.Collections.Concurrent;
+using System.Text.Json;
 
 namespace MeProp.Cli;
 
@@ -42,10 +43,7 @@ internal sealed class SweepExecution(
     /// <summary>Takes the result of a run that was trained before; false when it is to be run.</summary>
     private bool Restore(int index)
     {
-        PlannedRun run = folder.Plan.Runs[index];
-        var swept = new SweptRun(run, folder.SummaryOf(run), null);
-        if (!swept.IsFinal) return false;
-        swept = swept with { Error = swept.Summary!.Error };
+        if (folder.ResultOf(folder.Plan.Runs[index]) is not { IsFinal: true } swept) return false;
         Results.Set(index, swept);
         progress.Restore(swept);
         return true;
@@ -75,7 +73,7 @@ internal sealed class SweepExecution(
 
     private static string KindOf(RunConfiguration configuration) => configuration.Identity(
         [.. Settings.With(configuration.Task.Settings).Where(
-            setting => setting.TokenType == System.Text.Json.JsonTokenType.Number && setting != Settings.BatchSize)]);
+            setting => setting.TokenType == JsonTokenType.Number && setting != Settings.BatchSize)]);
 
     /// <summary>What each thread does until no run is open.</summary>
     private void Work(ConcurrentQueue<int> queue, CancellationTokenSource stop)
@@ -113,7 +111,8 @@ internal sealed class SweepExecution(
         ResumedRun? resumed = null;
         try
         {
-            if (part.IsBegun && folder.Plan.HasCheckpoints)
+            // A run that was killed before its first checkpoint begins again, even if it has evaluations.
+            if (folder.Plan.HasCheckpoints && part.IsBegun && File.Exists(part.File(Checkpoints.LastName)))
                 resumed = ResumedRun.Open(part, planned.Configuration, environment);
             TrainingRun run = CreateRun(planned.Configuration, device, resumed);
             if (resumed is null) part.Restart(planned.Configuration);

@@ -61,7 +61,11 @@ internal sealed class SweepFolder : IDisposable
         return opened;
     }
 
-    /// <summary>How a run ended in an earlier part of the sweep; null when it is to be run or continued.</summary>
+    /// <summary>How a run ended that was begun before; null when it has not ended.</summary>
+    public SweptRun? ResultOf(PlannedRun run) =>
+        SummaryOf(run) is { } summary ? new SweptRun(run, summary, summary.Error) : null;
+
+    /// <summary>What a run wrote at its end; null before.</summary>
     public RunSummary? SummaryOf(PlannedRun run)
     {
         string path = Folder.Part(run.Name).File(RunFolder.SummaryName);

@@ -25,9 +25,7 @@ internal sealed record SweepPlan
     public IEnumerable<Setting> GroupSettings => Varied.Where(setting => setting != Settings.Seed);
 
     /// <summary>The same with so many runs side by side; results do not depend on it.</summary>
-    public SweepPlan InParallel(int runs) => runs == 1
-        ? this with { MaxParallel = 1 }
-        : WithThreads(1) with { MaxParallel = runs };
+    public SweepPlan InParallel(int runs) => WithThreads(1) with { MaxParallel = runs };
 
     /// <summary>The same with so many threads in each run; results do not depend on it.</summary>
     public SweepPlan WithThreads(int threads) => this with

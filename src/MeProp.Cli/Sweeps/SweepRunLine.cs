@@ -1,3 +1,4 @@
+using System.Text.Json;
 using System.Text.Json.Nodes;
 
 namespace MeProp.Cli;
@@ -70,7 +71,7 @@ internal sealed record SweepRunLine
         {
             string text = configuration.EffectiveText(setting);
             json[setting.Key] = text.Length == 0 ? null
-                : setting.TokenType == System.Text.Json.JsonTokenType.String ? JsonValue.Create(text)
+                : setting.TokenType == JsonTokenType.String ? JsonValue.Create(text)
                 : text == "none" ? null
                 : JsonNode.Parse(text);
         }

@@ -42,7 +42,7 @@ internal sealed class SweepSession(ProgramEnvironment environment, Terminal term
         bool isComparison = plan.Command == SweepPlan.CompareCommand;
         if (isComparison)
             AtomicFile.Write(folder.Folder.File(RunFolder.ConfigurationName), Comparison.ConfigurationOf(plan));
-        WriteHeader(plan);
+        WriteHeader(plan, folder);
         var progress = new SweepProgress(terminal, plan, folder.Json, environment.Clock);
         var execution = new SweepExecution(folder, _data, progress, environment);
         try
@@ -54,6 +54,7 @@ internal sealed class SweepSession(ProgramEnvironment environment, Terminal term
             progress.Close();
         }
 
+        terminal.WriteLine();
         var report = SweepReport.Of(folder, execution.Results);
         SweepFiles.Write(folder, report);
         if (isComparison) new Comparison(folder, execution.Results.All, terminal, environment).Report();
@@ -61,7 +62,7 @@ internal sealed class SweepSession(ProgramEnvironment environment, Terminal term
         return Outcome(folder, execution.Results.All);
     }
 
-    private void WriteHeader(SweepPlan plan)
+    private void WriteHeader(SweepPlan plan, SweepFolder folder)
     {
         RunConfiguration first = plan.Runs[0].Configuration;
         terminal.WriteLine($"{plan.Runs.Count} {(plan.Runs.Count == 1 ? "run" : "runs")}{ValuesOf(plan)}");
@@ -72,6 +73,8 @@ internal sealed class SweepSession(ProgramEnvironment environment, Terminal term
             terminal.WriteLine(device.For(first).Description);
         }
 
+        int before = plan.Runs.Count(run => folder.ResultOf(run) is { IsFinal: true });
+        if (before > 0) terminal.WriteLine($"{before} of the runs {(before == 1 ? "is" : "are")} done already");
         terminal.WriteLine();
     }
 
@@ -95,7 +98,6 @@ internal sealed class SweepSession(ProgramEnvironment environment, Terminal term
         int complete = report.Groups.Sum(group => group.Runs);
         if (table.Best() is { } best)
         {
-            terminal.WriteLine();
             terminal.Write(table.ToTable(terminal.Border), table.ToLines());
             terminal.WriteLine(best);
             terminal.WriteResult($"{complete} of {report.PlannedRuns} runs. {best}; {path}");

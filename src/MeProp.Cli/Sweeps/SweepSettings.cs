@@ -11,9 +11,11 @@ internal static class SweepSettings
     /// <summary>A plan with some runs side by side.</summary>
     public static SweepPlan InParallel(SweepPlan plan, int runs)
     {
-        if (runs > 1 && plan.Runs.Any(run => run.Configuration.Get(Settings.Threads) > 1)
-            || runs > 1 && plan.Varied.Contains(Settings.Threads))
-            throw new ConfigurationException("--max-parallel gives each run one thread: leave --threads away.");
-        return runs == 1 ? plan : plan.InParallel(runs);
+        if (runs == 1) return plan;
+        bool hasThreads = plan.Varied.Contains(Settings.Threads)
+            || plan.Runs.Any(run => run.Configuration.Get(Settings.Threads) > 1);
+        return hasThreads
+            ? throw new ConfigurationException("--max-parallel gives each run one thread. Remove --threads.")
+            : plan.InParallel(runs);
     }
 }

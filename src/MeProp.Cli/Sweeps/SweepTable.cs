@@ -1,4 +1,5 @@
 using System.Text;
+using System.Text.Json;
 using Spectre.Console;
 
 namespace MeProp.Cli;
@@ -64,5 +65,5 @@ internal sealed class SweepTable(SweepFolder folder, SweepReport report, string 
 
     private bool IsText(int column) => _settings.Length == 0
         ? column == 0
-        : column < _settings.Length && _settings[column].TokenType == System.Text.Json.JsonTokenType.String;
+        : column < _settings.Length && _settings[column].TokenType == JsonTokenType.String;
 }

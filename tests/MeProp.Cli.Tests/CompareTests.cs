@@ -148,7 +148,8 @@ public sealed class CompareTests : IDisposable
         Assert.Contains("1 of 4 runs failed: topk-7.", result.Error, StringComparison.Ordinal);
         JsonElement comparison = _workspace.Json(Path.Combine("both", "comparison.json"));
         Assert.Equal(
-            [6], comparison.GetProperty("denseRuns").EnumerateArray().Select(run => run.GetProperty("seed").GetInt32()));
+            [6],
+            comparison.GetProperty("denseRuns").EnumerateArray().Select(run => run.GetProperty("seed").GetInt32()));
     }
 
     [Fact]

@@ -3,8 +3,8 @@ using System.CommandLine;
 namespace MeProp.Cli;
 
 /// <summary>
-/// <c>meprop compare</c>: a sweep of two. Trains dense and sparse with the same seeds, in turns, and prints the table of
-/// the paper.
+/// <c>meprop compare</c>: a sweep of two. Trains dense and sparse with the same seeds, in turns, and prints the table
+/// of the paper.
 /// </summary>
 internal static class CompareCommand
 {

@@ -40,6 +40,13 @@ internal static class ResumeCommand
                 folder, plan => Change(plan, values));
         }
 
+        if (!folder.IsBegun)
+        {
+            throw new ConfigurationException(
+                $"{folder.Path} holds no sweep and no run. Name the folder of one, as in "
+                + "runs/mnist-sweep-20260102-030405.");
+        }
+
         if (values.IsGiven(SweepSettings.MaxParallel))
             throw new ConfigurationException($"--max-parallel is for sweeps, and {folder.Path} holds none.");
         return TrainCommand.Run(

@@ -30,7 +30,8 @@ internal static class SweepCommand
                 .Get(SweepSettings.MaxParallel);
             SweepPlan plan = SweepSettings.InParallel(request.Plan, threads);
             var terminal = new Terminal(environment, request.Mode);
-            if (!parsed.GetValue(dryRun)) return new SweepSession(environment, terminal).Begin(plan, request.OutputFolder);
+            if (!parsed.GetValue(dryRun))
+                return new SweepSession(environment, terminal).Begin(plan, request.OutputFolder);
             foreach (string note in plan.Notes) terminal.WriteNote(note);
             new SweepEstimate(new LoadedData(environment, terminal), environment, terminal).Of(plan).Write(terminal);
             return ExitCode.Done;

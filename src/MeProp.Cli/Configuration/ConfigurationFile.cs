@@ -30,7 +30,7 @@ internal sealed record ConfigurationFile(
         return new LegacyConfiguration(entries, fullPath).Translate(folders, environment.Clock);
     }
 
-    /// <summary>What the entries of our own JSON set; paths in it are relative to the first folder that has them.</summary>
+    /// <summary>What entries of our own JSON set. Paths are relative to the first folder that has them.</summary>
     public static IReadOnlyList<Assignment> AssignmentsOf(
         IEnumerable<JsonEntry> entries, TaskList tasks, params string[] folders) =>
         [.. entries.Select(entry => Assign(entry, tasks, folders)).OfType<Assignment>()];

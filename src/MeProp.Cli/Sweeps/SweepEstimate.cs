@@ -36,9 +36,10 @@ internal sealed class SweepEstimate(LoadedData data, ProgramEnvironment environm
         string key = configuration.Identity(Unmeasured);
         if (_paces.TryGetValue(key, out RunPace? pace)) return pace;
 
-        // The first measurement of all includes compilation, which later ones of the same kind do not.
-        TrainingRun Create() => new(configuration, examples, device.For(configuration), environment.Tasks);
+        // The rehearsal compiles what the steps need: no pace includes that.
         Create().Rehearse(environment.Interruption);
         return _paces[key] = Create().Measure(environment.Interruption);
+
+        TrainingRun Create() => new(configuration, examples, device.For(configuration), environment.Tasks);
     }
 }

@@ -25,6 +25,7 @@ internal sealed class SweepExecution(
         }
 
         folder.Log($"{folder.Plan.Runs.Count} runs, {folder.Plan.Runs.Count - open.Length} done before");
+        foreach (string note in folder.Plan.Notes) folder.Log($"note: {note}");
         Rehearse([.. open.Select(index => folder.Plan.Runs[index].Configuration)]);
         using var stop = CancellationTokenSource.CreateLinkedTokenSource(environment.Interruption);
         var queue = new ConcurrentQueue<int>(open);

@@ -147,7 +147,7 @@ internal sealed class SweepExpansion(
         return Enumerable.Range(2, int.MaxValue - 2).Select(i => $"{name}-{i}").First(names.Add);
     }
 
-    /// <summary>Values as in "method=topk,k=5", without those that the run does not use, unless all are asked for.</summary>
+    /// <summary>As in "method=topk,k=5": the values that the run uses, or all raw values.</summary>
     private static string NameOf(RunConfiguration configuration, IReadOnlyList<Setting> settings, bool isRaw = false)
     {
         string name = string.Join(',', settings

@@ -4,8 +4,8 @@ using System.Text.Json;
 namespace MeProp.Cli;
 
 /// <summary>
-/// The folder of a sweep: sweep.json says what was asked, each run has an ordinary run folder in it, results follow from
-/// these. One process at a time writes to it.
+/// The folder of a sweep. sweep.json says what was asked, each run has an ordinary run folder within, and results
+/// follow from these. One process at a time writes to it.
 /// </summary>
 internal sealed class SweepFolder : IDisposable
 {
@@ -41,7 +41,8 @@ internal sealed class SweepFolder : IDisposable
         return new SweepFolder(folder, plan, scoreName, environment);
     }
 
-    /// <summary>Opens the folder of a sweep to continue; <paramref name="change"/> may change what runs side by side.
+    /// <summary>
+    /// Opens the folder of a sweep to continue. <paramref name="change"/> may change threads and runs side by side.
     /// </summary>
     public static SweepFolder Open(
         RunFolder folder, Func<SweepPlan, SweepPlan> change, Terminal terminal, ProgramEnvironment environment)

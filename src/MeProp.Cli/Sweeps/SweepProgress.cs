@@ -4,9 +4,9 @@ using System.Text.Json.Nodes;
 namespace MeProp.Cli;
 
 /// <summary>
-/// Everything that a sweep prints while it runs, from any of its threads: a line for each run that ended, and below them
-/// one for the whole, with runs done, best score so far and time left. A live terminal draws it again and again, five
-/// times a second; elsewhere it comes once a minute.
+/// Everything that a sweep prints while it runs, from any of its threads: a line for each run that ended, and below
+/// them one for the whole, with runs done, best score so far and time left. A live terminal draws that line five times
+/// a second; elsewhere it comes once a minute.
 /// </summary>
 internal sealed class SweepProgress(Terminal terminal, SweepPlan plan, RunJson json, TimeProvider clock)
 {
@@ -26,6 +26,8 @@ internal sealed class SweepProgress(Terminal terminal, SweepPlan plan, RunJson j
     private int _ended, _failed;
     private (double Score, string Text)? _best;
 
+    private long FirstDrawing => clock.GetTimestamp() + (terminal.IsLive ? 0 : _interval);
+
     /// <summary>Counts a run that ended in an earlier part of the sweep.</summary>
     public void Restore(SweptRun run)
     {
@@ -42,11 +44,11 @@ internal sealed class SweepProgress(Terminal terminal, SweepPlan plan, RunJson j
         {
             Clear();
             foreach (string note in notes.Where(_notes.Add)) terminal.WriteNote(note);
+            if (_nextDrawing == long.MinValue) Interlocked.Exchange(ref _nextDrawing, FirstDrawing);
         }
 
         var progress = new SweptRunProgress(this, index, run);
         _pace.Begin(index, progress.Position);
-        if (_nextDrawing == long.MinValue) _nextDrawing = clock.GetTimestamp() + (terminal.IsLive ? 0 : _interval);
         return progress;
     }
 
@@ -96,7 +98,7 @@ internal sealed class SweepProgress(Terminal terminal, SweepPlan plan, RunJson j
         }
     }
 
-    /// <summary>Takes the line away that is drawn again and again.</summary>
+    /// <summary>Removes the line for the whole.</summary>
     public void Close()
     {
         lock (_lock) Clear();
@@ -115,8 +117,7 @@ internal sealed class SweepProgress(Terminal terminal, SweepPlan plan, RunJson j
         _best = (score, $"best dev {Score.Text(run.Summary.ScoreName, score)} {run.Run.Name}");
     }
 
-    /// <summary>The line for the whole, which always fits: the bar takes the rest, and the name of the best is cut.
-    /// </summary>
+    /// <summary>The line for the whole, which always fits: the bar and the name of the best are cut.</summary>
     private string StatusLine()
     {
         string start = $"{_ended}/{plan.Runs.Count} runs{(_failed > 0 ? $", {_failed} failed" : "")}";

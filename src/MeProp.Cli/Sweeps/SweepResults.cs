@@ -1,6 +1,6 @@
 namespace MeProp.Cli;
 
-/// <summary>The runs of a sweep that have ended so far, in the order of the plan. Several threads may add to it.</summary>
+/// <summary>The ended runs of a sweep, in the order of the plan. Several threads may add to it.</summary>
 internal sealed class SweepResults(SweepPlan plan)
 {
     private readonly Lock _lock = new();

@@ -1,6 +1,8 @@
 namespace MeProp.Cli;
 
-/// <summary>The way of <c>sweep</c>, <c>compare</c> and <c>resume</c>: from a plan to files, tables and an exit code.</summary>
+/// <summary>
+/// The path of <c>sweep</c>, <c>compare</c> and <c>resume</c>: from a plan to files, tables and an exit code.
+/// </summary>
 internal sealed class SweepSession(ProgramEnvironment environment, Terminal terminal)
 {
     private const int NamedFailures = 3;

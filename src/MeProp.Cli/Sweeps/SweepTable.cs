@@ -41,12 +41,11 @@ internal sealed class SweepTable(SweepFolder folder, SweepReport report, string 
         MarkdownLine(text, Columns);
         MarkdownLine(text, Columns.Select((_, i) => IsText(i) ? "---" : "---:"));
         foreach (string[] row in Rows) MarkdownLine(text, row);
-        text.Append("\nScores: mean ± standard deviation over the runs of a configuration. Seconds per epoch: median.\n");
+        text.Append("\nScores: mean ± standard deviation over the seeds. Seconds per epoch: median.\n");
         return text.ToString();
     }
 
-    /// <summary>The configuration whose mean development score is best, in a sentence; null before there is one.
-    /// </summary>
+    /// <summary>Names the configuration whose mean development score is best; null before there is one.</summary>
     public string? Best()
     {
         SweepGroup? best = report.Groups.Where(group => group.DevScore is not null)

@@ -33,7 +33,10 @@ public sealed class SweepExpansionTests
     {
         SweepPlan plan = Plan(null, "digits,mnist", "--method", "scaled,topk");
         Assert.Equal(
-            ["data=digits,method=scaled", "data=digits,method=topk", "data=mnist,method=scaled", "data=mnist,method=topk"],
+            [
+                "data=digits,method=scaled", "data=digits,method=topk", "data=mnist,method=scaled",
+                "data=mnist,method=topk",
+            ],
             plan.Runs.Select(run => run.Name));
         Assert.Equal([40, 40, 20, 20], plan.Runs.Select(run => run.Configuration.Get(Settings.Epochs)));
         Assert.Equal([20, 30, 20, 30], plan.Runs.Select(run => run.Configuration.Get(Settings.K)));

@@ -29,7 +29,10 @@ internal sealed class Comparison
     public static SweepPlan Plan(RunRequest request, int seeds)
     {
         RunConfiguration sparse = request.Configuration;
-        RunConfiguration dense = sparse.Fixed().With(Settings.Method, TrainingMethod.Dense);
+        RunConfiguration dense = sparse.Fixed()
+            .With(Settings.Method, TrainingMethod.Dense)
+            .With(Settings.Prune, Settings.Prune.Default)
+            .With(Settings.Cycle, Settings.Cycle.Default);
         return new()
         {
             Command = SweepPlan.CompareCommand,

@@ -16,6 +16,8 @@ internal static class CommandLine
           meprop train --config runs/RUN                  repeats a run
           meprop train --resume runs/RUN                  continues one that was interrupted
           meprop compare fashion-mnist --epochs 5         dense and meProp: time and test score
+          meprop sweep mnist --k 5,10,20 --seeds 3        every combination of lists of values
+          meprop resume runs/SWEEP                        continues an interrupted sweep
           meprop evaluate runs/RUN mnist                  accuracy, and which classes are confused
           meprop predict runs/RUN seven.png               what is drawn in a picture
           meprop train tagging                            a part-of-speech tagger, on made sentences
@@ -33,6 +35,8 @@ internal static class CommandLine
         var root = new RootCommand(Description) { HelpName = "meprop" };
         root.Add(TrainCommand.Create(environment));
         root.Add(CompareCommand.Create(environment));
+        root.Add(SweepCommand.Create(environment));
+        root.Add(ResumeCommand.Create(environment));
         root.Add(EvaluateCommand.Create(environment));
         root.Add(PredictCommand.Create(environment));
         root.Add(TagCommand.Create(environment));

@@ -16,6 +16,9 @@ internal static class Failure
         return code;
     }
 
+    /// <summary>What the user is told of an exception, without "error: ".</summary>
+    public static string MessageOf(Exception exception) => Describe(exception).Message;
+
     private static (string Message, int Code) Describe(Exception exception) => exception switch
     {
         RunFailedException run when Describe(run.InnerException!) is var (message, code) =>

@@ -15,7 +15,7 @@ internal static class HelpText
 
         Exit codes:
           0 done, 1 failed (data, disk, a loss that is not finite), 2 wrong usage,
-          130 interrupted (after saving; train --resume continues)
+          130 interrupted (after saving; meprop resume continues)
         """;
 
     public static int Write(ParseResult parsed, ProgramEnvironment environment)

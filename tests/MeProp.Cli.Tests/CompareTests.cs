@@ -116,6 +116,43 @@ public sealed class CompareTests : IDisposable
     }
 
     [Fact]
+    public void An_interrupted_comparison_continues_and_ends_with_the_same_files()
+    {
+        Compare("--seeds", "2");
+        string[] dense = RunComparison.Metrics(_workspace, Path.Combine("both", "dense-7"));
+        string first = _workspace[Path.Combine("both", "dense-6", "summary.json")];
+        byte[] before = File.ReadAllBytes(first);
+        foreach (string part in (string[])["topk-6", "dense-7"])
+            Directory.Delete(_workspace[Path.Combine("both", part)], recursive: true);
+        File.Delete(_workspace[Path.Combine("both", "comparison.json")]);
+        ProgramResult result = _workspace.Run("resume", "both");
+        Assert.Equal((ExitCode.Done, ""), (result.Code, result.Error));
+        Assert.Contains("--config both --seeds 2", result.Output, StringComparison.Ordinal);
+        Assert.Equal(before, File.ReadAllBytes(first));
+        Assert.Equal(dense, RunComparison.Metrics(_workspace, Path.Combine("both", "dense-7")));
+        JsonElement comparison = _workspace.Json(Path.Combine("both", "comparison.json"));
+        Assert.Equal(2, comparison.GetProperty("denseRuns").GetArrayLength());
+        Assert.Equal((ExitCode.Done, ""), (Compare("--seeds", "2").Code, result.Error));
+        Assert.True(JsonElement.DeepEquals(comparison, _workspace.Json(Path.Combine("both", "comparison.json"))));
+    }
+
+    [Fact]
+    public void Seeds_whose_run_failed_do_not_count_and_the_others_are_compared()
+    {
+        Compare("--seeds", "2");
+        string failed = Path.Combine("both", "topk-7", "summary.json");
+        _workspace.Write(failed, string.Join('\n', _workspace.Lines(failed)).Replace(
+            "\"completed\"", "\"nonFinite\"", StringComparison.Ordinal));
+        ProgramResult result = _workspace.Run("resume", "both");
+        Assert.Equal(ExitCode.Failed, result.Code);
+        Assert.Contains("1 of 4 runs failed: topk-7.", result.Error, StringComparison.Ordinal);
+        JsonElement comparison = _workspace.Json(Path.Combine("both", "comparison.json"));
+        Assert.Equal(
+            [6],
+            comparison.GetProperty("denseRuns").EnumerateArray().Select(run => run.GetProperty("seed").GetInt32()));
+    }
+
+    [Fact]
     public void Seeds_are_trained_in_turns_and_the_table_holds_medians_and_means()
     {
         ProgramResult result = Compare("--seeds", "3");

@@ -26,7 +26,7 @@ public sealed class InterruptionTests : IDisposable
         Assert.Matches(
             command == "train"
                 ? "^error: interrupted in epoch .* to continue: meprop train --resume run$"
-                : "^error: interrupted in epoch .* is in run$",
+                : "^error: interrupted after 0 of 2 runs; to continue: meprop resume run$",
             result.Error.TrimEnd());
         Assert.DoesNotContain("To repeat", result.Output, StringComparison.Ordinal);
 

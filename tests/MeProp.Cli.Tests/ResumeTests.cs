@@ -212,8 +212,7 @@ public sealed class ResumeTests : IDisposable
                 "run").Code);
         AssertRefused(
             ExitCode.WrongUsage,
-            $"holds a comparison. Its parts can be resumed: {Path.Combine("run", "dense")}, "
-            + $"{Path.Combine("run", "scaled")}.");
+            "holds a sweep of runs. To continue: meprop resume run");
         Assert.Equal(
             (ExitCode.Done, ""),
             Outcome(_workspace.Run("train", "--resume", Path.Combine("run", "dense"), "--epochs", "2")));

@@ -74,6 +74,10 @@ internal sealed class Workspace : IDisposable
 
     public string[] Lines(string name) => File.ReadAllLines(this[name]);
 
+    /// <summary>Names of the folders in a folder.</summary>
+    public string[] Folders(string name) =>
+        [.. Directory.EnumerateDirectories(this[name]).Select(path => Path.GetFileName(path)!)];
+
     public JsonElement Json(string name) => JsonElement.Parse(File.ReadAllText(this[name]));
 
     /// <summary>Writes four IDX files of 4×4 images in 4 classes: in class c, row c is bright.</summary>

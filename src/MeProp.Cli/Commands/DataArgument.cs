@@ -6,7 +6,8 @@ namespace MeProp.Cli;
 /// The argument that names data: a name that a task knows, or a path. The name of a task may come before it, or stand
 /// alone.
 /// </summary>
-internal sealed class DataArgument(TaskList tasks, string purpose, bool isOptional)
+/// <remarks>With <paramref name="takesLists"/> several names can be given, separated by commas.</remarks>
+internal sealed class DataArgument(TaskList tasks, string purpose, bool isOptional, bool takesLists = false)
 {
     public const string Source = "data";
 
@@ -35,8 +36,17 @@ internal sealed class DataArgument(TaskList tasks, string purpose, bool isOption
             throw new ConfigurationException($"Name the data, as in {task.Name} {task.DataNames[0]}.");
         if (task is not null) given.Add(new(Settings.Task, task.Name, Source));
         if (task is null || words.Length == 2)
-            given.Add(tasks.Assign(Settings.Dataset, words[^1], Source, folder));
+            given.AddRange(NamesIn(words[^1]).Select(name => tasks.Assign(Settings.Dataset, name, Source, folder)));
         return given;
+    }
+
+    /// <summary>A list is one of names alone: the path of a folder may hold commas.</summary>
+    private string[] NamesIn(string text)
+    {
+        string[] names = text.Split(',', StringSplitOptions.TrimEntries);
+        bool isList = takesLists
+            && names.All(name => tasks.DataNames.Contains(name, StringComparer.OrdinalIgnoreCase));
+        return isList ? names : [text];
     }
 
     private static string KindsOf(ProgramTask task, TaskList tasks, bool hasDefault)

@@ -34,23 +34,21 @@ internal sealed class RunArguments
     private readonly Option<string?> _output;
     private readonly Option<bool> _noCheckpoints = SettingOptions.Flag(
         "--no-checkpoints", "Write no best.safetensors and last.safetensors: the run cannot be resumed");
-    private readonly Option<bool> _quiet = SettingOptions.Flag("--quiet", "Print one line at the end, and errors");
-    private readonly Option<bool> _json = SettingOptions.Flag(
-        "--json", "Print one JSON object a line: evaluations, then the summary");
+    private readonly OutputOptions _mode = new();
 
     /// <remarks>
     /// <paramref name="help"/> gives help texts where a command has its own. With <paramref name="settings"/> only
-    /// these can be set, and
-    /// there is no --config.
+    /// these can be set, and there is no --config. With <paramref name="takesLists"/> options and data take lists.
     /// </remarks>
     public RunArguments(
         TaskList tasks, string output =
             "Folder of the run (runs/DATA-METHOD-TIME)", Func<Setting, string?>? help = null,
-        bool canResume = false, IReadOnlyCollection<Setting>? settings = null)
+        bool canResume = false, IReadOnlyCollection<Setting>? settings = null, bool takesLists = false)
     {
         (_tasks, _canResume, _hasConfiguration) = (tasks, canResume, settings is null);
-        _data = new DataArgument(tasks, "Data to train on", isOptional: true);
-        _settings = new SettingOptions(settings ?? tasks.Settings, setting => help?.Invoke(setting) ?? HelpOf(setting));
+        _data = new DataArgument(tasks, "Data to train on", isOptional: true, takesLists);
+        _settings = new SettingOptions(
+            settings ?? tasks.Settings, setting => help?.Invoke(setting) ?? HelpOf(setting), takesLists);
         _output = new("--output") { HelpName = "DIR", Description = output };
     }
 
@@ -67,46 +65,63 @@ internal sealed class RunArguments
             command.Add(_noUnified);
         }
 
-        foreach (Option option in (ReadOnlySpan<Option>)[_output, _noCheckpoints, _quiet, _json]) command.Add(option);
+        foreach (Option option in (IEnumerable<Option>)[_output, _noCheckpoints, .. _mode.All]) command.Add(option);
     }
 
     /// <remarks>
     /// <paramref name="defaults"/> hold unless the configuration file or the command line says otherwise. Paths belong
-    /// to
-    /// <paramref name="task"/>, that of a model.
+    /// to <paramref name="task"/>, that of a model.
     /// </remarks>
     public RunRequest Read(
         ParseResult parsed, ProgramEnvironment environment, IReadOnlyList<Assignment>? defaults = null,
         ProgramTask? task = null)
     {
         List<Assignment> given = ReadOptions(parsed, environment.WorkingDirectory);
-        OutputMode mode = (parsed.GetValue(_quiet), parsed.GetValue(_json)) switch
-        {
-            (false, false) => OutputMode.Full,
-            (true, false) => OutputMode.Quiet,
-            (false, true) => OutputMode.Json,
-            _ => OutputMode.QuietJson,
-        };
+        OutputMode mode = _mode.Read(parsed);
         if (_canResume && parsed.GetResult(_resume) is { Implicit: false })
             return ReadResumption(parsed, given, mode, environment);
-        string? path = parsed.GetValue(_config);
-        ConfigurationFile file = path is null ? new([], [], null) : ConfigurationFile.Read(path, environment, given);
-        if (parsed.GetValue(_output) is { Length: 0 })
-            throw new ConfigurationException("--output: expected a folder, not nothing.");
-        RunConfiguration configuration = RunConfiguration.From(
-            [.. defaults ?? [], .. file.Assignments, .. given], _tasks, task);
-        if (file.MissingData is { } missing && configuration.Get(Settings.Dataset) is null)
-            throw new DataSetException(missing);
-        _tasks.CheckOptions(given, configuration.Task, owner => owner.Settings);
-        foreach (Assignment option in path is null ? given : [])
+        ConfigurationFile? file = ReadFile(parsed, given, environment);
+        RunConfiguration configuration = Resolve([.. defaults ?? []], file, given, task);
+        foreach (Assignment option in file is null ? given : [])
         {
             if (option.Setting.Refusal(configuration) is { } reason)
                 throw new ConfigurationException($"{option.Source}: {reason}");
         }
 
         return new RunRequest(
-            configuration, file.Notes, parsed.GetValue(_output), mode,
+            configuration, file?.Notes ?? [], parsed.GetValue(_output), mode,
             HasCheckpoints: !parsed.GetValue(_noCheckpoints));
+    }
+
+    /// <summary>Reads options that take lists: every combination of their values is a run.</summary>
+    /// <remarks>With <paramref name="seeds"/> each combination has so many seeds, from --seed on.</remarks>
+    public SweepRequest ReadSweep(ParseResult parsed, int? seeds, ProgramEnvironment environment)
+    {
+        List<Assignment> given = ReadOptions(parsed, environment.WorkingDirectory);
+        ConfigurationFile? file = ReadFile(parsed, given, environment);
+        var expansion = new SweepExpansion(
+            _tasks, assignments => Resolve([], file, assignments, task: null), allowsUseless: file is not null);
+        IReadOnlyList<PlannedRun> runs = expansion.Expand(given, seeds);
+        return new SweepRequest(
+            new SweepPlan
+            {
+                Command = SweepPlan.SweepCommand,
+                Varied = expansion.Varied,
+                Runs = runs,
+                Notes = [.. file?.Notes ?? [], .. expansion.Notes],
+                HasCheckpoints = !parsed.GetValue(_noCheckpoints),
+            },
+            parsed.GetValue(_output), _mode.Read(parsed));
+    }
+
+    /// <summary>What a run folder needs to continue, with settings that may change.</summary>
+    public static RunRequest Resume(
+        RunFolder folder, IReadOnlyCollection<Assignment> given, OutputMode mode, ProgramEnvironment environment)
+    {
+        ConfigurationFile file = ConfigurationFile.Read(folder.Path, environment);
+        RunConfiguration configuration = RunConfiguration.From([.. file.Assignments, .. given], environment.Tasks);
+        CheckSchedule(configuration, RunConfiguration.From(file.Assignments, environment.Tasks));
+        return new RunRequest(configuration, file.Notes, OutputFolder: null, mode, folder.Path);
     }
 
     /// <summary>
@@ -127,11 +142,27 @@ internal sealed class RunArguments
                 + "--quiet and --json can.");
         }
 
-        RunFolder folder = RunFolder.Find(parsed.GetValue(_resume) ?? "", environment);
-        ConfigurationFile file = ConfigurationFile.Read(folder.Path, environment);
-        RunConfiguration configuration = RunConfiguration.From([.. file.Assignments, .. given], _tasks);
-        CheckSchedule(configuration, RunConfiguration.From(file.Assignments, _tasks));
-        return new RunRequest(configuration, file.Notes, OutputFolder: null, mode, folder.Path);
+        return Resume(RunFolder.Find(parsed.GetValue(_resume) ?? "", environment), given, mode, environment);
+    }
+
+    private ConfigurationFile? ReadFile(
+        ParseResult parsed, IReadOnlyCollection<Assignment> given, ProgramEnvironment environment)
+    {
+        if (parsed.GetValue(_output) is { Length: 0 })
+            throw new ConfigurationException("--output: expected a folder, not nothing.");
+        return parsed.GetValue(_config) is { } path ? ConfigurationFile.Read(path, environment, given) : null;
+    }
+
+    /// <summary>The configuration of a run, from its defaults, a file and the command line.</summary>
+    private RunConfiguration Resolve(
+        IReadOnlyList<Assignment> defaults, ConfigurationFile? file, IReadOnlyList<Assignment> given, ProgramTask? task)
+    {
+        RunConfiguration configuration = RunConfiguration.From(
+            [.. defaults, .. file?.Assignments ?? [], .. given], _tasks, task);
+        if (file?.MissingData is { } missing && configuration.Get(Settings.Dataset) is null)
+            throw new DataSetException(missing);
+        _tasks.CheckOptions(given, configuration.Task, owner => owner.Settings);
+        return configuration;
     }
 
     /// <summary>Earlier steps of a schedule that ends with the run depend on its length.</summary>
@@ -167,9 +198,11 @@ internal sealed class RunArguments
                 ? [new Assignment(Settings.Method, "topk", "--no-unified")]
                 : Array.Empty<Assignment>(),
         ];
+        string list = string.Join(
+            ',', given.Where(value => value.Setting == Settings.Method).Select(value => value.Text));
         string[] methods =
         [
-            .. given.Where(value => value.Setting == Settings.Method).Select(value => $"--method {value.Text}"),
+            .. list.Length > 0 ? [$"--method {list}"] : Array.Empty<string>(),
             .. switches.Select(assignment => assignment.Source),
         ];
         if (methods.Length > 1)

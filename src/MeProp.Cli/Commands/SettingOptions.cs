@@ -3,14 +3,18 @@ using System.CommandLine;
 namespace MeProp.Cli;
 
 /// <summary>The options of a command that set settings. Settings that only files have are skipped.</summary>
-/// <remarks><paramref name="help"/> gives the help text of a setting; null for the setting's own.</remarks>
-internal sealed class SettingOptions(IEnumerable<Setting> settings, Func<Setting, string?>? help = null)
+/// <remarks>
+/// <paramref name="help"/> gives the help text of a setting; null for the setting's own. With
+/// <paramref name="takesLists"/> options take several values, separated by commas.
+/// </remarks>
+internal sealed class SettingOptions(
+    IEnumerable<Setting> settings, Func<Setting, string?>? help = null, bool takesLists = false)
 {
     private readonly (Setting Setting, Option<string?> Option)[] _options =
     [
         .. settings
             .Where(setting => setting.Option is not null)
-            .Select(setting => (setting, Create(setting, help?.Invoke(setting)))),
+            .Select(setting => (setting, Create(setting, help?.Invoke(setting), takesLists))),
     ];
 
     public IEnumerable<(Setting Setting, Option Option)> All =>
@@ -25,21 +29,27 @@ internal sealed class SettingOptions(IEnumerable<Setting> settings, Func<Setting
         foreach ((_, Option<string?> option) in _options) command.Add(option);
     }
 
-    /// <summary>What a command line sets. Paths are relative to a folder.</summary>
+    /// <summary>
+    /// What a command line sets, an assignment for each value of a list. Paths are relative to a folder.
+    /// </summary>
     public List<Assignment> Read(ParseResult parsed, string folder)
     {
         var given = new List<Assignment>();
         foreach ((Setting setting, Option<string?> option) in _options)
         {
             if (parsed.GetResult(option) is not { Implicit: false } result) continue;
-            string text = setting.Resolve(result.GetValueOrDefault<string?>() ?? "", folder);
-            given.Add(new Assignment(setting, text, result.IdentifierToken?.Value ?? setting.Option!));
+            string text = result.GetValueOrDefault<string?>() ?? "";
+            string[] values = takesLists && setting.TakesLists
+                ? text.Split(',', StringSplitOptions.TrimEntries)
+                : [text];
+            string source = result.IdentifierToken?.Value ?? setting.Option!;
+            given.AddRange(values.Select(value => new Assignment(setting, setting.Resolve(value, folder), source)));
         }
 
         return given;
     }
 
-    private static Option<string?> Create(Setting setting, string? help)
+    private static Option<string?> Create(Setting setting, string? help, bool takesLists)
     {
         var option = new Option<string?>(setting.Option!, [.. setting.Aliases])
         {
@@ -47,7 +57,9 @@ internal sealed class SettingOptions(IEnumerable<Setting> settings, Func<Setting
             Description = help ?? setting.Help(),
             Hidden = setting.IsHidden,
         };
-        if (setting is FlagSetting) option.Arity = ArgumentArity.Zero;
+        if (setting is FlagSetting && takesLists)
+            (option.Arity, option.HelpName) = (ArgumentArity.ZeroOrOne, "true|false");
+        else if (setting is FlagSetting) option.Arity = ArgumentArity.Zero;
         option.CompletionSources.Add([.. setting.Choices]);
         return option;
     }

@@ -31,10 +31,28 @@ internal static class TrainCommand
             return ExitCode.Done;
         }
 
-        using var series = new RunSeries(request, environment, terminal, [request.Configuration], resumed);
-        TrainingRun run = series.Runs[0];
-        RunFolder folder = resumed?.Folder ?? series.CreateFolder(run.MethodName);
-        return Report(series.Execute(run, folder, introduce), run, folder, terminal, environment);
+        RunConfiguration configuration = request.Configuration;
+        TaskData data = new LoadedData(environment, terminal).Of(configuration);
+        using var device = CpuDevice.Create(configuration.Get(Settings.Threads));
+        var run = new TrainingRun(configuration, data, device, environment.Tasks)
+        {
+            Resumed = resumed,
+            HasCheckpoints = request.HasCheckpoints,
+        };
+        string[] notes = [.. request.Notes, .. run.Notes];
+        foreach (string note in notes) terminal.WriteNote(note);
+        RunFolder folder = resumed?.Folder ?? RunFolder.Create(
+            request.OutputFolder, $"{run.Data.Name}-{run.MethodName}", configuration, environment);
+        RunHeader.Write(run, terminal);
+        if (introduce?.Invoke(run) is { } introduction)
+        {
+            terminal.WriteLine(introduction);
+            notes = [.. notes, introduction];
+        }
+
+        var progress = RunProgress.Create(terminal, run, environment.Clock);
+        RunSummary summary = RunExecution.Execute(run, folder, notes, progress, environment);
+        return Report(summary, run, folder, terminal, environment);
     }
 
     private static int Report(

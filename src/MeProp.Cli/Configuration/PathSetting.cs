@@ -6,6 +6,8 @@ namespace MeProp.Cli;
 internal sealed class PathSetting(string key, string? option = null, string help = "", string? standard = null)
     : Setting<string?>(key, option, help, standard)
 {
+    public override bool TakesLists => false;
+
     public override string ValueName => "PATH";
 
     public override JsonTokenType TokenType => JsonTokenType.String;

@@ -20,6 +20,24 @@ internal sealed class RunConfiguration : SettingValues
 
     public bool IsDense => Keep == Keep.All && Simplification is null;
 
+    /// <summary>
+    /// The method as the command line names it; "dense" also when k keeps all and nothing is removed.
+    /// </summary>
+    public string MethodName => IsDense ? "dense" : Settings.Method.NameIn(this);
+
+    /// <summary>The method for people, as in "unified top-k 30".</summary>
+    public string Title
+    {
+        get
+        {
+            Keep rule = Keep;
+            string keep = rule == Keep.All ? "dense"
+                : rule == Keep.TopK(rule.K).SharingBudget().KeepingScale() ? $"scaled top-k {rule.K}"
+                : rule.ToString();
+            return Simplification is null ? keep : $"meSimp {keep}";
+        }
+    }
+
     /// <summary>True where hidden layers have outputs with a scale to keep.</summary>
     public bool HasScale => Task.HasScale(this);
 
@@ -28,6 +46,29 @@ internal sealed class RunConfiguration : SettingValues
         Get(Settings.Method) == TrainingMethod.Simplify && Get(Settings.Layers) > 1
             ? new() { Prune = Get(Settings.Prune), CycleEpochs = Get(Settings.Cycle) }
             : null;
+
+    /// <summary>Everything that decides what the run computes, as text: equal for runs with equal results.</summary>
+    /// <remarks>Settings of <paramref name="others"/> do not count.</remarks>
+    public string Identity(params IReadOnlyCollection<Setting> others) => string.Join('\n', Settings.With(Task.Settings)
+        .Where(setting => !others.Contains(setting) && Uses(setting))
+        .Select(setting => $"{setting.Key}={EffectiveText(setting)}"));
+
+    /// <summary>The value of a setting as the run uses it: k of a dense run is empty.</summary>
+    public string EffectiveText(Setting setting) =>
+        !Uses(setting) ? ""
+        : setting == Settings.Method ? MethodName
+        : setting.TextIn(this) ?? (setting is FlagSetting ? "false" : "none");
+
+    /// <summary>Whether another value of a setting would make another run.</summary>
+    public bool Uses(Setting setting)
+    {
+        if (setting.Refusal(this) is not null) return false;
+        if (setting == Settings.K || setting == Settings.KWarmup || setting == Settings.Balance
+            || setting == Settings.KeepScale || setting == Settings.Budget)
+            return Keep != Keep.All;
+        if (setting == Settings.Prune || setting == Settings.Cycle) return Simplification is not null;
+        return setting != Settings.HiddenSize || Get(Settings.Layers) > 1;
+    }
 
     /// <summary>Which output gradients of a hidden layer survive.</summary>
     public static KeepRule RuleOf(TrainingMethod method) => method switch

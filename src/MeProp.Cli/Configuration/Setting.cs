@@ -37,6 +37,9 @@ internal abstract class Setting(string key, string? option, string help)
     /// <summary>Why the option is useless in a configuration; null when it is useful.</summary>
     public Func<RunConfiguration, string?> Refusal { get; init; } = _ => null;
 
+    /// <summary>Whether a comma separates values where a command takes lists; paths may hold commas.</summary>
+    public virtual bool TakesLists => true;
+
     /// <summary>Stands for the value in the help text.</summary>
     public abstract string ValueName { get; }
 

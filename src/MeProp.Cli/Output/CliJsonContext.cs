@@ -10,6 +10,9 @@ namespace MeProp.Cli;
 [JsonSerializable(typeof(JsonObject))]
 [JsonSerializable(typeof(ModelReport))]
 [JsonSerializable(typeof(RunSummary))]
+[JsonSerializable(typeof(SweepDocument))]
+[JsonSerializable(typeof(SweepEstimateReport))]
+[JsonSerializable(typeof(SweepReport))]
 internal sealed partial class CliJsonContext : JsonSerializerContext
 {
     public static CliJsonContext Lines { get; } = new(JsonOutput.CreateOptions());

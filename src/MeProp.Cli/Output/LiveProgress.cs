@@ -60,11 +60,6 @@ internal sealed class LiveProgress(
         terminal.Overwrite(text.Of(report), isLast: true);
     }
 
-    private static string Duration(TimeSpan time) =>
-        time.TotalHours >= 1
-            ? $"{(long)time.TotalHours}:{time.Minutes:00}:{time.Seconds:00}"
-            : $"{time.Minutes}:{time.Seconds:00}";
-
     /// <summary>
     /// The line, which always fits: the bar takes the rest, and where nothing is left the end is cut.
     /// </summary>
@@ -72,7 +67,7 @@ internal sealed class LiveProgress(
     {
         string start = text.EpochOf(epoch);
         string rate = _pace.ExamplesPerSecond is { } perSecond ? $"{perSecond:N0}" : "-";
-        string left = _pace.TimeUntil(_allExamples) is { } time ? Duration(time) : "-";
+        string left = _pace.TimeUntil(_allExamples) is { } time ? DurationText.Of(time) : "-";
         string end = $"loss {_loss:0.0000}  dev {_development,7}  {rate,7} ex/s  {left} left";
 
         int width = Math.Max(0, terminal.Width - Margin), bar = Math.Min(

@@ -20,6 +20,9 @@ internal sealed class Terminal(ProgramEnvironment environment, OutputMode mode)
     /// <summary>Multiplication sign, or what stands for it in a terminal that has only ASCII.</summary>
     public string Times => Console.Profile.Capabilities.Unicode ? "×" : "x";
 
+    /// <summary>Stands between a mean and its deviation.</summary>
+    public string PlusMinus => Console.Profile.Capabilities.Unicode ? "±" : "+-";
+
     /// <summary>Lines around tables, or what stands for them in a terminal that has only ASCII.</summary>
     public TableBorder Border => Console.Profile.Capabilities.Unicode ? TableBorder.Rounded : TableBorder.Ascii;
 
@@ -83,12 +86,7 @@ internal sealed class Terminal(ProgramEnvironment environment, OutputMode mode)
     /// <summary>Writes a line of comma-separated values.</summary>
     public void WriteCsv(IEnumerable<string> values)
     {
-        if (Mode == OutputMode.Csv) environment.Output.WriteLine(string.Join(',', values.Select(Quoted)));
-
-        static string Quoted(string value) =>
-            value.AsSpan().ContainsAny(",\"\r\n")
-                ? $"\"{value.Replace("\"", "\"\"", StringComparison.Ordinal)}\""
-                : value;
+        if (Mode == OutputMode.Csv) environment.Output.WriteLine(string.Join(',', values.Select(Csv.Quoted)));
     }
 
     /// <summary>Writes what the user should know to standard error.</summary>

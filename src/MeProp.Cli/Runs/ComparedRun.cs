@@ -29,10 +29,9 @@ internal sealed record ComparedRun
     [JsonExtensionData]
     public Dictionary<string, JsonElement>? Others => OtherScores.FieldsOf(("test", TestOthers));
 
-    public static ComparedRun Of(RunSummary summary, IEnumerable<EvaluationReport> evaluations, double target)
+    public static ComparedRun Of(RunSummary summary, IReadOnlyList<EvaluationLine> evaluations, double target)
     {
-        EvaluationReport[] all = [.. evaluations];
-        EvaluationReport? reached = target > 0 ? Array.Find(all, report => report.Test?.Score >= target) : null;
+        EvaluationLine? reached = target > 0 ? evaluations.FirstOrDefault(line => line.TestScore >= target) : null;
         return new()
         {
             Seed = summary.Seed,
@@ -40,11 +39,10 @@ internal sealed record ComparedRun
             EpochSeconds = summary.EpochSeconds,
             TestScore = summary.TestScore,
             TestOthers = summary.TestOthers,
-            SecondsToScore = reached?.TrainingSeconds,
+            SecondsToScore = reached?.TrainSeconds,
             EpochsToScore = reached?.Epoch,
-            Curve = [.. all.Select(report => new CurvePoint(
-                report.Epoch, report.TrainingSeconds,
-                JsonNumber.OrNull(report.Development?.Score), JsonNumber.OrNull(report.Test?.Score)))],
+            Curve = [.. evaluations.Select(line => new CurvePoint(
+                line.Epoch, line.TrainSeconds, line.DevScore, line.TestScore))],
         };
     }
 }

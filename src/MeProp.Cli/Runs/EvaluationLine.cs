@@ -6,6 +6,9 @@ namespace MeProp.Cli;
 /// <summary>A line of metrics.jsonl.</summary>
 internal sealed record EvaluationLine
 {
+    /// <summary>What a file holds beside the other properties; null for a record that was not read.</summary>
+    private Dictionary<string, JsonElement>? _read;
+
     public string Event { get; } = "evaluation";
 
     public required string Method { get; init; }
@@ -33,15 +36,26 @@ internal sealed record EvaluationLine
     public required double TrainSeconds { get; init; }
 
     [JsonIgnore]
-    public NamedScores? DevOthers { get; init; }
+    public NamedScores? DevOthers
+    {
+        get => field ?? OtherScores.Of("dev", _read);
+        init;
+    }
 
     [JsonIgnore]
-    public NamedScores? TestOthers { get; init; }
+    public NamedScores? TestOthers
+    {
+        get => field ?? OtherScores.Of("test", _read);
+        init;
+    }
 
     /// <summary>Further scores, under their own names.</summary>
     [JsonExtensionData]
-    public Dictionary<string, JsonElement>? Others =>
-        OtherScores.FieldsOf(("dev", DevOthers), ("test", TestOthers));
+    public Dictionary<string, JsonElement>? Others
+    {
+        get => _read ?? OtherScores.FieldsOf(("dev", DevOthers), ("test", TestOthers));
+        set => _read = value;
+    }
 
     /// <summary>Puts a report into the words of the file.</summary>
     public static EvaluationLine From(string method, EvaluationReport report) => new()

@@ -6,10 +6,10 @@ internal static class RunExecution
     /// Trains to the end, to an interruption, or to a loss that is not finite; the summary says which.
     /// </summary>
     public static RunSummary Execute(
-        TrainingRun run, RunFolder folder, IEnumerable<string> notes, Terminal terminal, ProgramEnvironment environment)
+        TrainingRun run, RunFolder folder, IEnumerable<string> notes, RunProgress progress,
+        ProgramEnvironment environment)
     {
         using var recorder = new RunRecorder(folder, run, notes, environment.Clock);
-        RunProgress progress = RunProgress.Create(terminal, run, environment.Clock);
         try
         {
             return recorder.Conclude(

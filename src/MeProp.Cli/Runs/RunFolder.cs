@@ -14,7 +14,8 @@ internal sealed class RunFolder
     public const string SummaryName = "summary.json";
 
     // What a kill can leave of a folder that was just made.
-    private const string BegunName = ConfigurationName + AtomicFile.TemporarySuffix;
+    private static readonly string[] BegunNames =
+        [ConfigurationName + AtomicFile.TemporarySuffix, SweepFolder.StateName + AtomicFile.TemporarySuffix];
 
     private static readonly string[] Names =
         [ConfigurationName, LogName, MetricsName, SummaryName, Checkpoints.BestName, Checkpoints.LastName];
@@ -28,13 +29,18 @@ internal sealed class RunFolder
     /// on training.
     /// </summary>
     public static RunFolder Create(
-        string? output, string name, RunConfiguration configuration, ProgramEnvironment environment)
+        string? output, string name, RunConfiguration configuration, ProgramEnvironment environment) =>
+        Create(output, name, ConfigurationName, ConfigurationFile.Write(configuration), environment);
+
+    /// <summary>Creates a folder and writes its first file.</summary>
+    public static RunFolder Create(
+        string? output, string name, string firstFile, byte[] content, ProgramEnvironment environment)
     {
         CheckOutput(output, environment);
         var folder = new RunFolder(output is null ? Unused(name, environment) : FullPath(output, environment));
         try
         {
-            return folder.Begin(configuration);
+            return folder.Begin(firstFile, content);
         }
         catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
         {
@@ -50,23 +56,15 @@ internal sealed class RunFolder
     public static RunFolder Find(string path, ProgramEnvironment environment)
     {
         if (path.Length == 0) throw new ConfigurationException("--resume: expected the folder of a run, not nothing.");
-        var folder = new RunFolder(FullPath(path, environment));
-        if (System.IO.File.Exists(folder.File(ConfigurationName)))
+        RunFolder folder = At(path, environment);
+        if (System.IO.File.Exists(folder.File(SweepFolder.StateName)))
         {
-            string[] parts =
-            [
-                .. Directory.EnumerateDirectories(folder.Path)
-                    .Where(part => System.IO.File.Exists(System.IO.Path.Combine(part, ConfigurationName)))
-                    .Select(part => new RunFolder(part).From(environment.WorkingDirectory))
-                    .Order(),
-            ];
-            return parts.Length == 0
-                ? folder
-                : throw new ConfigurationException(
-                    $"--resume: {folder.Path} holds a comparison. Its parts can be resumed: "
-                    + $"{string.Join(", ", parts)}.");
+            throw new ConfigurationException(
+                $"--resume: {folder.Path} holds a sweep of runs. To continue: "
+                + $"meprop resume {folder.Quoted(environment.WorkingDirectory)}");
         }
 
+        if (folder.IsBegun) return folder;
         string what = Directory.Exists(folder.Path)
             ? $"holds no run (no {ConfigurationName})"
             : System.IO.File.Exists(folder.Path)
@@ -75,6 +73,9 @@ internal sealed class RunFolder
         throw new ConfigurationException(
             $"--resume: {folder.Path} {what}. Name the folder of a run, as in runs/mnist-scaled-20260102-030405.");
     }
+
+    /// <summary>A folder as the user names it, whatever it holds.</summary>
+    public static RunFolder At(string path, ProgramEnvironment environment) => new(FullPath(path, environment));
 
     /// <summary>
     /// Prepares the folder of a run that continues: removes what describes its end, and parts of files that a kill
@@ -104,7 +105,7 @@ internal sealed class RunFolder
         {
             if (Directory.Exists(folder.Path)
                 && Directory.EnumerateFileSystemEntries(folder.Path)
-                    .Any(entry => System.IO.Path.GetFileName(entry) != BegunName))
+                    .Any(entry => !BegunNames.Contains(System.IO.Path.GetFileName(entry))))
                 throw new ConfigurationException(
                     $"--output: {folder.Path} holds other files. Name a new folder or an empty one.");
         }
@@ -116,9 +117,22 @@ internal sealed class RunFolder
         }
     }
 
-    /// <summary>Creates a folder within this one, for a part of the run.</summary>
-    public RunFolder CreatePart(string name, RunConfiguration configuration) =>
-        new RunFolder(File(name)).Begin(configuration);
+    /// <summary>True once a run has written its configuration here.</summary>
+    public bool IsBegun => System.IO.File.Exists(File(ConfigurationName));
+
+    /// <summary>A folder within this one, which may not exist yet.</summary>
+    public RunFolder Part(string name) => new(File(name));
+
+    /// <summary>Begins a run here, in place of an earlier part of it.</summary>
+    public void Restart(RunConfiguration configuration)
+    {
+        if (Directory.Exists(Path))
+        {
+            foreach (string name in Names) System.IO.File.Delete(File(name));
+        }
+
+        Begin(ConfigurationName, ConfigurationFile.Write(configuration));
+    }
 
     public string File(string name) => System.IO.Path.Combine(Path, name);
 
@@ -148,13 +162,14 @@ internal sealed class RunFolder
             .First(candidate => !System.IO.Path.Exists(candidate));
     }
 
-    private string Quoted(string workingDirectory) =>
+    /// <summary>The path as a user in a folder would write it in a shell.</summary>
+    public string Quoted(string workingDirectory) =>
         From(workingDirectory) is var path && path.Contains(' ') ? $"\"{path}\"" : path;
 
-    private RunFolder Begin(RunConfiguration configuration)
+    private RunFolder Begin(string firstFile, byte[] content)
     {
         Directory.CreateDirectory(Path);
-        AtomicFile.Write(File(ConfigurationName), ConfigurationFile.Write(configuration));
+        AtomicFile.Write(File(firstFile), content);
         return this;
     }
 }

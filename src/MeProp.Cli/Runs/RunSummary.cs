@@ -6,6 +6,9 @@ namespace MeProp.Cli;
 /// <summary>summary.json: what a run was and what came out. Scores are in percent.</summary>
 internal sealed record RunSummary
 {
+    /// <summary>What a file holds beside the other properties; null for a record that was not read.</summary>
+    private Dictionary<string, JsonElement>? _read;
+
     public string Event { get; } = "summary";
 
     /// <summary>Where the run was written, a full path.</summary>
@@ -75,14 +78,26 @@ internal sealed record RunSummary
     public required double? TestScore { get; init; }
 
     [JsonIgnore]
-    public NamedScores? DevOthers { get; init; }
+    public NamedScores? DevOthers
+    {
+        get => field ?? OtherScores.Of("dev", _read);
+        init;
+    }
 
     [JsonIgnore]
-    public NamedScores? TestOthers { get; init; }
+    public NamedScores? TestOthers
+    {
+        get => field ?? OtherScores.Of("test", _read);
+        init;
+    }
 
     /// <summary>Further scores, under their own names.</summary>
     [JsonExtensionData]
-    public Dictionary<string, JsonElement>? Others => OtherScores.FieldsOf(("dev", DevOthers), ("test", TestOthers));
+    public Dictionary<string, JsonElement>? Others
+    {
+        get => _read ?? OtherScores.FieldsOf(("dev", DevOthers), ("test", TestOthers));
+        set => _read = value;
+    }
 
     [JsonIgnore]
     public string ScoreName { get; init; } = Score.Accuracy;

@@ -1,9 +1,12 @@
+using System.Diagnostics;
+
 namespace MeProp.Cli;
 
 /// <summary>A configuration made into a network, an optimizer and a trainer.</summary>
 internal sealed class TrainingRun
 {
     private const int RehearsalSteps = 60;
+    private const int MeasuredSteps = 30;
 
     private readonly TaskModel? _model;
 
@@ -52,26 +55,9 @@ internal sealed class TrainingRun
     /// <summary>What it trains; built when training starts.</summary>
     public Network Network { get; }
 
-    /// <summary>Evaluations of the training that has ended.</summary>
-    public IReadOnlyList<EvaluationReport> Evaluations { get; private set; } = [];
+    public string MethodName => Configuration.MethodName;
 
-    /// <summary>
-    /// The method as the command line names it; "dense" also when k keeps all and nothing is removed.
-    /// </summary>
-    public string MethodName => Configuration.IsDense ? "dense" : Settings.Method.NameIn(Configuration);
-
-    /// <summary>The method for people, as in "unified top-k 30".</summary>
-    public string Title
-    {
-        get
-        {
-            Keep rule = Configuration.Keep;
-            string keep = rule == Keep.All ? "dense"
-                : rule == Keep.TopK(rule.K).SharingBudget().KeepingScale() ? $"scaled top-k {rule.K}"
-                : rule.ToString();
-            return Configuration.Simplification is null ? keep : $"meSimp {keep}";
-        }
-    }
+    public string Title => Configuration.Title;
 
     /// <summary>
     /// What the user should know about the configuration and the model that it starts from; mostly nothing.
@@ -93,9 +79,7 @@ internal sealed class TrainingRun
         if (Resumed?.Checkpoint is { } checkpoint) trainer.Resume(checkpoint);
         foreach (TrainingCallback callback in callbacks) trainer.Callbacks.Add(callback);
         Examples training = Data.CreateTraining(Configuration, Network, Device);
-        TrainingResult result = trainer.Train(training, Data.Development, Data.Test, cancellationToken);
-        Evaluations = result.Evaluations;
-        return result;
+        return trainer.Train(training, Data.Development, Data.Test, cancellationToken);
     }
 
     /// <summary>
@@ -118,6 +102,28 @@ internal sealed class TrainingRun
         int examples = (int)Math.Min(Data.Train.Count, (long)RehearsalSteps * Configuration.Get(Settings.BatchSize));
         CreateTrainer(CreateNetwork(), epochs: 1).Train(
             Data.First(examples).Train, cancellationToken: cancellationToken);
+    }
+
+    /// <summary>
+    /// Measures the seconds of a step, of an evaluation, and of all else that a run does once, by a few steps.
+    /// </summary>
+    public RunPace Measure(CancellationToken cancellationToken)
+    {
+        int batch = Configuration.Get(Settings.BatchSize);
+        Examples examples = Data.First((int)Math.Min(Data.Train.Count, (long)MeasuredSteps * batch)).Train;
+        long start = Stopwatch.GetTimestamp();
+        TrainingResult result = CreateTrainer(Network, epochs: 1).Train(
+            examples, cancellationToken: cancellationToken);
+        double all = Stopwatch.GetElapsedTime(start).TotalSeconds, training = result.SecondsPerEpoch.Total;
+        double steps = Math.Ceiling(examples.Count / (double)batch);
+
+        // The first evaluation includes compilation.
+        Evaluator.Evaluate(Data.Development);
+        start = Stopwatch.GetTimestamp();
+        Evaluator.Evaluate(Data.Test);
+        double perExample = Stopwatch.GetElapsedTime(start).TotalSeconds / Math.Max(1, Data.Test.Count);
+        return new RunPace(
+            training / steps, perExample * (Data.Development.Count + Data.Test.Count), Math.Max(0, all - training));
     }
 
     private OptimizerSettings OptimizerSettings => new(Configuration, Data.Train.Count);

@@ -9,6 +9,7 @@ public sealed class Batch
     private readonly Sequences _sequences = new();
     private Matrix? _values;
     private Indices? _ids;
+    private int[] _lengths = [], _tableRows = [];
     private float _byteScale;
     private bool _holdsValues;
 
@@ -98,6 +99,21 @@ public sealed class Batch
         _ids ??= Device.CreateIndices(0);
         _ids.SetLength(Rows * perRow);
         return _ids;
+    }
+
+    /// <summary>
+    /// Memory for the lengths of sequences while the batch is filled. It belongs to the batch, so that threads can fill
+    /// batches of their own from the same examples.
+    /// </summary>
+    internal Span<int> LengthsOf(int sequences) => Part(ref _lengths, sequences);
+
+    /// <summary>Memory for the rows to gather while the batch is filled, likewise.</summary>
+    internal Span<int> TableRowsOf(int rows) => Part(ref _tableRows, rows);
+
+    private static Span<int> Part(ref int[] memory, int length)
+    {
+        MeProp.Sequences.Grow(ref memory, length);
+        return memory.AsSpan(0, length);
     }
 
     private Matrix UseValues(Matrix values)

@@ -26,6 +26,8 @@ public abstract class Examples
     /// </summary>
     public virtual ulong Fingerprint() => 0;
 
-    /// <summary>Fills a batch with the examples at some indices.</summary>
+    /// <summary>
+    /// Fills a batch with the examples at some indices. Several threads may fill batches of their own at a time.
+    /// </summary>
     public abstract void Fill(ReadOnlySpan<int> indices, Batch batch);
 }

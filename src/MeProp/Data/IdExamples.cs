@@ -11,7 +11,6 @@ public sealed class IdExamples : Examples
     private readonly ReadOnlyMemory<int> _ids, _targets;
     private readonly int[]? _starts;
     private readonly DeviceCopies<Indices> _idCopies, _targetCopies;
-    private int[] _lengths = [], _rows = [];
 
     /// <summary>Wraps ids without copying them.</summary>
     /// <param name="ids">Rows × F ids, row after row; they must not change.</param>
@@ -72,17 +71,17 @@ public sealed class IdExamples : Examples
     /// <summary>The rows of some sequences, in packed order.</summary>
     private ReadOnlySpan<int> PackedRows(ReadOnlySpan<int> indices, Batch batch, out Sequences sequences)
     {
-        Sequences.Grow(ref _lengths, indices.Length);
-        for (int i = 0; i < indices.Length; i++) _lengths[i] = LengthOf(indices[i]);
-        sequences = batch.Pack(_lengths.AsSpan(0, indices.Length));
-        Sequences.Grow(ref _rows, sequences.Rows);
+        Span<int> lengths = batch.LengthsOf(indices.Length);
+        for (int i = 0; i < indices.Length; i++) lengths[i] = LengthOf(indices[i]);
+        sequences = batch.Pack(lengths);
+        Span<int> rows = batch.TableRowsOf(sequences.Rows);
         for (int place = 0; place < sequences.Count; place++)
         {
             int start = _starts![indices[sequences.Order[place]]];
-            for (int t = 0; t < sequences.LengthAt(place); t++) _rows[sequences.RowOf(place, t)] = start + t;
+            for (int t = 0; t < sequences.LengthAt(place); t++) rows[sequences.RowOf(place, t)] = start + t;
         }
 
-        return _rows.AsSpan(0, sequences.Rows);
+        return rows;
     }
 
     private static int[] StartsOf(IReadOnlyList<int> lengths, int rows)

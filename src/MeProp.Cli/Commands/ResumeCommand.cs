@@ -1,0 +1,69 @@
+using System.CommandLine;
+
+namespace MeProp.Cli;
+
+/// <summary><c>meprop resume</c>: continues a sweep, a comparison or a run.</summary>
+internal static class ResumeCommand
+{
+    private const string Description =
+        "Continues an interrupted sweep, comparison or run. Finished runs are not run again.";
+
+    public static Command Create(ProgramEnvironment environment)
+    {
+        var command = new Command("resume", Description);
+        var folder = new Argument<string>("folder")
+        {
+            HelpName = "FOLDER",
+            Description = "Folder of a sweep, a comparison or a run",
+        };
+        var settings = new SettingOptions([Settings.Threads, SweepSettings.MaxParallel]);
+        var mode = new OutputOptions();
+        command.Add(folder);
+        settings.AddTo(command);
+        foreach (Option option in mode.All) command.Add(option);
+        command.SetAction(parsed =>
+        {
+            List<Assignment> given = settings.Read(parsed, environment.WorkingDirectory);
+            return Run(parsed.GetValue(folder)!, given, mode.Read(parsed), environment);
+        });
+        return command;
+    }
+
+    private static int Run(string path, List<Assignment> given, OutputMode mode, ProgramEnvironment environment)
+    {
+        if (path.Length == 0) throw new ConfigurationException("FOLDER: expected a folder, not nothing.");
+        RunFolder folder = RunFolder.At(path, environment);
+        var values = new SettingValues(given);
+        if (SweepFolder.IsIn(folder))
+        {
+            return new SweepSession(environment, new Terminal(environment, mode)).Continue(
+                folder, plan => Change(plan, values));
+        }
+
+        if (!folder.IsBegun)
+        {
+            throw new ConfigurationException(
+                $"{folder.Path} holds no sweep and no run. Name the folder of one, as in "
+                + "runs/mnist-sweep-20260102-030405.");
+        }
+
+        if (values.IsGiven(SweepSettings.MaxParallel))
+            throw new ConfigurationException($"--max-parallel is for sweeps, and {folder.Path} holds none.");
+        return TrainCommand.Run(
+            RunArguments.Resume(RunFolder.Find(path, environment), given, mode, environment), environment);
+    }
+
+    /// <summary>Threads and runs side by side may change, results do not.</summary>
+    private static SweepPlan Change(SweepPlan plan, SettingValues values)
+    {
+        bool hasThreads = values.IsGiven(Settings.Threads);
+        if (hasThreads && plan.Varied.Contains(Settings.Threads))
+            throw new ConfigurationException("--threads cannot change: the runs of the sweep differ in it.");
+        int parallel = values.IsGiven(SweepSettings.MaxParallel) ? values.Get(SweepSettings.MaxParallel)
+            : hasThreads ? 1
+            : plan.MaxParallel;
+        if (hasThreads) plan = plan.WithThreads(values.Get(Settings.Threads));
+        else if (plan.MaxParallel > 1 && parallel == 1) plan = plan.WithThreads(Settings.Threads.Default);
+        return parallel == 1 ? plan with { MaxParallel = 1 } : SweepSettings.InParallel(plan, parallel);
+    }
+}

@@ -1,0 +1,45 @@
+namespace MeProp.Cli;
+
+/// <summary>
+/// Estimates the time of runs from a few steps of each configuration. The runs of a configuration that differ in seed,
+/// length or step size alone share a measurement.
+/// </summary>
+internal sealed class SweepEstimate(LoadedData data, ProgramEnvironment environment, Terminal terminal)
+{
+    private static readonly Setting[] Unmeasured =
+    [
+        Settings.Seed, Settings.Epochs, Settings.EvaluationsPerEpoch, Settings.Patience, Settings.ToAccuracy,
+        Settings.LearningRate, Settings.Schedule,
+    ];
+
+    private readonly Dictionary<string, RunPace> _paces = [];
+
+    public SweepEstimateReport Of(SweepPlan plan)
+    {
+        using var device = new SweepDevice();
+        var runs = new List<SweepEstimateReport.Run>();
+        foreach (PlannedRun run in plan.Runs)
+        {
+            environment.Interruption.ThrowIfCancellationRequested();
+            if (terminal.IsLive) terminal.Overwrite($"Measuring {run.Name} ...", isLast: false);
+            TaskData examples = data.Of(run.Configuration);
+            RunPace pace = PaceOf(run.Configuration, examples, device);
+            runs.Add(new(run.Name, pace.SecondsOf(run.Configuration, examples.Train.Count)));
+        }
+
+        if (terminal.IsLive) terminal.Overwrite("", isLast: false);
+        return new() { Runs = runs, MaxParallel = plan.MaxParallel };
+    }
+
+    private RunPace PaceOf(RunConfiguration configuration, TaskData examples, SweepDevice device)
+    {
+        string key = configuration.Identity(Unmeasured);
+        if (_paces.TryGetValue(key, out RunPace? pace)) return pace;
+
+        // The rehearsal compiles what the steps need: no pace includes that.
+        Create().Rehearse(environment.Interruption);
+        return _paces[key] = Create().Measure(environment.Interruption);
+
+        TrainingRun Create() => new(configuration, examples, device.For(configuration), environment.Tasks);
+    }
+}

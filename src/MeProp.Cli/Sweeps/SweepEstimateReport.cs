@@ -1,0 +1,37 @@
+using System.Text.Json.Serialization;
+
+namespace MeProp.Cli;
+
+/// <summary>What <c>meprop sweep --dry-run</c> says.</summary>
+internal sealed record SweepEstimateReport
+{
+    public string Event { get; } = "dryRun";
+
+    public required IReadOnlyList<Run> Runs { get; init; }
+
+    /// <summary>Runs side by side.</summary>
+    public required int MaxParallel { get; init; }
+
+    /// <summary>An estimate of the whole, for runs that do not stop early.</summary>
+    public double EstimatedSeconds =>
+        Math.Max(Runs.Sum(run => run.EstimatedSeconds) / MaxParallel, Runs.Max(run => run.EstimatedSeconds));
+
+    /// <summary>Writes the runs and the estimates.</summary>
+    public void Write(Terminal terminal)
+    {
+        int width = Runs.Max(run => run.Name.Length);
+        foreach (Run run in Runs)
+            terminal.WriteLine($"{run.Name.PadRight(width)}  {Text(run.EstimatedSeconds),8}");
+        string total =
+            $"{Runs.Count} {(Runs.Count == 1 ? "run" : "runs")}, about {Text(EstimatedSeconds)}";
+        terminal.WriteLine($"{total}: an estimate from a few steps of each configuration, without early stops");
+        terminal.WriteResult(total);
+        terminal.WriteJson(this, CliJsonContext.Lines.SweepEstimateReport);
+    }
+
+    private static string Text(double seconds) =>
+        seconds < 9.95 ? $"{seconds:0.0} s" : DurationText.Of(TimeSpan.FromSeconds(Math.Min(seconds, 1e12)));
+
+    /// <summary>A run that was planned.</summary>
+    internal sealed record Run([property: JsonPropertyName("run")] string Name, double EstimatedSeconds);
+}

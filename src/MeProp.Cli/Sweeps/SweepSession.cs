@@ -1,0 +1,140 @@
+namespace MeProp.Cli;
+
+/// <summary>
+/// The path of <c>sweep</c>, <c>compare</c> and <c>resume</c>: from a plan to files, tables and an exit code.
+/// </summary>
+internal sealed class SweepSession(ProgramEnvironment environment, Terminal terminal)
+{
+    private const int NamedFailures = 3;
+
+    private readonly LoadedData _data = new(environment, terminal);
+
+    /// <summary>Begins a sweep, or continues it where its folder holds the same.</summary>
+    public int Begin(SweepPlan plan, string? output)
+    {
+        if (output is not null && RunFolder.At(output, environment) is var earlier && SweepFolder.IsIn(earlier))
+            return Continue(earlier, begun => plan.HasSameRuns(begun) ? plan : throw Differs(earlier));
+        RunFolder.CheckOutput(output, environment);
+        foreach (string note in plan.Notes) terminal.WriteNote(note);
+        RunConfiguration first = plan.Runs[0].Configuration;
+        string scoreName;
+        using (var device = new SweepDevice())
+        {
+            var run = new TrainingRun(first, _data.Of(first), device.For(first), environment.Tasks);
+            scoreName = run.Evaluator.ScoreName;
+        }
+
+        // What is wrong with data is told before anything is trained.
+        foreach (PlannedRun run in plan.Runs) _data.Of(run.Configuration);
+        string name = $"{_data.Of(first).Name}-{plan.Command}";
+        using var folder = SweepFolder.Create(plan, output, name, scoreName, environment);
+        return Run(folder);
+    }
+
+    /// <summary>Continues a sweep; finished runs are not run again.</summary>
+    public int Continue(RunFolder folder, Func<SweepPlan, SweepPlan> change)
+    {
+        using var opened = SweepFolder.Open(folder, change, terminal, environment);
+        return Run(opened);
+    }
+
+    private int Run(SweepFolder folder)
+    {
+        SweepPlan plan = folder.Plan;
+        bool isComparison = plan.Command == SweepPlan.CompareCommand;
+        if (isComparison)
+            AtomicFile.Write(folder.Folder.File(RunFolder.ConfigurationName), Comparison.ConfigurationOf(plan));
+        WriteHeader(plan, folder);
+        var progress = new SweepProgress(terminal, plan, folder.Json, environment.Clock);
+        var execution = new SweepExecution(folder, _data, progress, environment);
+        try
+        {
+            execution.Execute();
+        }
+        finally
+        {
+            progress.Close();
+        }
+
+        terminal.WriteLine();
+        var report = SweepReport.Of(folder, execution.Results);
+        SweepFiles.Write(folder, report);
+        if (isComparison) new Comparison(folder, execution.Results.All, terminal, environment).Report();
+        else WriteReport(folder, report);
+        return Outcome(folder, execution.Results.All);
+    }
+
+    private void WriteHeader(SweepPlan plan, SweepFolder folder)
+    {
+        RunConfiguration first = plan.Runs[0].Configuration;
+        terminal.WriteLine($"{plan.Runs.Count} {(plan.Runs.Count == 1 ? "run" : "runs")}{ValuesOf(plan)}");
+        if (plan.MaxParallel > 1) terminal.WriteLine($"{plan.MaxParallel} runs at a time, one thread each");
+        else
+        {
+            using var device = new SweepDevice();
+            terminal.WriteLine(device.For(first).Description);
+        }
+
+        int before = plan.Runs.Count(run => folder.ResultOf(run) is { IsFinal: true });
+        if (before > 0) terminal.WriteLine($"{before} of the runs {(before == 1 ? "is" : "are")} done already");
+        terminal.WriteLine();
+    }
+
+    /// <summary>As in ": method topk, random; k 5, 10".</summary>
+    private static string ValuesOf(SweepPlan plan)
+    {
+        if (plan.Varied.Count == 0) return "";
+        return ": " + string.Join("; ", plan.Varied.Select(setting =>
+        {
+            IEnumerable<string> values = plan.Runs.Select(run => run.Configuration.EffectiveText(setting))
+                .Where(value => value.Length > 0).Distinct();
+            return $"{setting.Option?.TrimStart('-') ?? "data"} {string.Join(", ", values)}";
+        }));
+    }
+
+    private void WriteReport(SweepFolder folder, SweepReport report)
+    {
+        var table = new SweepTable(folder, report, terminal.PlusMinus);
+        terminal.WriteJson(report, folder.Json.LineOf<SweepReport>());
+        string path = folder.Folder.From(environment.WorkingDirectory);
+        int complete = report.Groups.Sum(group => group.Runs);
+        if (table.Best() is { } best)
+        {
+            terminal.Write(table.ToTable(terminal.Border), table.ToLines());
+            terminal.WriteLine(best);
+            terminal.WriteResult($"{complete} of {report.PlannedRuns} runs. {best}; {path}");
+        }
+
+        terminal.WriteLine(
+            $"The runs are in {path}, their results in {SweepFiles.RunsName}, {SweepFiles.GroupsName}, "
+            + $"{SweepFiles.JsonName} and {SweepFiles.MarkdownName} there");
+    }
+
+    private int Outcome(SweepFolder folder, IReadOnlyList<SweptRun> runs)
+    {
+        int ended = runs.Count(run => !run.IsInterrupted);
+        string path = folder.Folder.From(environment.WorkingDirectory);
+        string[] failed = [.. runs.Where(run => run.HasFailed).Select(run => run.Run.Name)];
+        if (failed.Length > 0)
+        {
+            string more = failed.Length > NamedFailures ? $" and {failed.Length - NamedFailures} more" : "";
+            terminal.WriteError(
+                $"{failed.Length} of {folder.Plan.Runs.Count} runs failed: "
+                + $"{string.Join("; ", failed.Take(NamedFailures))}{more}. What came out before is in {path}");
+        }
+
+        if (ended < folder.Plan.Runs.Count)
+        {
+            terminal.WriteError(
+                $"interrupted after {ended} of {folder.Plan.Runs.Count} runs; to continue: "
+                + $"meprop resume {folder.Folder.Quoted(environment.WorkingDirectory)}");
+            return ExitCode.Interrupted;
+        }
+
+        return failed.Length > 0 ? ExitCode.Failed : ExitCode.Done;
+    }
+
+    private ConfigurationException Differs(RunFolder folder) => new(
+        $"--output: {folder.Path} holds another sweep. Name another folder; to continue that sweep: "
+        + $"meprop resume {folder.Quoted(environment.WorkingDirectory)}");
+}

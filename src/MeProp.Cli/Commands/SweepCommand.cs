@@ -33,7 +33,8 @@ internal static class SweepCommand
             if (!parsed.GetValue(dryRun))
                 return new SweepSession(environment, terminal).Begin(plan, request.OutputFolder);
             foreach (string note in plan.Notes) terminal.WriteNote(note);
-            new SweepEstimate(new LoadedData(environment, terminal, prepares: false), environment, terminal).Of(plan).Write(terminal);
+            var data = new LoadedData(environment, terminal, prepares: false);
+            new SweepEstimate(data, environment, terminal).Of(plan).Write(terminal);
             return ExitCode.Done;
         });
         return command;

@@ -43,7 +43,7 @@ internal sealed record SweepRunLine
 
     /// <summary>Further scores, as in "testLas".</summary>
     [JsonExtensionData]
-    public Dictionary<string, JsonElement>? Others { get; init; }
+    public Dictionary<string, JsonElement>? Others { get; set; }
 
     public static SweepRunLine Of(SweptRun swept, IEnumerable<Setting> varied)
     {

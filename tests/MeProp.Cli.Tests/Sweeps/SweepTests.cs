@@ -319,6 +319,22 @@ public sealed class SweepTests : IDisposable
     }
 
     [Fact]
+    public void Further_scores_survive_when_a_sweep_is_continued()
+    {
+        string[] arguments = [
+            "sweep", "parsing", "--k", "2,4", "--hidden", "8", "--limit", "500", "--epochs", "1", "--output", "out",
+        ];
+        Assert.Equal(ExitCode.Done, _workspace.Run(arguments).Code);
+        string[] before = _workspace.Lines("out/results.csv");
+        Assert.Contains(",testLas,", before[0], StringComparison.Ordinal);
+        JsonElement run = _workspace.Json("out/results.json").GetProperty("runs")[0];
+        JsonElement summary = _workspace.Json($"out/{run.GetProperty("run").GetString()}/summary.json");
+        Assert.Equal(summary.GetProperty("testLas").GetDouble(), run.GetProperty("testLas").GetDouble());
+        Assert.Equal(ExitCode.Done, _workspace.Run("resume", "out").Code);
+        Assert.Equal(before, _workspace.Lines("out/results.csv"));
+    }
+
+    [Fact]
     public void Several_data_sets_are_swept()
     {
         using var other = new Workspace { Tasks = new TaskList(new ImageTask(), new ParityTask()) };

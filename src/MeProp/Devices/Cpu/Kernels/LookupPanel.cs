@@ -1,6 +1,6 @@
 namespace MeProp.Cpu;
 
-/// <summary>Pairs of one position whose products are computed together: one panel of <see cref="PackedRows"/>.</summary>
+/// <summary>Pairs of one position whose products are computed together, a panel of <see cref="PackedRows"/>.</summary>
 internal readonly unsafe struct LookupPanel
 {
     public required int Table { get; init; }

@@ -46,7 +46,7 @@ accuracy_train() { # ROW...
     for row in "$@"; do
       arguments=${row#*|}
       case $arguments in
-        --config* | tagging*) ;;
+        --config* | tagging* | parsing*) ;;
         *) arguments="mnist $arguments --epochs 20" ;;
       esac
       while [ "$(jobs -rp | wc -l)" -ge "$jobs" ]; do wait -n; done
@@ -57,8 +57,8 @@ accuracy_train() { # ROW...
   wait
 }
 
-accuracy_field() { # FOLDER NAME
-  sed -n "s/^ *\"$2\": *\([-0-9.eE+]*\),*$/\1/p" "$1/summary.json" | head -n 1
+accuracy_field() { # FOLDER PART: accuracy, or UAS of a parser
+  sed -n "s/^ *\"$2\(Accuracy\|Uas\)\": *\([-0-9.eE+]*\),*$/\2/p" "$1/summary.json" | head -n 1
 }
 
 accuracy_hidden() { # FOLDER: final sizes of the hidden layers, as in "116-230"
@@ -75,8 +75,8 @@ accuracy_table() { # ROW...
     scores=() dev=() sizes=()
     for seed in $seeds; do
       folder=$(accuracy_folder "$row" "$seed")
-      scores+=("$(accuracy_field "$folder" testAccuracy)")
-      dev+=("$(accuracy_field "$folder" devAccuracy)")
+      scores+=("$(accuracy_field "$folder" test)")
+      dev+=("$(accuracy_field "$folder" dev)")
       sizes+=("$(accuracy_hidden "$folder")")
     done
     [ "$(printf '%s\n' "${sizes[@]}" | sort -u | wc -l)" -gt 1 ] || sizes=("${sizes[0]}")

@@ -1,13 +1,20 @@
 // Experiments on MNIST about the first epochs of training with few kept gradients (docs/method.md).
 //   dotnet run -c Release --project bench/RoughStart -- FOLDER_WITH_MNIST causes | rules PNG | groups
+//   dotnet run -c Release --project bench/RoughStart -- frontier PNG SWEEP…     (folders of meprop sweep mnist)
 using System.Globalization;
 using MeProp.Tasks;
 using RoughStart;
 
 CultureInfo.CurrentCulture = CultureInfo.InvariantCulture;
+if (args is ["frontier", string png, _, ..])
+{
+    new Frontier(args[2..]).Draw(png);
+    return 0;
+}
+
 if (args.Length < 2)
 {
-    Console.Error.WriteLine("usage: RoughStart FOLDER_WITH_MNIST causes | rules PNG | groups");
+    Console.Error.WriteLine("usage: RoughStart FOLDER_WITH_MNIST causes | rules PNG | groups, or frontier PNG SWEEP…");
     return 2;
 }
 

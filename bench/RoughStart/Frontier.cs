@@ -1,0 +1,68 @@
+using System.Text.Json;
+using ScottPlot;
+
+namespace RoughStart;
+
+/// <summary>Draws test accuracy over seconds of training for the groups of sweeps: means over the seeds.</summary>
+internal sealed class Frontier(IReadOnlyList<string> sweeps)
+{
+    private const double LowestScore = 96;
+
+    public void Draw(string path)
+    {
+        var plot = new Plot();
+        Console.WriteLine("| run | seconds to 97.5, 98.0, 98.2 % | best mean |");
+        Console.WriteLine("|---|---|---|");
+        foreach ((string name, (double Seconds, double Score)[] curve) in sweeps.SelectMany(Curves))
+        {
+            (double Seconds, double Score)[] shown = [.. curve.Where(point => point.Score >= LowestScore)];
+            if (shown.Length > 0)
+            {
+                var line = plot.Add.ScatterLine(
+                    [.. shown.Select(point => Math.Log10(point.Seconds))], [.. shown.Select(point => point.Score)]);
+                (line.LegendText, line.LineWidth) = (name, 2);
+            }
+
+            string times = string.Join(", ", ((double[])[97.5, 98, 98.2]).Select(score => SecondsTo(score, curve)));
+            Console.WriteLine($"| {name} | {times} | {curve.Max(point => point.Score):F2} |");
+        }
+
+        plot.Title("MNIST, 784-500-500-10: test accuracy over training time");
+        plot.XLabel("seconds of training");
+        plot.YLabel("test accuracy in percent, mean over the seeds");
+        double[] ticks = [0.2, 0.5, 1, 2, 5, 10];
+        plot.Axes.Bottom.TickGenerator = new ScottPlot.TickGenerators.NumericManual(
+            [.. ticks.Select(Math.Log10)], [.. ticks.Select(tick => $"{tick}")]);
+        plot.ShowLegend(Alignment.LowerRight);
+        plot.SavePng(path, 900, 560);
+    }
+
+    private static string SecondsTo(double score, (double Seconds, double Score)[] curve)
+    {
+        int place = Array.FindIndex(curve, point => point.Score >= score);
+        return place < 0 ? "–" : $"{curve[place].Seconds:F2}";
+    }
+
+    /// <summary>A point for each evaluation that all seeds have.</summary>
+    private static IEnumerable<(string Name, (double Seconds, double Score)[] Curve)> Curves(string sweep)
+    {
+        using JsonDocument results = JsonDocument.Parse(File.ReadAllBytes(Path.Combine(sweep, "results.json")));
+        var runs = results.RootElement.GetProperty("runs").EnumerateArray().Select(run => (
+            Group: run.GetProperty("group").GetString()!, Folder: run.GetProperty("run").GetString()!)).ToArray();
+        foreach (var group in runs.GroupBy(run => run.Group, run => run.Folder))
+        {
+            (double Seconds, double Score)[][] seeds = [.. group.Select(run => Read(Path.Combine(sweep, run)))];
+            yield return (group.Key, [.. Enumerable.Range(0, seeds.Min(seed => seed.Length)).Select(i => (
+                seeds.Average(seed => seed[i].Seconds), seeds.Average(seed => seed[i].Score)))]);
+        }
+    }
+
+    private static (double Seconds, double Score)[] Read(string run) =>
+        [.. File.ReadLines(Path.Combine(run, "metrics.jsonl")).Select(line =>
+        {
+            using JsonDocument json = JsonDocument.Parse(line);
+            JsonElement evaluation = json.RootElement;
+            return (
+                evaluation.GetProperty("trainSeconds").GetDouble(), evaluation.GetProperty("testAccuracy").GetDouble());
+        })];
+}

@@ -18,8 +18,9 @@ internal sealed class Frontier(IReadOnlyList<string> sweeps)
             (double Seconds, double Score)[] shown = [.. curve.Where(point => point.Score >= LowestScore)];
             if (shown.Length > 0)
             {
-                var line = plot.Add.ScatterLine(
-                    [.. shown.Select(point => Math.Log10(point.Seconds))], [.. shown.Select(point => point.Score)]);
+                double[] seconds = [.. shown.Select(point => Math.Log10(point.Seconds))];
+                double[] scores = [.. shown.Select(point => point.Score)];
+                var line = plot.Add.ScatterLine(seconds, scores);
                 (line.LegendText, line.LineWidth) = (name, 2);
             }
 

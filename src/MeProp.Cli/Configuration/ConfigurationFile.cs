@@ -24,16 +24,22 @@ internal sealed record ConfigurationFile(
         string[] folders = [Path.GetDirectoryName(fullPath)!, environment.WorkingDirectory];
         TaskList tasks = environment.Tasks;
         if (!LegacyConfiguration.IsLegacy(entries, tasks))
-            return new([.. OfOlderRun(entries, tasks, fullPath), .. AssignmentsOf(entries, tasks, folders)], [], null);
+            return new(AssignmentsOf(entries, fullPath, tasks, folders), [], null);
         string? data = options.LastOrDefault(option => option.Setting == Settings.DataDirectory)?.Text;
         if (data is not null) folders = [data, Path.Combine(data, DataSubfolder), .. folders];
         return new LegacyConfiguration(entries, fullPath).Translate(folders, environment.Clock);
     }
 
-    /// <summary>What entries of our own JSON set. Paths are relative to the first folder that has them.</summary>
+    /// <summary>
+    /// What entries of our own JSON, in the file <paramref name="path"/>, set. Paths are relative to the first folder
+    /// that has them.
+    /// </summary>
     public static IReadOnlyList<Assignment> AssignmentsOf(
-        IEnumerable<JsonEntry> entries, TaskList tasks, params string[] folders) =>
-        [.. entries.Select(entry => Assign(entry, tasks, folders)).OfType<Assignment>()];
+        IReadOnlyList<JsonEntry> entries, string path, TaskList tasks, params string[] folders) =>
+        [
+            .. OfOlderRun(entries, tasks, path),
+            .. entries.Select(entry => Assign(entry, tasks, folders)).OfType<Assignment>(),
+        ];
 
     /// <summary>Writes a configuration so that <see cref="Read"/> gives it again.</summary>
     public static byte[] Write(RunConfiguration configuration) => JsonOutput.FileOf(writer =>

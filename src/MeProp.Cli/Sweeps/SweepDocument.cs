@@ -59,11 +59,16 @@ internal sealed record SweepDocument
             throw new InvalidDataException($"{path} is damaged: {exception.Message}", exception);
         }
 
-        return document is { Version: CurrentVersion }
-            ? document
-            : throw new InvalidDataException(
+        if (document is not { Version: CurrentVersion })
+        {
+            throw new InvalidDataException(
                 $"{path} is of version {document?.Version}, and this program reads version {CurrentVersion}. "
                 + "Continue the sweep with the program that began it.");
+        }
+
+        return document.NamesFault() is { } fault
+            ? throw new InvalidDataException($"{path} is damaged: {fault}.")
+            : document;
     }
 
     public byte[] ToBytes() =>
@@ -81,6 +86,17 @@ internal sealed record SweepDocument
         MaxParallel = MaxParallel,
     };
 
+    /// <summary>What is wrong with the runs' names, which are folders of the sweep; null if nothing is.</summary>
+    private string? NamesFault()
+    {
+        string[] names = [.. Runs.Select(run => run.Run)];
+        if (names.Length == 0) return "it has no runs";
+        if (Array.Find(names, name => name is "" or "." or ".." || Path.GetFileName(name) != name) is { } wrong)
+            return $"no run can be named \"{Terminal.Printable(wrong)}\"";
+        bool isRepeated = names.Distinct(StringComparer.OrdinalIgnoreCase).Count() < names.Length;
+        return isRepeated ? "two runs have the same name" : null;
+    }
+
     private static JsonObject JsonOf(RunConfiguration configuration) =>
         JsonNode.Parse(ConfigurationFile.Write(configuration))!.AsObject();
 
@@ -89,7 +105,7 @@ internal sealed record SweepDocument
         IReadOnlyList<JsonEntry> entries = JsonEntries.Parse(
             Encoding.UTF8.GetBytes(run.Configuration.ToJsonString()), $"{path}, run {run.Run}");
         return RunConfiguration.From(
-            ConfigurationFile.AssignmentsOf(entries, tasks, Path.GetDirectoryName(path)!), tasks);
+            ConfigurationFile.AssignmentsOf(entries, path, tasks, Path.GetDirectoryName(path)!), tasks);
     }
 
     /// <summary>A run, with its configuration as in config.json.</summary>

@@ -14,6 +14,7 @@ internal sealed class SweepPace(int runs, TimeProvider clock)
     {
         get
         {
+            if (Interlocked.Read(ref _begun) == 0) return null;
             double done = 0, open = 0;
             for (int i = 0; i < _all.Length; i++)
             {

@@ -49,9 +49,11 @@ public abstract class LookupMatrix : Matrix
     protected void Check(int rows, ReadOnlySpan<Matrix> tables, ReadOnlySpan<Indices> ids)
     {
         bool fits = rows >= 0 && tables.Length == _tables.Length && ids.Length == _tables.Length;
+        long all = 0;
         for (int t = 0; fits && t < _tables.Length; t++)
         {
-            fits = tables[t].Columns == _tables[t].Width && tables[t].HoldsFloats
+            all += ids[t].Length;
+            fits = all <= Array.MaxLength && tables[t].Columns == _tables[t].Width && tables[t].HoldsFloats
                 && ids[t].Length == (long)rows * _tables[t].Positions;
         }
 

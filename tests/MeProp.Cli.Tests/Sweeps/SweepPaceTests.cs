@@ -12,6 +12,13 @@ public sealed class SweepPaceTests
         pace.Expect(2, 3000);
         Assert.Null(pace.TimeLeft);
 
+        // A run that could not begin says nothing about the pace.
+        pace.Expect(0, 10);
+        pace.End(0);
+        Assert.Null(pace.TimeLeft);
+        pace.Expect(0, 0);
+        pace.End(0);
+
         // Run 0 is done already, run 1 continues at half.
         pace.Begin(1, 500);
         _clock.Milliseconds += 2000;

@@ -295,6 +295,21 @@ public sealed class SweepTests : IDisposable
     }
 
     [Theory]
+    [InlineData("\"run\": \"k=2\"", "\"run\": \"../other\"", "no run can be named \"../other\"")]
+    [InlineData("\"run\": \"k=2\"", "\"run\": \"k=3\"", "two runs have the same name")]
+    public void Names_of_runs_in_the_state_stay_within_the_sweep(string name, string changed, string message)
+    {
+        _workspace.WriteImages("tiny");
+        Assert.Equal(ExitCode.Done, _workspace.Run(["sweep", "tiny", .. Small, "--k", "2,3"]).Code);
+        string state = File.ReadAllText(_workspace["out/sweep.json"]);
+        Assert.Contains(name, state, StringComparison.Ordinal);
+        _workspace.Write("out/sweep.json", state.Replace(name, changed, StringComparison.Ordinal));
+        ProgramResult result = _workspace.Run("resume", "out");
+        Assert.Equal(ExitCode.Failed, result.Code);
+        Assert.Contains(message, result.Error, StringComparison.Ordinal);
+    }
+
+    [Theory]
     [InlineData("tagging", "--tags upos,xpos --limit 150 --batch-size 8", "testAccuracy")]
     [InlineData("parsing", "--tag-channels upos,xpos --limit 2000 --batch-size 50", "testUas")]
     [InlineData("digits", "--update all,touched --limit 500", "testAccuracy")]

@@ -91,6 +91,30 @@ public abstract class LookupConformance : DeviceSuite
         }
     }
 
+    /// <summary>More outputs and fewer pairs than before, and the reverse.</summary>
+    [Theory, EachDevice]
+    public void Layers_of_different_widths_may_read_one_lookup(string name)
+    {
+        using DeviceUnderTest device = Open(name);
+        Device d = device.Device;
+        var scene = new Scene(200, 50);
+        foreach (object? token in (object?[])[null, new object()])
+        {
+            LookupMatrix x = d.CreateLookup(Tables);
+            foreach ((int o, int n) in ((int, int)[])[(32, 200), (64, 90), (200, 60), (32, 200), (500, 30)])
+            {
+                var next = new Scene(n, 50, seed: (ulong)o);
+                Matrix w = device.Place(scene.Integers(o, Columns)), b = device.Place(scene.Integers(1, o));
+                Matrix found = d.CreateMatrix(n, o), expected = d.CreateMatrix(n, o), rows = d.CreateMatrix(n, Columns);
+                scene.Show(d, x, next, token);
+                d.Dense.Forward(x, w, b, null, found);
+                d.Rows.Copy(x, rows);
+                d.Dense.Forward(rows, w, b, null, expected);
+                Assert.Equal(expected.ToArray(), found.ToArray());
+            }
+        }
+    }
+
     [Theory, EachDevice]
     public void Rows_of_a_large_vocabulary_are_computed_though_their_products_are_not_kept(string name)
     {

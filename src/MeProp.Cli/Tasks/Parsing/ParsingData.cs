@@ -8,25 +8,32 @@ internal sealed class ParsingData : TaskData
     private readonly Treebank _treebank, _gold;
     private readonly ParsingVocabulary _vocabulary;
     private readonly PredictedTags? _predicted;
-    private IdExamples? _train, _development, _test;
+    private readonly Lazy<IdExamples> _train, _development, _test;
 
     /// <param name="treebank">What the parser sees.</param>
     /// <param name="gold">The same with gold tags.</param>
     /// <param name="vocabulary">What the parser knows.</param>
     /// <param name="predicted">Where the tags come from, unless they are gold.</param>
     private ParsingData(
-        Treebank treebank, Treebank gold, ParsingVocabulary vocabulary, PredictedTags? predicted = null) =>
+        Treebank treebank, Treebank gold, ParsingVocabulary vocabulary, PredictedTags? predicted = null)
+    {
         (_treebank, _gold, _vocabulary, _predicted) = (treebank, gold, vocabulary, predicted);
+
+        // Runs side by side share the data: each part is made once, whoever needs it first.
+        _train = new(() => vocabulary.Examples(treebank.Train));
+        _development = new(() => vocabulary.Examples(treebank.Development));
+        _test = new(() => vocabulary.Examples(treebank.Test));
+    }
 
     public override string Name => _treebank.Name;
 
     public override Examples Train => Oracle;
 
-    public override Examples Development => _development ??= _vocabulary.Examples(_treebank.Development);
+    public override Examples Development => _development.Value;
 
-    public override Examples Test => _test ??= _vocabulary.Examples(_treebank.Test);
+    public override Examples Test => _test.Value;
 
-    private IdExamples Oracle => _train ??= _vocabulary.Examples(_treebank.Train);
+    private IdExamples Oracle => _train.Value;
 
     public override ModelInfo Info => new()
     {

@@ -50,7 +50,7 @@ internal sealed unsafe class CpuDense<V>(
         HostMatrix output;
         if (dx is HostLookupGradient byPairs)
         {
-            if (CpuLookup<V>.IsWorthIt(byPairs.Lookup))
+            if (CpuLookup<V>.IsWorthIt(byPairs.Lookup, w.Rows))
             {
                 lookups.BackwardInput(gradient, weight, selection, byPairs);
                 return;
@@ -111,7 +111,7 @@ internal sealed unsafe class CpuDense<V>(
         Shapes.RequireTranspose(selection);
         weight.Touched.Set(selection);
         HostMatrix gradient = Operand.Read(dy);
-        if (x is HostLookup lookup && selection.Kind == SelectionKind.All && CpuLookup<V>.IsWorthIt(lookup))
+        if (x is HostLookup lookup && selection.Kind == SelectionKind.All && CpuLookup<V>.IsWorthIt(lookup, w.Rows))
             lookups.BackwardWeights(lookup, gradient, Operand.Write(weight.Gradient));
         else if (x is ByteMatrix bytes && MayReadBytes(selection))
             BackwardWeights(new ByteSource<V>(bytes), bytes, gradient, selection, weight);

@@ -17,7 +17,7 @@ internal sealed unsafe class CpuDenseForward<V>(
         Shapes.Require(fits, nameof(IDenseOperations.Forward), x, w, b, y);
         if (x is HostLookup lookup)
         {
-            if (CpuLookup<V>.IsWorthIt(lookup))
+            if (CpuLookup<V>.IsWorthIt(lookup, w.Rows))
             {
                 lookups.Forward(lookup, Operand.Read(w), Operand.Read(b), activation, Operand.Write(y));
                 return;

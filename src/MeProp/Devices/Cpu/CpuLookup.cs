@@ -14,12 +14,18 @@ internal sealed unsafe class CpuLookup<V>(CpuQueue queue, CpuElementwise<V> elem
     private HostMatrix[] _values = [];
     private HostMatrix? _g;
 
-    /// <summary>Whether pairs occur often enough. Those of parameters that stay are kept for later batches.</summary>
-    public static bool IsWorthIt(HostLookup x)
+    /// <summary>So many products of a batch take 256 MB.</summary>
+    private const long MaxProducts = 64 << 20;
+
+    /// <summary>
+    /// Whether pairs occur often enough, and their products with a layer take not too much memory. Those of parameters
+    /// that stay are kept for later batches.
+    /// </summary>
+    public static bool IsWorthIt(HostLookup x, int outputs)
     {
-        if (x.Token is not null) return true;
         x.Pairs.Index();
-        return x.Pairs.Count <= MaxShare * x.Rows * x.Pairs.Features;
+        return (long)x.Pairs.Count * outputs <= MaxProducts
+            && (x.Token is not null || x.Pairs.Count <= MaxShare * x.Rows * x.Pairs.Features);
     }
 
     public void Forward(HostLookup x, HostMatrix w, HostMatrix b, Activation? activation, HostMatrix y)
@@ -35,14 +41,10 @@ internal sealed unsafe class CpuLookup<V>(CpuQueue queue, CpuElementwise<V> elem
 
         var pack = new LookupPack<V>(x.Products, values);
         queue.Run(pack, x.Products.PanelCount, CpuQueue.ElementGrain(PackedRows.MaxVectors * V.Count * 64L), x);
-        if (activation == Activation.Relu)
-        {
-            Sum<ReluFunction>(x, w, b, y);
-            return;
-        }
-
-        Sum<IdentityFunction>(x, w, b, y);
-        if (activation is { } f) elementwise.ActivationForward(f, y, y);
+        if (activation == Activation.Relu) Sum<ReluFunction>(x, w, b, y);
+        else Sum<IdentityFunction>(x, w, b, y);
+        x.Products.Complete(w);
+        if (activation is not (null or Activation.Relu) and { } f) elementwise.ActivationForward(f, y, y);
     }
 
     public void BackwardInput(HostMatrix dy, HostMatrix w, Selection selection, HostLookupGradient dx)

@@ -61,9 +61,11 @@ internal sealed unsafe class LookupProducts(HostLookup lookup)
         LookupPairs pairs = lookup.Pairs;
         pairs.Index();
         if (lookup.Token is null || _token != lookup.Token || _weights != w) ForgetKept();
-        (_token, _weights) = (lookup.Token, w);
+
+        // Slots are of no use before their products are there: see Complete.
+        _token = null;
         int bands = BandsOf(w.Rows);
-        _maxKept = _token is null ? 0 : MaxKeptBytes / (bands * BandLength * sizeof(float));
+        _maxKept = lookup.Token is null ? 0 : MaxKeptBytes / (bands * BandLength * sizeof(float));
         Reserve(_maxKept + pairs.Count, bands);
         int max = lookup.Rows * pairs.Features;
         PinnedMemory.Grow(ref _slots, max);
@@ -91,6 +93,9 @@ internal sealed unsafe class LookupProducts(HostLookup lookup)
         Grow(ref _packed, checked((int)_packedLength + HostMatrix.Alignment));
         Grow(ref _lists, lists);
     }
+
+    /// <summary>The planned products are computed.</summary>
+    public void Complete(HostMatrix w) => (_token, _weights) = (lookup.Token, w);
 
     /// <summary>The slot of a pair: where it was kept, else the next one to keep, else one for this batch.</summary>
     private int SlotOf(int feature, int id, int* freshIds)
@@ -158,7 +163,7 @@ internal sealed unsafe class LookupProducts(HostLookup lookup)
     /// <summary>Makes room; what was kept is lost where there was too little.</summary>
     private void Reserve(int slots, int bands)
     {
-        if (slots > Capacity || (long)slots * bands * BandLength > _products.Length - HostMatrix.Alignment)
+        if (slots > Capacity || (long)Capacity * bands * BandLength > _products.Length - HostMatrix.Alignment)
         {
             Capacity = slots + slots / 8;
             PinnedMemory.Grow(ref _products, checked(Capacity * bands * BandLength + HostMatrix.Alignment));

@@ -35,10 +35,13 @@ internal static class Operand
 
     private static HostIndices Host(Indices indices) => indices as HostIndices ?? throw Foreign("list");
 
-    private static HostMatrix Host(Matrix matrix) => matrix as HostMatrix ?? throw (matrix is { HoldsFloats: false }
-        ? new ArgumentException(
-            $"The operation takes floats; the matrix of {matrix} holds {(matrix.HoldsBytes ? "bytes" : "ids")}.")
-        : Foreign("matrix"));
+    private static HostMatrix Host(Matrix matrix) => matrix as HostMatrix ?? throw (matrix switch
+    {
+        ByteMatrix => new ArgumentException($"The operation takes floats; the matrix of {matrix} holds bytes."),
+        HostLookup or HostLookupGradient =>
+            new ArgumentException($"The operation takes floats; the matrix of {matrix} is a lookup."),
+        _ => Foreign("matrix"),
+    });
 
     private static ArgumentException Foreign(string what) => new($"The {what} belongs to another device.");
 }

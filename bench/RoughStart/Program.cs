@@ -1,6 +1,6 @@
 // Experiments on MNIST about the first epochs of training with few kept gradients (docs/method.md).
 //   dotnet run -c Release --project bench/RoughStart -- FOLDER_WITH_MNIST causes | rules PNG | groups
-//   dotnet run -c Release --project bench/RoughStart -- frontier PNG SWEEP…     (folders of meprop sweep mnist)
+//   dotnet run -c Release --project bench/RoughStart -- frontier PNG NAME=SWEEP…     (folders of meprop sweep mnist)
 using System.Globalization;
 using MeProp.Tasks;
 using RoughStart;
@@ -14,7 +14,8 @@ if (args is ["frontier", string png, _, ..])
 
 if (args.Length < 2)
 {
-    Console.Error.WriteLine("usage: RoughStart FOLDER_WITH_MNIST causes | rules PNG | groups, or frontier PNG SWEEP…");
+    Console.Error.WriteLine("usage: RoughStart FOLDER_WITH_MNIST causes | rules PNG | groups");
+    Console.Error.WriteLine("       RoughStart frontier PNG NAME=SWEEP…");
     return 2;
 }
 

@@ -33,7 +33,7 @@ internal sealed class Frontier(IReadOnlyList<string> sweeps)
 
         plot.Title("MNIST, 784-500-500-10: development accuracy over training time");
         plot.XLabel("seconds of training");
-        plot.YLabel("development accuracy in percent, mean over the seeds");
+        plot.YLabel("development accuracy, percent, mean of seeds");
         double[] ticks = [0.2, 0.5, 1, 2, 5, 10];
         plot.Axes.Bottom.TickGenerator = new ScottPlot.TickGenerators.NumericManual(
             [.. ticks.Select(Math.Log10)], [.. ticks.Select(tick => $"{tick}")]);

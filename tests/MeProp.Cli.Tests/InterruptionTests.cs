@@ -29,6 +29,7 @@ public sealed class InterruptionTests : IDisposable
                 : "^error: interrupted after 0 of 2 runs; to continue: meprop resume run$",
             result.Error.TrimEnd());
         Assert.DoesNotContain("To repeat", result.Output, StringComparison.Ordinal);
+        if (command == "compare") Assert.Contains("  interrupted: test ", result.Output, StringComparison.Ordinal);
 
         JsonElement summary = _workspace.Json(Path.Combine(folder, "summary.json"));
         Assert.Equal("interrupted", summary.GetProperty("outcome").GetString());

@@ -1,14 +1,8 @@
-using System.Text.Json;
-using System.Text.Json.Serialization;
-
 namespace MeProp.Cli;
 
 /// <summary>A line of metrics.jsonl.</summary>
-internal sealed record EvaluationLine
+internal sealed record EvaluationLine : ScoredRecord
 {
-    /// <summary>What a file holds beside the other properties; null for a record that was not read.</summary>
-    private Dictionary<string, JsonElement>? _read;
-
     public string Event { get; } = "evaluation";
 
     public required string Method { get; init; }
@@ -34,28 +28,6 @@ internal sealed record EvaluationLine
     public required IReadOnlyList<int> Hidden { get; init; }
 
     public required double TrainSeconds { get; init; }
-
-    [JsonIgnore]
-    public NamedScores? DevOthers
-    {
-        get => field ?? OtherScores.Of("dev", _read);
-        init;
-    }
-
-    [JsonIgnore]
-    public NamedScores? TestOthers
-    {
-        get => field ?? OtherScores.Of("test", _read);
-        init;
-    }
-
-    /// <summary>Further scores, under their own names.</summary>
-    [JsonExtensionData]
-    public Dictionary<string, JsonElement>? Others
-    {
-        get => _read ?? OtherScores.FieldsOf(("dev", DevOthers), ("test", TestOthers));
-        set => _read = value;
-    }
 
     /// <summary>Puts a report into the words of the file.</summary>
     public static EvaluationLine From(string method, EvaluationReport report) => new()

@@ -1,14 +1,10 @@
-using System.Text.Json;
 using System.Text.Json.Serialization;
 
 namespace MeProp.Cli;
 
 /// <summary>summary.json: what a run was and what came out. Scores are in percent.</summary>
-internal sealed record RunSummary
+internal sealed record RunSummary : ScoredRecord
 {
-    /// <summary>What a file holds beside the other properties; null for a record that was not read.</summary>
-    private Dictionary<string, JsonElement>? _read;
-
     public string Event { get; } = "summary";
 
     /// <summary>Where the run was written, a full path.</summary>
@@ -76,28 +72,6 @@ internal sealed record RunSummary
     public required double? DevScore { get; init; }
 
     public required double? TestScore { get; init; }
-
-    [JsonIgnore]
-    public NamedScores? DevOthers
-    {
-        get => field ?? OtherScores.Of("dev", _read);
-        init;
-    }
-
-    [JsonIgnore]
-    public NamedScores? TestOthers
-    {
-        get => field ?? OtherScores.Of("test", _read);
-        init;
-    }
-
-    /// <summary>Further scores, under their own names.</summary>
-    [JsonExtensionData]
-    public Dictionary<string, JsonElement>? Others
-    {
-        get => _read ?? OtherScores.FieldsOf(("dev", DevOthers), ("test", TestOthers));
-        set => _read = value;
-    }
 
     [JsonIgnore]
     public string ScoreName { get; init; } = Score.Accuracy;

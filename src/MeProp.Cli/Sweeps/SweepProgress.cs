@@ -82,7 +82,11 @@ internal sealed class SweepProgress(Terminal terminal, SweepPlan plan, RunJson j
             Count(run);
             Clear();
             if (run.Summary is not null && !run.HasFailed)
-                terminal.WriteLine($"{run.Run.Name.PadRight(_nameWidth)}  {SummaryText.ResultOf(run.Summary)}");
+            {
+                string state = run.IsInterrupted ? "interrupted: " : "";
+                terminal.WriteLine($"{run.Run.Name.PadRight(_nameWidth)}  {state}{SummaryText.ResultOf(run.Summary)}");
+            }
+
             if (run.HasFailed) terminal.WriteError($"{run.Run.Name}: {run.Error}");
             if (run.Summary is not null) WriteJson(index, run.Summary);
             if (terminal.IsLive) terminal.Overwrite(StatusLine(), isLast: false);

@@ -38,7 +38,7 @@ internal sealed class TaskList(params IReadOnlyList<ProgramTask> tasks)
             return configuration.Task.Load(configuration, progress, cancellationToken);
         string typed = Path.GetFileName(data);
         string paths = string.Join(
-            ", ", tasks.Select(task => task.PathKind).OfType<string>().Select(kind => $"any {kind}"));
+            ", ", tasks.Select(task => task.PathKind).OfType<string>().Distinct().Select(kind => $"any {kind}"));
         throw new ConfigurationException(
             $"There is no data set {typed} and no folder {data}.{NearestName.Question(typed, DataNames)} "
             + $"Known are {string.Join(", ", DataNames)}, and {paths}.");

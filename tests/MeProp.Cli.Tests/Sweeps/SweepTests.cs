@@ -284,32 +284,6 @@ public sealed class SweepTests : IDisposable
     }
 
     [Theory]
-    [InlineData("{", "sweep.json is damaged: ")]
-    [InlineData("{\"version\":9}", "sweep.json is damaged: ")]
-    public void A_damaged_state_is_told(string content, string message)
-    {
-        _workspace.Write("out/sweep.json", content);
-        ProgramResult result = _workspace.Run("resume", "out");
-        Assert.Equal(ExitCode.Failed, result.Code);
-        Assert.Contains(message, result.Error, StringComparison.Ordinal);
-    }
-
-    [Theory]
-    [InlineData("\"run\": \"k=2\"", "\"run\": \"../other\"", "no run can be named \"../other\"")]
-    [InlineData("\"run\": \"k=2\"", "\"run\": \"k=3\"", "two runs have the same name")]
-    public void Names_of_runs_in_the_state_stay_within_the_sweep(string name, string changed, string message)
-    {
-        _workspace.WriteImages("tiny");
-        Assert.Equal(ExitCode.Done, _workspace.Run(["sweep", "tiny", .. Small, "--k", "2,3"]).Code);
-        string state = File.ReadAllText(_workspace["out/sweep.json"]);
-        Assert.Contains(name, state, StringComparison.Ordinal);
-        _workspace.Write("out/sweep.json", state.Replace(name, changed, StringComparison.Ordinal));
-        ProgramResult result = _workspace.Run("resume", "out");
-        Assert.Equal(ExitCode.Failed, result.Code);
-        Assert.Contains(message, result.Error, StringComparison.Ordinal);
-    }
-
-    [Theory]
     [InlineData("tagging", "--tags upos,xpos --limit 150 --batch-size 8", "testAccuracy")]
     [InlineData("parsing", "--tag-channels upos,xpos --limit 2000 --batch-size 50", "testUas")]
     [InlineData("digits", "--update all,touched --limit 500", "testAccuracy")]
@@ -331,22 +305,6 @@ public sealed class SweepTests : IDisposable
         JsonElement[] groups = [.. _workspace.Json("out/results.json").GetProperty("groups").EnumerateArray()];
         Assert.Equal(2, groups.Length);
         Assert.All(groups, group => Assert.True(group.GetProperty(score).GetProperty("mean").GetDouble() > 0));
-    }
-
-    [Fact]
-    public void Further_scores_survive_when_a_sweep_is_continued()
-    {
-        string[] arguments = [
-            "sweep", "parsing", "--k", "2,4", "--hidden", "8", "--limit", "500", "--epochs", "1", "--output", "out",
-        ];
-        Assert.Equal(ExitCode.Done, _workspace.Run(arguments).Code);
-        string[] before = _workspace.Lines("out/results.csv");
-        Assert.Contains(",testLas,", before[0], StringComparison.Ordinal);
-        JsonElement run = _workspace.Json("out/results.json").GetProperty("runs")[0];
-        JsonElement summary = _workspace.Json($"out/{run.GetProperty("run").GetString()}/summary.json");
-        Assert.Equal(summary.GetProperty("testLas").GetDouble(), run.GetProperty("testLas").GetDouble());
-        Assert.Equal(ExitCode.Done, _workspace.Run("resume", "out").Code);
-        Assert.Equal(before, _workspace.Lines("out/results.csv"));
     }
 
     [Fact]

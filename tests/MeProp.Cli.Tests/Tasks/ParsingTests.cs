@@ -41,6 +41,28 @@ public sealed class ParsingTests : IDisposable
         Assert.Equal(RunComparison.Metrics(_workspace, "whole"), RunComparison.Metrics(_workspace, "again"));
     }
 
+    /// <summary>Runs side by side share the data, so each part must be one object for all of them.</summary>
+    [Fact]
+    public void Parts_that_several_threads_ask_for_at_once_are_made_once()
+    {
+        Treebank treebank = Treebanks.Load("sentences", cancellationToken: TestContext.Current.CancellationToken);
+        const int Threads = 4;
+        for (int round = 0; round < 5; round++)
+        {
+            ParsingData data = ParsingData.Of(treebank, new ParsingScheme());
+            using var barrier = new Barrier(Threads);
+            var parts = new (Examples, Examples, Examples)[Threads];
+            Thread[] threads = [.. Enumerable.Range(0, Threads).Select(i => new Thread(() =>
+            {
+                barrier.SignalAndWait(TestContext.Current.CancellationToken);
+                parts[i] = (data.Train, data.Development, data.Test);
+            }))];
+            foreach (Thread thread in threads) thread.Start();
+            foreach (Thread thread in threads) thread.Join();
+            Assert.Single(parts.Distinct());
+        }
+    }
+
     private void AssertLasStandsBesideUas(JsonElement summary, string output)
     {
         string[] lines = _workspace.Lines("run/metrics.jsonl");

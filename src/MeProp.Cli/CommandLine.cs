@@ -42,6 +42,7 @@ internal static class CommandLine
         root.Add(TagCommand.Create(environment));
         root.Add(ParseCommand.Create(environment));
         root.Add(SimplifyCommand.Create(environment));
+        root.Add(ReportCommand.Create(environment));
         root.Add(InfoCommand.Create(environment));
         root.Add(ExportCommand.Create(environment));
         root.Add(BenchCommand.Create(environment));

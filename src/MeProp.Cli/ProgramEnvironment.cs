@@ -1,3 +1,5 @@
+using System.Diagnostics;
+
 namespace MeProp.Cli;
 
 /// <summary>What the program sees of the world, so that tests can give it another.</summary>
@@ -13,6 +15,10 @@ internal sealed record ProgramEnvironment
 
     /// <summary>Opens standard output for commands that write whole files to it.</summary>
     public Func<Stream> OpenOutput { get; init; } = Console.OpenStandardOutput;
+
+    /// <summary>Opens a page in the browser.</summary>
+    public Action<string> OpenPage { get; init; } = page =>
+        Process.Start(new ProcessStartInfo(page) { UseShellExecute = true })?.Dispose();
 
     /// <summary>What relative paths are relative to; the process's own unless given.</summary>
     public string WorkingDirectory { get => field ?? CurrentDirectory(); init; }

@@ -35,6 +35,7 @@ internal sealed class RunArguments
     private readonly Option<bool> _noCheckpoints = SettingOptions.Flag(
         "--no-checkpoints", "Write no best.safetensors and last.safetensors: the run cannot be resumed");
     private readonly OutputOptions _mode = new();
+    private readonly ReportOptions _report = new();
 
     /// <remarks>
     /// <paramref name="help"/> gives help texts where a command has its own. With <paramref name="settings"/> only
@@ -65,7 +66,7 @@ internal sealed class RunArguments
             command.Add(_noUnified);
         }
 
-        foreach (Option option in (IEnumerable<Option>)[_output, _noCheckpoints, .. _mode.All]) command.Add(option);
+        foreach (Option option in (IEnumerable<Option>)[_output, _noCheckpoints, .. _report.All, .. _mode.All]) command.Add(option);
     }
 
     /// <remarks>
@@ -90,7 +91,10 @@ internal sealed class RunArguments
 
         return new RunRequest(
             configuration, file?.Notes ?? [], parsed.GetValue(_output), mode,
-            HasCheckpoints: !parsed.GetValue(_noCheckpoints));
+            HasCheckpoints: !parsed.GetValue(_noCheckpoints))
+        {
+            Report = _report.Read(parsed),
+        };
     }
 
     /// <summary>Reads options that take lists: every combination of their values is a run.</summary>
@@ -111,17 +115,18 @@ internal sealed class RunArguments
                 Notes = [.. file?.Notes ?? [], .. expansion.Notes],
                 HasCheckpoints = !parsed.GetValue(_noCheckpoints),
             },
-            parsed.GetValue(_output), _mode.Read(parsed));
+            parsed.GetValue(_output), _mode.Read(parsed), _report.Read(parsed));
     }
 
     /// <summary>What a run folder needs to continue, with settings that may change.</summary>
     public static RunRequest Resume(
-        RunFolder folder, IReadOnlyCollection<Assignment> given, OutputMode mode, ProgramEnvironment environment)
+        RunFolder folder, IReadOnlyCollection<Assignment> given, OutputMode mode, ReportRequest report,
+        ProgramEnvironment environment)
     {
         ConfigurationFile file = ConfigurationFile.Read(folder.Path, environment);
         RunConfiguration configuration = RunConfiguration.From([.. file.Assignments, .. given], environment.Tasks);
         CheckSchedule(configuration, RunConfiguration.From(file.Assignments, environment.Tasks));
-        return new RunRequest(configuration, file.Notes, OutputFolder: null, mode, folder.Path);
+        return new RunRequest(configuration, file.Notes, OutputFolder: null, mode, folder.Path) { Report = report };
     }
 
     /// <summary>
@@ -142,7 +147,7 @@ internal sealed class RunArguments
                 + "--quiet and --json can.");
         }
 
-        return Resume(RunFolder.Find(parsed.GetValue(_resume) ?? "", environment), given, mode, environment);
+        return Resume(RunFolder.Find(parsed.GetValue(_resume) ?? "", environment), given, mode, _report.Read(parsed), environment);
     }
 
     private ConfigurationFile? ReadFile(

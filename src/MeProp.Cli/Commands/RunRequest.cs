@@ -3,4 +3,8 @@ namespace MeProp.Cli;
 /// <summary>What a command line asks for.</summary>
 internal sealed record RunRequest(
     RunConfiguration Configuration, IReadOnlyList<string> Notes, string? OutputFolder, OutputMode Mode,
-    string? ResumedFolder = null, bool HasCheckpoints = true);
+    string? ResumedFolder = null, bool HasCheckpoints = true)
+{
+    /// <summary>What the user wants of the report.</summary>
+    public required ReportRequest Report { get; init; }
+}

@@ -51,8 +51,12 @@ internal static class TrainCommand
         }
 
         var progress = RunProgress.Create(terminal, run, environment.Clock);
-        RunSummary summary = RunExecution.Execute(run, folder, notes, progress, environment);
-        return Report(summary, run, folder, terminal, environment);
+        RunSummary summary;
+        using (LiveReport.Begin(request.Report, folder, environment, terminal))
+            summary = RunExecution.Execute(run, folder, notes, progress, environment);
+        int code = Report(summary, run, folder, terminal, environment);
+        if (request.Report.IsWanted) new ReportMaker(environment, terminal).OfEnded(folder, run);
+        return code;
     }
 
     private static int Report(

@@ -18,11 +18,17 @@ internal sealed class RunFolder
         [ConfigurationName + AtomicFile.TemporarySuffix, SweepFolder.StateName + AtomicFile.TemporarySuffix];
 
     private static readonly string[] Names =
-        [ConfigurationName, LogName, MetricsName, SummaryName, Checkpoints.BestName, Checkpoints.LastName];
+        [
+            ConfigurationName, LogName, MetricsName, SummaryName, Checkpoints.BestName, Checkpoints.LastName,
+            ReportFiles.PageName, RunExamination.FileName,
+        ];
 
     private RunFolder(string path) => Path = path;
 
     public string Path { get; }
+
+    /// <summary>The folder's own name.</summary>
+    public string Name => System.IO.Path.GetFileName(Path);
 
     /// <summary>
     /// Creates the folder and writes the configuration into it, which shows that it can be written before time is spent
@@ -85,6 +91,7 @@ internal sealed class RunFolder
     {
         AtomicFile.Write(File(ConfigurationName), ConfigurationFile.Write(configuration));
         System.IO.File.Delete(File(SummaryName));
+        System.IO.File.Delete(File(RunExamination.FileName));
         foreach (string name in Names) System.IO.File.Delete(File(name) + AtomicFile.TemporarySuffix);
     }
 
@@ -151,7 +158,8 @@ internal sealed class RunFolder
     private static string FullPath(string output, ProgramEnvironment environment) =>
         System.IO.Path.GetFullPath(output, environment.WorkingDirectory);
 
-    private static string Unused(string name, ProgramEnvironment environment)
+    /// <summary>A path in the folder of runs that does not exist yet.</summary>
+    public static string Unused(string name, ProgramEnvironment environment)
     {
         string stamp = environment.Clock.GetLocalNow().ToString("yyyyMMdd-HHmmss", CultureInfo.InvariantCulture);
         string plain = string.Concat(name.Select(c => char.IsAsciiLetterOrDigit(c) || c is '.' or '_' ? c : '-'));

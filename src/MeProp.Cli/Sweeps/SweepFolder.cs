@@ -1,5 +1,4 @@
 using System.Text;
-using System.Text.Json;
 
 namespace MeProp.Cli;
 
@@ -67,27 +66,11 @@ internal sealed class SweepFolder : IDisposable
         SummaryOf(run) is { } summary ? new SweptRun(run, summary, summary.Error) : null;
 
     /// <summary>What a run wrote at its end; null before.</summary>
-    public RunSummary? SummaryOf(PlannedRun run)
-    {
-        string path = Folder.Part(run.Name).File(RunFolder.SummaryName);
-        if (!File.Exists(path)) return null;
-        try
-        {
-            RunSummary? summary = JsonSerializer.Deserialize(File.ReadAllBytes(path), Json.LineOf<RunSummary>());
-            return summary is null ? null : summary with { ScoreName = ScoreName };
-        }
-        catch (JsonException exception)
-        {
-            throw new InvalidDataException($"{path} is damaged: {exception.Message}", exception);
-        }
-    }
+    public RunSummary? SummaryOf(PlannedRun run) => RunHistory.ReadSummary(Folder.Part(run.Name), Json, ScoreName);
 
     /// <summary>The evaluations of a run, in order.</summary>
     public IReadOnlyList<EvaluationLine> EvaluationsOf(PlannedRun run) =>
-    [
-        .. File.ReadLines(Folder.Part(run.Name).File(RunFolder.MetricsName))
-            .Select(line => JsonSerializer.Deserialize(line, Json.LineOf<EvaluationLine>())!),
-    ];
+        RunHistory.ReadEvaluations(Folder.Part(run.Name), Json);
 
     /// <summary>Writes a file of results, whole at any instant.</summary>
     public void Write(string name, string content) =>

@@ -3,7 +3,7 @@ namespace MeProp.Cli;
 /// <summary>
 /// The path of <c>sweep</c>, <c>compare</c> and <c>resume</c>: from a plan to files, tables and an exit code.
 /// </summary>
-internal sealed class SweepSession(ProgramEnvironment environment, Terminal terminal)
+internal sealed class SweepSession(ProgramEnvironment environment, Terminal terminal, ReportRequest request)
 {
     private const int NamedFailures = 3;
 
@@ -47,13 +47,16 @@ internal sealed class SweepSession(ProgramEnvironment environment, Terminal term
         WriteHeader(plan, folder);
         var progress = new SweepProgress(terminal, plan, folder.Json, environment.Clock);
         var execution = new SweepExecution(folder, _data, progress, environment);
-        try
+        using (LiveReport.Begin(request, folder.Folder, environment, terminal))
         {
-            execution.Execute();
-        }
-        finally
-        {
-            progress.Close();
+            try
+            {
+                execution.Execute();
+            }
+            finally
+            {
+                progress.Close();
+            }
         }
 
         terminal.WriteLine();
@@ -61,6 +64,7 @@ internal sealed class SweepSession(ProgramEnvironment environment, Terminal term
         SweepFiles.Write(folder, report);
         if (isComparison) new Comparison(folder, execution.Results.All, terminal, environment).Report();
         else WriteReport(folder, report);
+        if (request.IsWanted) new ReportMaker(environment, terminal).OfEnded(folder.Folder);
         return Outcome(folder, execution.Results.All);
     }
 

@@ -24,6 +24,12 @@ internal abstract class TaskModel(ProgramTask task, string file, Model model)
     /// <summary>Tests on a part of fitted data.</summary>
     public abstract TestResult Test(TaskData data, string part, Device device);
 
+    /// <summary>
+    /// Looks where the model is most wrong in the test part of fitted data, for reports; null where the task has
+    /// nothing to show.
+    /// </summary>
+    public virtual RunExamination? Examine(TaskData data, Device device) => null;
+
     /// <summary>Prepares for predictions with the values of <see cref="ProgramTask.PredictionSettings"/>.</summary>
     public abstract TaskPredictor CreatePredictor(
         SettingValues settings, Device device, Terminal terminal, string folder);

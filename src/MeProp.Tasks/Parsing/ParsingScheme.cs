@@ -12,8 +12,8 @@ public sealed record ParsingScheme
     /// <summary>Whether labels keep subtypes, as in "nsubj:pass"; otherwise the part before the colon counts.</summary>
     public bool KeepsSubtypes { get; init; }
 
-    /// <summary>The label of a relation; null if there is none.</summary>
-    internal string? LabelOf(string? relation) => KeepsSubtypes ? relation : Universal(relation);
+    /// <summary>What of a relation is learned and counts: without its subtype unless those are kept.</summary>
+    public string? LabelOf(string? relation) => KeepsSubtypes ? relation : Universal(relation);
 
     /// <summary>A relation without its subtype.</summary>
     internal static string? Universal(string? relation) =>

@@ -72,6 +72,9 @@ internal sealed class ImageModel : TaskModel
     public override TestResult Test(TaskData data, string part, Device device) =>
         new ImageTestResult(this, data, part, new ClassificationEvaluator(Network, device).Report(data.Part(part)));
 
+    public override RunExamination Examine(TaskData data, Device device) =>
+        ImageExamination.Of(this, (LabelledImages)data, device);
+
     public override TaskPredictor CreatePredictor(
         SettingValues settings, Device device, Terminal terminal, string folder) =>
         new ImagePredictor(this, settings, device, terminal, folder);

@@ -55,6 +55,12 @@ internal sealed class ParsingData : TaskData
         return new ParsingData(treebank, treebank, ParsingVocabulary.Build(treebank.Train, scheme));
     }
 
+    /// <summary>Sentences of a part as the parser sees them.</summary>
+    public IReadOnlyList<Sentence> Sentences(string part) => _treebank.Part(part);
+
+    /// <summary>The same with gold tags and trees.</summary>
+    public IReadOnlyList<Sentence> GoldSentences(string part) => _gold.Part(part);
+
     /// <summary>The same sentences with the ids of another vocabulary.</summary>
     public ParsingData With(ParsingVocabulary vocabulary) => new(_treebank, _gold, vocabulary, _predicted);
 

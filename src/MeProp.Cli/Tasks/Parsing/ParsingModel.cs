@@ -47,6 +47,9 @@ internal sealed class ParsingModel : TaskModel
             evaluation, ParsingTestReport.Of(File, data.Name, part, evaluation, evaluator.LastReport!));
     }
 
+    public override RunExamination Examine(TaskData data, Device device) =>
+        ParsingExamination.Of(this, (ParsingData)data, device);
+
     public override TaskPredictor CreatePredictor(
         SettingValues settings, Device device, Terminal terminal, string folder) =>
         throw new ConfigurationException($"{File} is a parser: meprop parse {File} FILE parses text.");

@@ -41,6 +41,9 @@ internal sealed class TaggingModel : TaskModel
         return new TaggingTestResult(evaluation, TaggingTestReport.Of(File, data.Name, part, evaluation, report));
     }
 
+    public override RunExamination Examine(TaskData data, Device device) =>
+        TaggingExamination.Of(this, (TaggingData)data, device);
+
     public override TaskPredictor CreatePredictor(
         SettingValues settings, Device device, Terminal terminal, string folder) =>
         throw new ConfigurationException($"{File} is a tagger: meprop tag {File} FILE tags text.");

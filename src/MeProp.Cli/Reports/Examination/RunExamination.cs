@@ -1,0 +1,55 @@
+using System.Text.Json;
+
+namespace MeProp.Cli;
+
+/// <summary>
+/// examination.json: which classes the best model of a run confuses in the test examples, and where it was most wrong.
+/// </summary>
+internal sealed record RunExamination
+{
+    public const string FileName = "examination.json";
+
+    /// <summary>As many mistakes of a kind are kept.</summary>
+    public const int MaxPictures = 24, MaxSentences = 12, MaxTrees = 6;
+
+    /// <summary>Test examples of text are looked at up to so many words: more would take longer than a report may.</summary>
+    public const int MaxWords = 10_000;
+
+    /// <summary>What is counted, in plural: "images", "words".</summary>
+    public required string Unit { get; init; }
+
+    /// <summary>Examples that were looked at: the first ones of the test part.</summary>
+    public required int Examples { get; init; }
+
+    /// <summary>Examples of the test part.</summary>
+    public required int TestExamples { get; init; }
+
+    public required ConfusionMatrix Confusions { get; init; }
+
+    public IReadOnlyList<MistakenPicture> Pictures { get; init; } = [];
+
+    public IReadOnlyList<MistakenSentence> Sentences { get; init; } = [];
+
+    public IReadOnlyList<MistakenTree> Trees { get; init; } = [];
+
+    public void Save(RunFolder folder) => AtomicFile.Write(
+        folder.File(FileName),
+        JsonOutput.FileOf(writer => JsonSerializer.Serialize(writer, this, ExaminationJson.Lines.RunExamination)));
+
+    /// <summary>Reads the file; null where it is missing or no use.</summary>
+    public static RunExamination? Read(RunFolder folder)
+    {
+        string path = folder.File(FileName);
+        if (!File.Exists(path)) return null;
+        try
+        {
+            RunExamination? read = JsonSerializer.Deserialize(
+                File.ReadAllBytes(path), ExaminationJson.Lines.RunExamination);
+            return read is { Confusions.IsValid: true } ? read : null;
+        }
+        catch (JsonException)
+        {
+            return null;
+        }
+    }
+}

@@ -1,0 +1,63 @@
+namespace MeProp.Cli;
+
+/// <summary>
+/// Makes the reports of folders. A report that cannot be made is told as a note: it never fails what was trained.
+/// </summary>
+internal sealed class ReportMaker(ProgramEnvironment environment, Terminal terminal)
+{
+    /// <summary>The report of a folder of a run or sweep, as its files are now.</summary>
+    /// <exception cref="InvalidDataException">A file is damaged.</exception>
+    public ReportDocument Of(RunFolder folder) => SweepFolder.IsIn(folder)
+        ? SweepPage.Of(folder, environment)
+        : RunReport.Of(RunHistory.Read(folder, environment), environment.WorkingDirectory);
+
+    /// <summary>Writes the report of a run that has just ended, with its data at hand.</summary>
+    public void OfEnded(RunFolder folder, TrainingRun run) => Try(folder, () =>
+    {
+        Examine(folder, run.Data, run.Device);
+        return ReportFiles.Write(folder.Path, Of(folder));
+    });
+
+    /// <summary>Writes the report of a sweep that has just ended.</summary>
+    public void OfEnded(RunFolder folder) => Try(folder, () => ReportFiles.Write(folder.Path, Of(folder)));
+
+    /// <summary>
+    /// Examines the best model of a run that has ended, unless it was done: its data are loaded for that.
+    /// </summary>
+    public void Examine(RunFolder folder)
+    {
+        if (SweepFolder.IsIn(folder) || RunExamination.Read(folder) is not null) return;
+        RunHistory run = RunHistory.Read(folder, environment);
+        if (run.Summary is null || !File.Exists(folder.File(Checkpoints.BestName))) return;
+        try
+        {
+            using var device = CpuDevice.Create(run.Configuration.Get(Settings.Threads));
+            Examine(folder, new LoadedData(environment, terminal).Of(run.Configuration), device);
+        }
+        catch (Exception exception) when (exception is not OperationCanceledException)
+        {
+            terminal.WriteNote($"the report shows no mistakes of the model: {Failure.MessageOf(exception)}");
+        }
+    }
+
+    private void Examine(RunFolder folder, TaskData data, CpuDevice device)
+    {
+        string best = folder.File(Checkpoints.BestName);
+        if (!File.Exists(best)) return;
+        TaskModel model = environment.Tasks.Open(best, device);
+        model.Examine(model.Fit(data), device)?.Save(folder);
+    }
+
+    private void Try(RunFolder folder, Func<string> write)
+    {
+        try
+        {
+            string page = folder.Part(Path.GetFileName(write())).From(environment.WorkingDirectory);
+            terminal.WriteLine($"The report is in {page}");
+        }
+        catch (Exception exception)
+        {
+            terminal.WriteNote($"no report was made: {Failure.MessageOf(exception)}");
+        }
+    }
+}

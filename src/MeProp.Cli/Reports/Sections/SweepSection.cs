@@ -1,0 +1,102 @@
+using System.Text.Json;
+
+namespace MeProp.Cli;
+
+/// <summary>What the configurations of a sweep gave, and how to continue or repeat it.</summary>
+internal static class SweepSection
+{
+    public static ReportSection Of(
+        RunFolder folder, SweepPlan plan, IReadOnlyList<ReportGroup> groups, string scoreName, string workingDirectory)
+    {
+        List<ReportBlock> blocks = ResultsOf(groups, [.. plan.GroupSettings], scoreName);
+        int begun = groups.Sum(group => group.Runs.Count), ended = groups.Sum(group => group.Summaries.Count());
+        if (ended < plan.Runs.Count)
+        {
+            blocks.Add(new ParagraphBlock(
+                $"{ended} of {plan.Runs.Count} runs have ended, {begun - ended} others have begun. To continue:"));
+            blocks.Add(new CommandBlock($"meprop resume {folder.Quoted(workingDirectory)}"));
+        }
+
+        blocks.Add(new HeadingBlock("Run one of them again"));
+        blocks.Add(new CommandBlock(groups[0].First.Folder.Repetition("train", workingDirectory)));
+        blocks.Add(new ReportFold("All runs", Runs(groups, scoreName)));
+        return new("results", "Results", blocks);
+    }
+
+    /// <summary>Of runs and sweeps that were not trained together.</summary>
+    public static ReportSection Of(IReadOnlyList<ReportGroup> groups, string scoreName) => new("results", "Results", [
+        .. ResultsOf(groups, [], scoreName),
+        new ReportFold("All runs", Runs(groups, scoreName)),
+    ]);
+
+    /// <summary>The best configuration in a sentence.</summary>
+    public static string LeadOf(IReadOnlyList<ReportGroup> groups, string scoreName)
+    {
+        ReportGroup? best = groups.Where(group => group.DevScore is not null).MaxBy(group => group.DevScore!.Mean);
+        if (best is null) return "No run has ended yet.";
+        string runs = best.Summaries.Count() is > 1 and var count ? $", means of {count} seeds" : "";
+        string name = scoreName == Score.Accuracy ? "accuracy " : $"{scoreName} ";
+        return $"The best development {name}has {best.Name}: {best.DevScore!.ToText("±")} %, test "
+            + $"{best.TestScore?.ToText("±")} %{runs}.";
+    }
+
+    private static List<ReportBlock> ResultsOf(
+        IReadOnlyList<ReportGroup> groups, IReadOnlyList<Setting> varied, string scoreName) =>
+    [
+        Results(groups, scoreName),
+        .. ScoreFigure.Of(varied, groups, scoreName) is { } figure ? [figure] : Array.Empty<ReportBlock>(),
+    ];
+
+    private static ReportTable Results(IReadOnlyList<ReportGroup> groups, string scoreName)
+    {
+        string[] others = [.. groups.SelectMany(group => group.Summaries)
+            .SelectMany(summary => summary.TestOthers ?? Enumerable.Empty<NamedScore>())
+            .Select(score => score.Name).Distinct()];
+        var table = new ReportTable(
+            $"Scores in percent: mean ± standard deviation over the seeds. Seconds: medians.",
+            [
+                ReportColumn.Text("configuration"), new("runs"), new($"test {scoreName}"),
+                .. others.Select(name => new ReportColumn($"test {name}")), new($"development {scoreName}"),
+                new("best epoch"), new("seconds per epoch"), new("of backward, select, update"),
+            ]);
+        foreach (ReportGroup group in groups)
+        {
+            RunSummary[] ended = [.. group.Summaries];
+            table.Add([
+                group.Name, $"{ended.Length}", Text(group.TestScore),
+                .. others.Select(name => Text(Statistic.Of(ended.Select(run => run.TestOthers?[name])))),
+                Text(group.DevScore),
+                $"{Statistic.Of(ended.Select(run => (double?)run.BestEpoch))?.Mean:0.#}",
+                $"{group.Seconds(s => s.Total):0.000}",
+                $"{group.Seconds(s => s.Select + s.Backward + s.Update):0.000}",
+            ]);
+        }
+
+        return table;
+    }
+
+    private static ReportTable Runs(IReadOnlyList<ReportGroup> groups, string scoreName)
+    {
+        var table = new ReportTable(
+            "All runs, scores in percent",
+            [
+                ReportColumn.Text("run"), ReportColumn.Text("outcome"), new($"test {scoreName}"),
+                new($"development {scoreName}"), new("best epoch"), new("seconds of training"),
+            ]);
+        foreach (RunHistory run in groups.SelectMany(group => group.Runs))
+        {
+            RunSummary? summary = run.Summary;
+            table.Add(
+                run.Folder.Name, summary is null ? "not ended" : OutcomeOf(summary), $"{summary?.TestScore:0.00}",
+                $"{summary?.DevScore:0.00}", $"{summary?.BestEpoch}", $"{summary?.TrainSeconds:0.0}");
+        }
+
+        return table;
+    }
+
+    /// <summary>As in "stopped early".</summary>
+    private static string OutcomeOf(RunSummary summary) =>
+        JsonNamingPolicy.KebabCaseLower.ConvertName(summary.Outcome).Replace('-', ' ');
+
+    private static string Text(Statistic? statistic) => statistic?.ToText("±") ?? "";
+}

@@ -1,0 +1,45 @@
+using SkiaSharp;
+
+namespace MeProp.Cli;
+
+/// <summary>Looks where a model of images is most wrong.</summary>
+internal static class ImageExamination
+{
+    public static RunExamination Of(ImageModel model, LabelledImages data, Device device)
+    {
+        var examples = (ByteExamples)data.Test;
+        IReadOnlyList<Prediction> predictions = new Predictor(model.Network, device).Predict(examples);
+        ReadOnlyMemory<byte> labels = examples.Labels;
+        int LabelOf(int index) => labels.Span[index];
+        IEnumerable<int> all = Enumerable.Range(0, predictions.Count);
+        return new()
+        {
+            Unit = "images",
+            Examples = predictions.Count,
+            TestExamples = examples.Count,
+            Confusions = ConfusionMatrix.Of(
+                model.Labels, all.Select(index => (LabelOf(index), predictions[index].Class))),
+            Pictures =
+            [
+                .. all.Where(index => predictions[index].Class != LabelOf(index))
+                    .OrderBy(index => predictions[index].Probabilities[LabelOf(index)])
+                    .Take(RunExamination.MaxPictures)
+                    .Select(index => new MistakenPicture(
+                        PngOf(examples, index, data), index, model.Labels[LabelOf(index)],
+                        model.Labels[predictions[index].Class], Math.Round(predictions[index].Probability, 4))),
+            ],
+        };
+    }
+
+    /// <summary>A picture with one channel as PNG, in base 64.</summary>
+    private static string PngOf(ByteExamples examples, int index, LabelledImages data)
+    {
+        int height = data.Images.Height, width = data.Images.Width;
+        using var bitmap = new SKBitmap(width, height, SKColorType.Gray8, SKAlphaType.Opaque);
+        ReadOnlySpan<byte> pixels = examples.Values.Span.Slice(index * examples.Inputs, height * width);
+        for (int row = 0; row < height; row++)
+            pixels.Slice(row * width, width).CopyTo(bitmap.GetPixelSpan()[(row * bitmap.RowBytes)..]);
+        using SKData png = bitmap.Encode(SKEncodedImageFormat.Png, quality: 100);
+        return Convert.ToBase64String(png.AsSpan());
+    }
+}

@@ -18,7 +18,10 @@ internal sealed class RunFolder
         [ConfigurationName + AtomicFile.TemporarySuffix, SweepFolder.StateName + AtomicFile.TemporarySuffix];
 
     private static readonly string[] Names =
-        [ConfigurationName, LogName, MetricsName, SummaryName, Checkpoints.BestName, Checkpoints.LastName];
+        [
+            ConfigurationName, LogName, MetricsName, ActivityRecord.FileName, SummaryName, Checkpoints.BestName,
+            Checkpoints.LastName,
+        ];
 
     private RunFolder(string path) => Path = path;
 

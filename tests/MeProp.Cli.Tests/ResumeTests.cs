@@ -141,12 +141,16 @@ public sealed class ResumeTests : IDisposable
         File.AppendAllText(_workspace[Metrics], _workspace.Lines(Metrics)[^1] + "\n{\"event\":\"eval");
         foreach (
             string name in (string[])[
-                "config.json", "summary.json", "metrics.jsonl", Checkpoints.BestName, Checkpoints.LastName])
+                "config.json", "summary.json", "metrics.jsonl", "activity.jsonl", Checkpoints.BestName,
+                Checkpoints.LastName])
             _workspace.Write(Path.Combine("run", name + ".tmp"), "part");
         Assert.Equal((ExitCode.Done, ""), Outcome(_workspace.Run("train", "--resume", "run", "--epochs", "5")));
         RunComparison.AssertEqual(_workspace, "whole", "run");
         Assert.Equal(
-            ["best.safetensors", "config.json", "last.safetensors", "log.txt", "metrics.jsonl", "summary.json"],
+            [
+                "activity.jsonl", "best.safetensors", "config.json", "last.safetensors", "log.txt", "metrics.jsonl",
+                "summary.json",
+            ],
             Directory.EnumerateFiles(_workspace["run"]).Select(Path.GetFileName).Order());
     }
 

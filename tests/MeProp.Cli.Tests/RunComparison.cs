@@ -48,6 +48,15 @@ internal static class RunComparison
         return numbers.ToJsonString();
     })];
 
+    /// <summary>The samples of activity without times. Equal for runs that were to have the same length.</summary>
+    public static string[] Activity(Workspace workspace, string folder)
+    {
+        ActivityRecord record = ActivityRecord.Read(workspace[folder]);
+        Assert.Empty(record.Notes);
+        Assert.NotEmpty(record.Samples);
+        return [.. record.Samples.Select(sample => ActivityRecord.LineOf(sample with { TrainSeconds = 0 }))];
+    }
+
     private static byte[] Bytes(SafeTensors file, TensorInfo tensor)
     {
         var bytes = new byte[tensor.ByteCount];

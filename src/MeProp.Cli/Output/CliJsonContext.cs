@@ -4,6 +4,7 @@ using System.Text.Json.Serialization;
 namespace MeProp.Cli;
 
 /// <summary>The JSON that the program writes for every task.</summary>
+[JsonSerializable(typeof(ActivitySample))]
 [JsonSerializable(typeof(BenchReport))]
 [JsonSerializable(typeof(ComparisonReport))]
 [JsonSerializable(typeof(EvaluationLine))]

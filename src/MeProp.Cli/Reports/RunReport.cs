@@ -11,6 +11,7 @@ internal static class RunReport
             RunSection.Of(run, workingDirectory),
             CurveSection.Of(groups, run.ScoreName),
             TimeSection.Of(groups),
+            ActivitySection.Of(run),
             SizeSection.Of(groups),
             .. ExaminationOf(run.Folder),
         ];

@@ -30,6 +30,7 @@ internal static class SweepPage
             SweepSection.Of(folder, plan, groups, scoreName, environment.WorkingDirectory),
             CurveSection.Of(groups, scoreName),
             TimeSection.Of(groups),
+            ActivitySection.Of(groups),
             SizeSection.Of(groups),
         ];
         return new()
@@ -57,6 +58,7 @@ internal static class SweepPage
         ReportSection?[] sections =
         [
             SweepSection.Of(groups, scores[0]), CurveSection.Of(groups, scores[0]), TimeSection.Of(groups),
+            ActivitySection.Of(groups),
             SizeSection.Of(groups),
         ];
         return new()

@@ -27,13 +27,13 @@ internal static class OtherScores
         return fields;
     }
 
-    /// <summary>The scores of a part that fields hold, under the names of the fields; null if there are none.</summary>
+    /// <summary>The scores of a part that fields hold; null if there are none.</summary>
     public static NamedScores? Of(string part, Dictionary<string, JsonElement>? fields)
     {
         NamedScore[] scores = [.. (fields ?? [])
             .Where(field => field.Key.StartsWith(part, StringComparison.Ordinal) && field.Key.Length > part.Length)
             .Where(field => field.Value.ValueKind == JsonValueKind.Number)
-            .Select(field => new NamedScore(field.Key[part.Length..], field.Value.GetDouble()))];
+            .Select(field => new NamedScore(Score.NameOf(field.Key[part.Length..]), field.Value.GetDouble()))];
         return scores.Length == 0 ? null : new NamedScores(scores);
     }
 

@@ -10,10 +10,11 @@ internal static class RunExecution
         ProgramEnvironment environment)
     {
         using var recorder = new RunRecorder(folder, run, notes, environment.Clock);
+        using var activity = ActivityRecorder.Of(run, folder.Path);
         try
         {
             return recorder.Conclude(
-                progress.Watch(() => run.Train([recorder, progress], folder.Path, environment.Interruption)));
+                progress.Watch(() => run.Train([recorder, activity, progress], folder.Path, environment.Interruption)));
         }
         catch (Exception exception) when (recorder.HasBegun)
         {

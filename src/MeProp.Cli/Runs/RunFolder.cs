@@ -19,8 +19,8 @@ internal sealed class RunFolder
 
     private static readonly string[] Names =
         [
-            ConfigurationName, LogName, MetricsName, SummaryName, Checkpoints.BestName, Checkpoints.LastName,
-            ReportFiles.PageName, RunExamination.FileName,
+            ConfigurationName, LogName, MetricsName, ActivityRecord.FileName, SummaryName, Checkpoints.BestName,
+            Checkpoints.LastName, ReportFiles.PageName, RunExamination.FileName,
         ];
 
     private RunFolder(string path) => Path = path;

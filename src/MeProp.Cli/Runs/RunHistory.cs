@@ -5,9 +5,6 @@ namespace MeProp.Cli;
 /// <summary>What the files of a run folder say of it, whether the run has ended or not.</summary>
 internal sealed record RunHistory
 {
-    // Names of scores are words, as in accuracy, or abbreviations, as in UAS.
-    private const int LongestAbbreviation = 4;
-
     public required RunFolder Folder { get; init; }
 
     public required RunConfiguration Configuration { get; init; }
@@ -105,8 +102,7 @@ internal sealed record RunHistory
             using JsonDocument document = JsonDocument.Parse(line);
             string key = document.RootElement.EnumerateObject().Select(property => property.Name).FirstOrDefault(
                 name => name.StartsWith(Part, StringComparison.Ordinal) && name != Loss) ?? Part + Score.Accuracy;
-            string name = key[Part.Length..];
-            return name.Length is > 0 and <= LongestAbbreviation ? name.ToUpperInvariant() : name.ToLowerInvariant();
+            return Score.NameOf(key[Part.Length..]);
         }
         catch (Exception exception) when (exception is JsonException or InvalidOperationException)
         {

@@ -55,6 +55,9 @@ internal sealed class TrainingRun
     /// <summary>What it trains; built when training starts.</summary>
     public Network Network { get; }
 
+    /// <summary>Training steps of the whole run, if it does not stop early.</summary>
+    public long Steps => OptimizerSettings.StepsOf(Configuration.Get(Settings.Epochs));
+
     public string MethodName => Configuration.MethodName;
 
     public string Title => Configuration.Title;

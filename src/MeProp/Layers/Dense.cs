@@ -67,6 +67,10 @@ public sealed class Dense : Layer, ISelective, ISimplifiable
     /// <summary>The outputs kept by the last backward pass.</summary>
     public Selection Selection => _selection ?? throw new InvalidOperationException($"{this}: no backward pass yet.");
 
+    /// <inheritdoc/>
+    public IReadOnlyList<SelectedOutputs> LastPass =>
+        _selection is null ? [] : [new([Name], _y!, _selection, Activation == MeProp.Activation.Relu)];
+
     NeuronActivity? ISimplifiable.Activity
     {
         get => _activity;

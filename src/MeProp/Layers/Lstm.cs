@@ -100,6 +100,10 @@ public sealed class Lstm : Layer, ISelective, ISimplifiable
     public Selection Selection(int direction) => _directions[direction].Selection
         ?? throw new InvalidOperationException($"{this}: no backward pass yet.");
 
+    /// <summary>The gates i, f, g and o of each direction, as in "0.forward.i".</summary>
+    public IReadOnlyList<SelectedOutputs> LastPass =>
+        [.. _directions.Select(direction => direction.LastPass(Name)).OfType<SelectedOutputs>()];
+
     /// <inheritdoc/>
     public Layer With(Keep keep) => new Lstm([.. HiddenSizes], keep);
 

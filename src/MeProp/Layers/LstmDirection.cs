@@ -35,6 +35,11 @@ internal sealed class LstmDirection
     /// <summary>dz (N, 4H) of the last backward pass.</summary>
     public Matrix GateGradient => _dz!;
 
+    /// <summary>The gates (N, 4H) and what survived of their gradients; null before a backward pass.</summary>
+    public SelectedOutputs? LastPass(string layer) => Selection is { } selection
+        ? new([.. "ifgo".Select(gate => $"{layer}.{Prefix}.{gate}")], _gates!, selection)
+        : null;
+
     private string Prefix => _isReverse ? "backward" : "forward";
 
     public IEnumerable<ParameterDeclaration> Declare(int inputs) =>

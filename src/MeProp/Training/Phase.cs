@@ -20,4 +20,7 @@ internal enum Phase
     Update,
 
     Evaluate,
+
+    /// <summary>Reports of steps: neither training nor evaluation.</summary>
+    Report,
 }

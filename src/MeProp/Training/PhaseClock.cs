@@ -5,7 +5,7 @@ namespace MeProp;
 /// <summary>A stopwatch with one lane per <see cref="Phase"/>, one of which runs at any time.</summary>
 internal sealed class PhaseClock
 {
-    private readonly long[] _ticks = new long[(int)Phase.Evaluate + 1];
+    private readonly long[] _ticks = new long[(int)Phase.Report + 1];
     private Phase _current = Phase.Other;
     private long _since = Stopwatch.GetTimestamp();
 

@@ -166,10 +166,15 @@ public sealed partial class Trainer
             _state.Add(loss, batch.TargetCount);
             clock.Enter(Phase.Other);
             int examples = step * _options.BatchSize + batch.Count;
-            var progress = new TrainingProgress(epoch, examples, loss / Math.Max(1, batch.TargetCount));
+            var progress = new TrainingProgress(epoch, examples, loss / Math.Max(1, batch.TargetCount))
+            {
+                Step = _optimizer.Steps,
+                IsEvaluationDue = _options.IsEvaluationDue(step + 1, steps),
+            };
             for (int i = 0; i < Callbacks.Count; i++) Callbacks[i].OnStep(progress);
+            Report(progress, epoch - 1 + (step + 1) / (double)steps);
             _writer?.ThrowIfFailed();
-            if (!_options.IsEvaluationDue(step + 1, steps)) continue;
+            if (!progress.IsEvaluationDue) continue;
 
             bool isLast = epoch >= _options.Epochs && step + 1 == steps;
             if (_simplifier?.IsSimplifying(epoch) == true && !isLast) Simplify(epoch, _simplifier);
@@ -183,6 +188,24 @@ public sealed partial class Trainer
         }
 
         return TrainingOutcome.Completed;
+    }
+
+    /// <summary>Reports the step to the callbacks that need it.</summary>
+    private void Report(in TrainingProgress progress, double epochs)
+    {
+        for (int i = 0; i < Callbacks.Count; i++)
+        {
+            if (!Callbacks[i].NeedsReport(progress)) continue;
+            _context.Clock.Enter(Phase.Report);
+            Callbacks[i].OnReport(new StepReport
+            {
+                Epochs = epochs,
+                Step = progress.Step,
+                TrainingLoss = progress.Loss,
+                TrainingSeconds = _state.TrainingSeconds + EpochSeconds.Total,
+            });
+            _context.Clock.Enter(Phase.Other);
+        }
     }
 
     /// <summary>Makes the examples of the epoch where each epoch has its own; false if the caller cancelled.</summary>

@@ -16,6 +16,20 @@ public abstract class TrainingCallback
     {
     }
 
+    /// <summary>
+    /// Whether <see cref="OnReport"/> is to be called after this step. Asked after every step: allocations here are
+    /// allocations of every step.
+    /// </summary>
+    public virtual bool NeedsReport(in TrainingProgress progress) => false;
+
+    /// <summary>
+    /// After a step that <see cref="NeedsReport"/> chose, before a simplification or evaluation. Its time counts
+    /// neither for the epoch nor for an evaluation.
+    /// </summary>
+    public virtual void OnReport(StepReport report)
+    {
+    }
+
     /// <summary>After every simplification, before the evaluation that follows.</summary>
     public virtual void OnSimplification(SimplificationReport report)
     {

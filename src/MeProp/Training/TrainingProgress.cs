@@ -14,4 +14,10 @@ public readonly struct TrainingProgress
 
     /// <summary>Mean loss of the batch.</summary>
     public double Loss { get; }
+
+    /// <summary>Training steps so far.</summary>
+    public long Step { get; internal init; }
+
+    /// <summary>True when an evaluation follows the step.</summary>
+    public bool IsEvaluationDue { get; internal init; }
 }

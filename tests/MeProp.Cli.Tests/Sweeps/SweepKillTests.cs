@@ -53,7 +53,12 @@ public sealed class SweepKillTests : IDisposable
         Assert.Equal(ExitCode.Done, _workspace.Run([.. Arguments, "--threads", "1", "--output", "whole"]).Code);
         string[] names = _workspace.Folders("whole");
         Assert.Equal(9, names.Length);
-        foreach (string name in names) RunComparison.AssertEqual(_workspace, $"whole/{name}", $"out/{name}");
+        foreach (string name in names)
+        {
+            RunComparison.AssertEqual(_workspace, $"whole/{name}", $"out/{name}");
+            Assert.Equal(
+                RunComparison.Activity(_workspace, $"whole/{name}"), RunComparison.Activity(_workspace, $"out/{name}"));
+        }
 
         // The same command, or resume.
         string[] Command(int part) => part % 2 == 0

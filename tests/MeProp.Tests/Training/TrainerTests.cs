@@ -1,3 +1,5 @@
+using System.Diagnostics;
+
 namespace MeProp.Tests;
 
 /// <summary>The course of a training run: steps, evaluations, what is best, and how it ends.</summary>
@@ -45,6 +47,30 @@ public class TrainerTests
         Assert.Equal(expected, result.Evaluations.Select(e => e.Step));
         Assert.Equal(Enumerable.Range(1, expected.Length), result.Evaluations.Select(e => e.Index));
         Assert.Equal(expected.Select(step => 1 + (int)(step - 1) / steps), result.Evaluations.Select(e => e.Epoch));
+    }
+
+    [Fact]
+    public void Steps_that_a_callback_chooses_are_reported_before_their_evaluation_and_cost_no_training_time()
+    {
+        var reports = new ReportingCallback(step => step is 2 or 5);
+        var options = new TrainerOptions { Epochs = 2, BatchSize = 3, EvaluationsPerEpoch = 2 };
+        Trainer trainer = Make(new Sgd(0.5f), options);
+        trainer.Callbacks.Add(reports);
+        long start = Stopwatch.GetTimestamp();
+        TrainingResult result = trainer.Run(Development, Development);
+        double wall = Stopwatch.GetElapsedTime(start).TotalSeconds;
+        Assert.Equal(
+            ["report 2", "evaluation 2", "evaluation 4", "report 5", "evaluation 6", "evaluation 8"], reports.Log);
+        Assert.Equal([0.5, 1.25], reports.Reports.Select(report => report.Epochs));
+        Assert.Equal([2L, 4, 6, 8], reports.StepsBeforeEvaluations);
+        Assert.Equal(Enumerable.Range(1, 8).Select(step => (long)step), reports.Steps);
+        Assert.Equal(reports.Losses[1], reports.Reports[0].TrainingLoss);
+
+        // Training, evaluations and reports share no time.
+        double training = result.Epochs.Sum(epoch => epoch.Seconds.Total);
+        double evaluation = result.Epochs.Sum(epoch => epoch.Seconds.Evaluate);
+        Assert.InRange(training + evaluation + reports.Seconds, 0, wall);
+        Assert.InRange(reports.Reports[1].TrainingSeconds, reports.Reports[0].TrainingSeconds, training);
     }
 
     [Fact]

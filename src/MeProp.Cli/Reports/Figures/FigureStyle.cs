@@ -10,6 +10,8 @@ internal static class FigureStyle
     /// <summary>Colours of paper, text and lines; the page replaces them by its own.</summary>
     public const string Paper = "#FFFFFF", Ink = "#1B1B1B", Grid = "#DDDDDD";
 
+    private const int MaxSeriesInside = 4;
+
     private const float TextSize = 14, TitleSize = 16, LineWidth = 2.2f;
 
     private static readonly Color[] SeriesColors =
@@ -89,12 +91,15 @@ internal static class FigureStyle
         line.LegendText = name;
     }
 
-    /// <summary>Shows the names of the series; one series needs none.</summary>
+    /// <summary>
+    /// Shows the names of the series: one series needs none, many stand beside the plot, which they would hide.
+    /// </summary>
     public static void AddLegend(Plot plot, Alignment place, int series)
     {
         if (series < 2) return;
         StyleLegend(plot);
-        plot.ShowLegend(place);
+        if (series <= MaxSeriesInside) plot.ShowLegend(place);
+        else plot.ShowLegend(Edge.Right);
     }
 
     /// <summary>Shows the names of the series in a row below the axis.</summary>
@@ -127,13 +132,16 @@ internal static class FigureStyle
         plot.Legend.FontSize = TextSize - 1;
     }
 
-    /// <summary>Marks of an axis of logarithms: 1, 2 and 5 times the powers of ten, or the powers alone.</summary>
+    /// <summary>
+    /// Marks of an axis of logarithms between two of its places: 1, 2 and 5 times the powers of ten, or the powers
+    /// alone.
+    /// </summary>
     public static ScottPlot.TickGenerators.NumericManual LogarithmicTicks(double lowest, double highest)
     {
-        int from = (int)Math.Floor(Math.Log10(lowest)), to = (int)Math.Ceiling(Math.Log10(highest));
+        int from = (int)Math.Floor(lowest), to = (int)Math.Ceiling(highest);
         double[] steps = to - from <= 3 ? [1, 2, 5] : [1];
         double[] ticks = [.. Enumerable.Range(from, to - from + 1).SelectMany(
             power => steps.Select(step => step * Math.Pow(10, power)))];
-        return new([.. ticks.Select(Math.Log10)], [.. ticks.Select(tick => $"{tick:0.######}")]);
+        return new([.. ticks.Select(Math.Log10)], [.. ticks.Select(tick => $"{tick:#,0.######}")]);
     }
 }

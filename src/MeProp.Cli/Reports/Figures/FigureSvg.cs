@@ -13,7 +13,7 @@ internal static partial class FigureSvg
     /// Text with one place and a length, instead of a place for each letter: it looks right in any font.
     /// </summary>
     public static string WithPlainText(string svg) => FontFamily().Replace(
-        LetterPlaces().Replace(svg, match =>
+        LetterPlaces().Replace(svg.Replace("<image ", "<image image-rendering=\"pixelated\" ", StringComparison.Ordinal), match =>
         {
             double[] xs = NumbersIn(match.Groups["x"].Value);
             if (xs.Length == 0) return match.Value;

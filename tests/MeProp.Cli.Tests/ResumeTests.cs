@@ -148,8 +148,8 @@ public sealed class ResumeTests : IDisposable
         RunComparison.AssertEqual(_workspace, "whole", "run");
         Assert.Equal(
             [
-                "activity.jsonl", "best.safetensors", "config.json", "last.safetensors", "log.txt", "metrics.jsonl",
-                "summary.json",
+                "activity.jsonl", "best.safetensors", "config.json", "examination.json", "last.safetensors", "log.txt",
+                "metrics.jsonl", "report.html", "summary.json",
             ],
             Directory.EnumerateFiles(_workspace["run"]).Select(Path.GetFileName).Order());
     }

@@ -14,14 +14,14 @@ public sealed class TrainTests : IDisposable
     public void Dispose() => _workspace.Dispose();
 
     [Fact]
-    public void A_run_leaves_its_seven_files_and_nothing_else()
+    public void A_run_leaves_its_files_and_nothing_else()
     {
         ProgramResult result = _workspace.TrainTiny();
         Assert.Equal((ExitCode.Done, ""), (result.Code, result.Error));
         Assert.Equal(
             [
-                "activity.jsonl", "best.safetensors", "config.json", "last.safetensors", "log.txt", "metrics.jsonl",
-                "summary.json",
+                "activity.jsonl", "best.safetensors", "config.json", "examination.json", "last.safetensors", "log.txt",
+                "metrics.jsonl", "report.html", "summary.json",
             ],
             Directory.EnumerateFiles(_workspace["run"]).Select(Path.GetFileName).Order());
         Assert.Equal(3, _workspace.Lines(Metrics).Length);

@@ -6,9 +6,14 @@ public sealed class WriteFailureTests : IDisposable
 {
     private const string FullDevice = "/dev/full";
 
+    private const string FileLimit = "trap '' XFSZ; ulimit -f 6; " + NoFileOfMemory;
+
+    // Room for the weights of 200 hidden neurons and for all other files, and not for moments.
+    private const string WeightsLimit = "trap '' XFSZ; ulimit -f 800; " + NoFileOfMemory;
+
     // W^X maps memory through a file that would be larger than the limit.
-    private const string FileLimit =
-        "trap '' XFSZ; ulimit -f 6; export DOTNET_EnableWriteXorExecute=0 DOTNET_EnableDiagnostics=0";
+    private const string NoFileOfMemory =
+        "export DOTNET_EnableWriteXorExecute=0 DOTNET_EnableDiagnostics=0";
 
     private readonly Workspace _workspace = new();
 
@@ -121,7 +126,8 @@ public sealed class WriteFailureTests : IDisposable
         // The first checkpoint fits; with the moments that the first step makes, the next does not.
         _workspace.WriteImages("tiny", train: 24_000);
         using ChildProcess process = ChildProcess.StartInShell(
-            _workspace.Folder, FileLimit, "train tiny --hidden 14 --k 2 --epochs 3 --threads 1 --quiet --output run");
+            _workspace.Folder, WeightsLimit,
+            "train tiny --hidden 200 --k 2 --batch-size 1000 --epochs 3 --threads 1 --quiet --output run");
         ProgramResult result = await process.WaitAsync(TestContext.Current.CancellationToken);
         Assert.Equal(ExitCode.Failed, result.Code);
         Assert.Matches(
@@ -134,8 +140,8 @@ public sealed class WriteFailureTests : IDisposable
         Assert.Equal(
             ExitCode.Done,
             _workspace.Run(
-                "train", "tiny", "--hidden", "14", "--k", "2", "--epochs", epochs, "--quiet", "--output",
-                "whole").Code);
+                "train", "tiny", "--hidden", "200", "--k", "2", "--batch-size", "1000", "--epochs", epochs, "--quiet",
+                "--output", "whole").Code);
         RunComparison.AssertEqual(_workspace, "whole", "run");
     }
 }

@@ -51,7 +51,7 @@ public sealed class SweepKillTests : IDisposable
             path => File.ReadAllText(path).Contains("resumed", StringComparison.Ordinal));
 
         Assert.Equal(ExitCode.Done, _workspace.Run([.. Arguments, "--threads", "1", "--output", "whole"]).Code);
-        string[] names = _workspace.Folders("whole");
+        string[] names = _workspace.Runs("whole");
         Assert.Equal(9, names.Length);
         foreach (string name in names)
         {

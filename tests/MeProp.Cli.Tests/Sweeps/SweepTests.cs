@@ -118,7 +118,7 @@ public sealed class SweepTests : IDisposable
         ProgramResult result = _workspace.Run(
             ["sweep", "tiny", .. arguments, .. Small[..6], "--max-parallel", "3", "--output", "parallel"]);
         Assert.Equal(ExitCode.Done, result.Code);
-        string[] names = _workspace.Folders("out");
+        string[] names = _workspace.Runs("out");
         Assert.Equal(10, names.Length);
         foreach (string name in names) RunComparison.AssertEqual(_workspace, $"out/{name}", $"parallel/{name}");
         Assert.Equal(
@@ -293,7 +293,7 @@ public sealed class SweepTests : IDisposable
             ["sweep", data, .. options.Split(' '), "--hidden", "16", "--k", "4", "--epochs", "1", "--seeds", "2"];
         Assert.Equal(ExitCode.Done, _workspace.Run([.. arguments, "--max-parallel", "4", "--output", "out"]).Code);
         Assert.Equal(ExitCode.Done, _workspace.Run([.. arguments, "--output", "sequential"]).Code);
-        foreach (string run in _workspace.Folders("out"))
+        foreach (string run in _workspace.Runs("out"))
         {
             string[] expected = RunComparison.Metrics(_workspace, $"sequential/{run}");
             Assert.Equal(expected, RunComparison.Metrics(_workspace, $"out/{run}"));

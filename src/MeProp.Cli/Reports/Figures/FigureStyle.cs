@@ -20,9 +20,6 @@ internal static class FigureStyle
         Color.FromHex("#8A6D00"), Color.FromHex("#3D8FC4"),
     ];
 
-    private static readonly LinePattern[] Patterns =
-        [LinePattern.Solid, LinePattern.Dashed, LinePattern.Dotted, LinePattern.DenselyDashed];
-
     private static readonly MarkerShape[] Markers =
     [
         MarkerShape.FilledCircle, MarkerShape.FilledSquare, MarkerShape.FilledTriangleUp, MarkerShape.FilledDiamond,
@@ -34,11 +31,10 @@ internal static class FigureStyle
     /// <summary>The colour of a series by its place.</summary>
     public static Color ColorOf(int index) => SeriesColors[index % SeriesColors.Length];
 
-    /// <summary>The marker of a series by its place: series also differ without colours.</summary>
-    public static MarkerShape MarkerOf(int index) => Markers[index % Markers.Length];
-
-    /// <summary>The dashes of a series by its place, which change when the colours begin again.</summary>
-    public static LinePattern PatternOf(int index) => Patterns[index / SeriesColors.Length % Patterns.Length];
+    /// <summary>
+    /// The marker of a series by its place: series also differ without colours, and when colours begin again.
+    /// </summary>
+    public static MarkerShape MarkerOf(int index) => Markers[(index + index / SeriesColors.Length) % Markers.Length];
 
     /// <summary>An empty plot with the names and units of its axes.</summary>
     public static Plot Create(string title, string horizontal, string vertical)
@@ -70,7 +66,6 @@ internal static class FigureStyle
         ScottPlot.Plottables.Scatter line = plot.Add.Scatter(xs, ys, ColorOf(index));
         line.LegendText = name;
         line.LineWidth = LineWidth;
-        line.LinePattern = PatternOf(index);
         line.MarkerShape = xs.Length <= markersUpTo ? MarkerOf(index) : MarkerShape.None;
         line.MarkerSize = 7;
         return line;
@@ -86,8 +81,8 @@ internal static class FigureStyle
     /// <summary>Adds a value that holds across the whole width.</summary>
     public static void AddLevel(Plot plot, int index, string name, double value)
     {
-        ScottPlot.Plottables.HorizontalLine line = plot.Add.HorizontalLine(
-            value, LineWidth, ColorOf(index), LinePattern.Dashed);
+        // Dashes cannot be written as SVG.
+        ScottPlot.Plottables.HorizontalLine line = plot.Add.HorizontalLine(value, LineWidth, ColorOf(index));
         line.LegendText = name;
     }
 

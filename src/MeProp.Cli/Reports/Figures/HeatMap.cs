@@ -5,18 +5,15 @@ namespace MeProp.Cli;
 /// <summary>Cells coloured by their values, from the colour of paper to dark blue.</summary>
 internal static class HeatMap
 {
-    // A text on a cell that is darker than this is light.
-    private const double DarkShare = 0.5;
-
-    private static readonly Color Light = Color.FromHex("#EAF3FA"), Dark = Color.FromHex("#00385C");
+    private static readonly ScottPlot.Colormaps.CustomInterpolated Colormap =
+        new([Color.FromHex("#EAF3FA"), Color.FromHex("#5AA5D6"), Color.FromHex("#00385C")]);
 
     /// <summary>Adds cells at whole places, the first row on top, with their scale. NaN is left blank.</summary>
     public static ScottPlot.Plottables.Heatmap Add(Plot plot, double[,] values, string scale)
     {
         ScottPlot.Plottables.Heatmap cells = plot.Add.Heatmap(values);
-        cells.Colormap = new ScottPlot.Colormaps.CustomInterpolated([Light, Color.FromHex("#5AA5D6"), Dark]);
-        double highest = Math.Max(Highest(values), double.Epsilon);
-        cells.ManualRange = new ScottPlot.Range(0, highest > 1e-9 ? highest : 1);
+        cells.Colormap = Colormap;
+        cells.ManualRange = new ScottPlot.Range(0, Highest(values));
         cells.NaNCellColor = Colors.Transparent;
         ScottPlot.Panels.ColorBar bar = plot.Add.ColorBar(cells);
         bar.Label = scale;
@@ -29,10 +26,38 @@ internal static class HeatMap
         return cells;
     }
 
-    /// <summary>The colour of a text on a cell.</summary>
-    public static Color TextColor(double[,] values, int row, int column) =>
-        values[row, column] > DarkShare * Highest(values) ? Colors.White : Color.FromHex("#101010");
+    /// <summary>Black or white, whichever is easier to read on a cell.</summary>
+    public static Color TextColor(double[,] values, int row, int column)
+    {
+        Color cell = ColorAt(values[row, column] / Highest(values));
+        return Contrast(cell, Colors.Black) >= Contrast(cell, Colors.White) ? Colors.Black : Colors.White;
+    }
 
-    private static double Highest(double[,] values) =>
-        values.Cast<double>().Where(double.IsFinite).DefaultIfEmpty().Max();
+    /// <summary>The colour of a cell, from 0 to 1.</summary>
+    public static Color ColorAt(double share) => Colormap.GetColor(share);
+
+    /// <summary>The contrast ratio of two colours, 1 to 21, as the accessibility guidelines (WCAG 2) define it.</summary>
+    public static double Contrast(Color one, Color other)
+    {
+        double first = Luminance(one), second = Luminance(other);
+        return (Math.Max(first, second) + 0.05) / (Math.Min(first, second) + 0.05);
+    }
+
+    private static double Luminance(Color color)
+    {
+        return 0.2126 * Linear(color.Red) + 0.7152 * Linear(color.Green) + 0.0722 * Linear(color.Blue);
+
+        static double Linear(byte channel)
+        {
+            double c = channel / 255.0;
+            return c <= 0.04045 ? c / 12.92 : Math.Pow((c + 0.055) / 1.055, 2.4);
+        }
+    }
+
+    /// <summary>The largest value; 1 where none is above 0.</summary>
+    private static double Highest(double[,] values)
+    {
+        double highest = values.Cast<double>().Where(double.IsFinite).DefaultIfEmpty().Max();
+        return highest > 0 ? highest : 1;
+    }
 }

@@ -17,11 +17,20 @@ internal static class SweepSection
             blocks.Add(new CommandBlock($"meprop resume {folder.Quoted(workingDirectory)}"));
         }
 
-        blocks.Add(new HeadingBlock("Run one of them again"));
-        blocks.Add(new CommandBlock(groups[0].First.Folder.Repetition("train", workingDirectory)));
+        blocks.AddRange(Repetition(folder, plan, groups, workingDirectory));
         blocks.Add(new ReportFold("All runs", Runs(groups, scoreName)));
         return new("results", "Results", blocks);
     }
+
+    private static ReportBlock[] Repetition(
+        RunFolder folder, SweepPlan plan, IReadOnlyList<ReportGroup> groups, string workingDirectory) =>
+        plan.Command == SweepPlan.CompareCommand
+            ? [new HeadingBlock("Run it again"), new CommandBlock(folder.Repetition("compare", workingDirectory))]
+            :
+            [
+                new HeadingBlock("Run one of them again"),
+                new CommandBlock(groups[0].First.Folder.Repetition("train", workingDirectory)),
+            ];
 
     /// <summary>Of runs and sweeps that were not trained together.</summary>
     public static ReportSection Of(IReadOnlyList<ReportGroup> groups, string scoreName) => new("results", "Results", [

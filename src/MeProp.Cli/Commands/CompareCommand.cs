@@ -39,6 +39,6 @@ internal static class CompareCommand
         }
 
         return new SweepSession(environment, new Terminal(environment, request.Mode)).Begin(
-            Comparison.Plan(request, seeds), request.OutputFolder);
+            Comparison.Plan(request, seeds), request.OutputFolder, request.TensorBoardFolder);
     }
 }

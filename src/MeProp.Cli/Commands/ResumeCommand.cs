@@ -17,19 +17,23 @@ internal static class ResumeCommand
             Description = "Folder of a sweep, a comparison or a run",
         };
         var settings = new SettingOptions([Settings.Threads, SweepSettings.MaxParallel]);
+        var tensorBoard = new TensorBoardOption();
         var mode = new OutputOptions();
         command.Add(folder);
         settings.AddTo(command);
+        tensorBoard.AddTo(command);
         foreach (Option option in mode.All) command.Add(option);
         command.SetAction(parsed =>
         {
             List<Assignment> given = settings.Read(parsed, environment.WorkingDirectory);
-            return Run(parsed.GetValue(folder)!, given, mode.Read(parsed), environment);
+            return Run(
+                parsed.GetValue(folder)!, given, mode.Read(parsed), tensorBoard.Read(parsed), environment);
         });
         return command;
     }
 
-    private static int Run(string path, List<Assignment> given, OutputMode mode, ProgramEnvironment environment)
+    private static int Run(
+        string path, List<Assignment> given, OutputMode mode, string? board, ProgramEnvironment environment)
     {
         if (path.Length == 0) throw new ConfigurationException("FOLDER: expected a folder, not nothing.");
         RunFolder folder = RunFolder.At(path, environment);
@@ -37,7 +41,7 @@ internal static class ResumeCommand
         if (SweepFolder.IsIn(folder))
         {
             return new SweepSession(environment, new Terminal(environment, mode)).Continue(
-                folder, plan => Change(plan, values));
+                folder, plan => Change(plan, values), board);
         }
 
         if (!folder.IsBegun)
@@ -49,8 +53,8 @@ internal static class ResumeCommand
 
         if (values.IsGiven(SweepSettings.MaxParallel))
             throw new ConfigurationException($"--max-parallel is for sweeps, and {folder.Path} holds none.");
-        return TrainCommand.Run(
-            RunArguments.Resume(RunFolder.Find(path, environment), given, mode, environment), environment);
+        RunRequest request = RunArguments.Resume(RunFolder.Find(path, environment), given, mode, environment);
+        return TrainCommand.Run(request with { TensorBoardFolder = board }, environment);
     }
 
     /// <summary>Threads and runs side by side may change, results do not.</summary>

@@ -26,7 +26,8 @@ internal sealed class RunArguments
     {
         HelpName = "RUN",
         Description = "Continue an interrupted run, or with more --epochs, another --patience or --to-accuracy a complete "
-            + "one; beside it only these, --threads, --quiet and --json",
+            + "one; beside it only these, --threads, --tensorboard, --quiet and "
+            + "--json",
     };
 
     private readonly Option<bool> _unified = SettingOptions.Flag("--unified", "Same as --method unified");
@@ -34,6 +35,7 @@ internal sealed class RunArguments
     private readonly Option<string?> _output;
     private readonly Option<bool> _noCheckpoints = SettingOptions.Flag(
         "--no-checkpoints", "Write no best.safetensors and last.safetensors: the run cannot be resumed");
+    private readonly TensorBoardOption _tensorBoard = new();
     private readonly OutputOptions _mode = new();
 
     /// <remarks>
@@ -65,7 +67,10 @@ internal sealed class RunArguments
             command.Add(_noUnified);
         }
 
-        foreach (Option option in (IEnumerable<Option>)[_output, _noCheckpoints, .. _mode.All]) command.Add(option);
+        command.Add(_output);
+        command.Add(_noCheckpoints);
+        _tensorBoard.AddTo(command);
+        foreach (Option option in _mode.All) command.Add(option);
     }
 
     /// <remarks>
@@ -79,7 +84,11 @@ internal sealed class RunArguments
         List<Assignment> given = ReadOptions(parsed, environment.WorkingDirectory);
         OutputMode mode = _mode.Read(parsed);
         if (_canResume && parsed.GetResult(_resume) is { Implicit: false })
-            return ReadResumption(parsed, given, mode, environment);
+        {
+            RunRequest resumption = ReadResumption(parsed, given, mode, environment);
+            return resumption with { TensorBoardFolder = _tensorBoard.Read(parsed) };
+        }
+
         ConfigurationFile? file = ReadFile(parsed, given, environment);
         RunConfiguration configuration = Resolve([.. defaults ?? []], file, given, task);
         foreach (Assignment option in file is null ? given : [])
@@ -90,7 +99,7 @@ internal sealed class RunArguments
 
         return new RunRequest(
             configuration, file?.Notes ?? [], parsed.GetValue(_output), mode,
-            HasCheckpoints: !parsed.GetValue(_noCheckpoints));
+            HasCheckpoints: !parsed.GetValue(_noCheckpoints), TensorBoardFolder: _tensorBoard.Read(parsed));
     }
 
     /// <summary>Reads options that take lists: every combination of their values is a run.</summary>
@@ -111,7 +120,7 @@ internal sealed class RunArguments
                 Notes = [.. file?.Notes ?? [], .. expansion.Notes],
                 HasCheckpoints = !parsed.GetValue(_noCheckpoints),
             },
-            parsed.GetValue(_output), _mode.Read(parsed));
+            parsed.GetValue(_output), _mode.Read(parsed), _tensorBoard.Read(parsed));
     }
 
     /// <summary>What a run folder needs to continue, with settings that may change.</summary>
@@ -139,7 +148,7 @@ internal sealed class RunArguments
             throw new ConfigurationException(
                 $"{(refused == DataArgument.Source ? "Data" : refused)} cannot be given with --resume, which continues "
                 + $"with the settings of the run. Only {string.Join(", ", changeable.Select(setting => setting.Option))}, "
-                + "--quiet and --json can.");
+                + $"{TensorBoardOption.Name}, --quiet and --json can.");
         }
 
         return Resume(RunFolder.Find(parsed.GetValue(_resume) ?? "", environment), given, mode, environment);

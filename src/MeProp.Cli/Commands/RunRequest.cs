@@ -3,4 +3,5 @@ namespace MeProp.Cli;
 /// <summary>What a command line asks for.</summary>
 internal sealed record RunRequest(
     RunConfiguration Configuration, IReadOnlyList<string> Notes, string? OutputFolder, OutputMode Mode,
-    string? ResumedFolder = null, bool HasCheckpoints = true);
+    string? ResumedFolder = null, bool HasCheckpoints = true,
+    string? TensorBoardFolder = null);

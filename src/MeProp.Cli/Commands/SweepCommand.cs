@@ -31,7 +31,11 @@ internal static class SweepCommand
             SweepPlan plan = SweepSettings.InParallel(request.Plan, threads);
             var terminal = new Terminal(environment, request.Mode);
             if (!parsed.GetValue(dryRun))
-                return new SweepSession(environment, terminal).Begin(plan, request.OutputFolder);
+            {
+                return new SweepSession(environment, terminal).Begin(
+                    plan, request.OutputFolder, request.TensorBoardFolder);
+            }
+
             foreach (string note in plan.Notes) terminal.WriteNote(note);
             var data = new LoadedData(environment, terminal, prepares: false);
             new SweepEstimate(data, environment, terminal).Of(plan).Write(terminal);

@@ -22,6 +22,8 @@ internal static class TrainCommand
     {
         var terminal = new Terminal(environment, request.Mode);
         RunFolder.CheckOutput(request.OutputFolder, environment);
+        var board = TensorBoardFolder.Open(request.TensorBoardFolder, environment);
+        if (request.OutputFolder is { } output) board?.CheckUnused([RunFolder.At(output, environment).Name]);
         using ResumedRun? resumed = request.ResumedFolder is { } earlier
             ? ResumedRun.Open(RunFolder.Find(earlier, environment), request.Configuration, environment)
             : null;
@@ -51,7 +53,7 @@ internal static class TrainCommand
         }
 
         var progress = RunProgress.Create(terminal, run, environment.Clock);
-        RunSummary summary = RunExecution.Execute(run, folder, notes, progress, environment);
+        RunSummary summary = RunExecution.Execute(run, folder, notes, progress, environment, board);
         return Report(summary, run, folder, terminal, environment);
     }
 

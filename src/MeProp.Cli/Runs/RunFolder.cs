@@ -27,6 +27,8 @@ internal sealed class RunFolder
 
     public string Path { get; }
 
+    public string Name => System.IO.Path.GetFileName(System.IO.Path.TrimEndingDirectorySeparator(Path));
+
     /// <summary>
     /// Creates the folder and writes the configuration into it, which shows that it can be written before time is spent
     /// on training.

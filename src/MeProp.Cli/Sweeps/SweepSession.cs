@@ -10,11 +10,17 @@ internal sealed class SweepSession(ProgramEnvironment environment, Terminal term
     private readonly LoadedData _data = new(environment, terminal);
 
     /// <summary>Begins a sweep, or continues it where its folder holds the same.</summary>
-    public int Begin(SweepPlan plan, string? output)
+    public int Begin(SweepPlan plan, string? output, string? boardFolder)
     {
         if (output is not null && RunFolder.At(output, environment) is var earlier && SweepFolder.IsIn(earlier))
-            return Continue(earlier, begun => plan.HasSameRuns(begun) ? plan : throw Differs(earlier));
+        {
+            return Continue(
+                earlier, begun => plan.HasSameRuns(begun) ? plan : throw Differs(earlier), boardFolder);
+        }
+
         RunFolder.CheckOutput(output, environment);
+        var board = TensorBoardFolder.Open(boardFolder, environment);
+        board?.CheckUnused(plan.Runs.Select(run => run.Name));
         foreach (string note in plan.Notes) terminal.WriteNote(note);
         RunConfiguration first = plan.Runs[0].Configuration;
         string scoreName;
@@ -28,17 +34,18 @@ internal sealed class SweepSession(ProgramEnvironment environment, Terminal term
         foreach (PlannedRun run in plan.Runs) _data.Of(run.Configuration);
         string name = $"{_data.Of(first).Name}-{plan.Command}";
         using var folder = SweepFolder.Create(plan, output, name, scoreName, environment);
-        return Run(folder);
+        return Run(folder, board);
     }
 
     /// <summary>Continues a sweep; finished runs are not run again.</summary>
-    public int Continue(RunFolder folder, Func<SweepPlan, SweepPlan> change)
+    public int Continue(RunFolder folder, Func<SweepPlan, SweepPlan> change, string? boardFolder)
     {
+        var board = TensorBoardFolder.Open(boardFolder, environment);
         using var opened = SweepFolder.Open(folder, change, terminal, environment);
-        return Run(opened);
+        return Run(opened, board);
     }
 
-    private int Run(SweepFolder folder)
+    private int Run(SweepFolder folder, TensorBoardFolder? board)
     {
         SweepPlan plan = folder.Plan;
         bool isComparison = plan.Command == SweepPlan.CompareCommand;
@@ -46,7 +53,7 @@ internal sealed class SweepSession(ProgramEnvironment environment, Terminal term
             AtomicFile.Write(folder.Folder.File(RunFolder.ConfigurationName), Comparison.ConfigurationOf(plan));
         WriteHeader(plan, folder);
         var progress = new SweepProgress(terminal, plan, folder.Json, environment.Clock);
-        var execution = new SweepExecution(folder, _data, progress, environment);
+        var execution = new SweepExecution(folder, _data, progress, environment, board);
         try
         {
             execution.Execute();

@@ -21,6 +21,23 @@ internal sealed class ProtoMessage
     public ProtoMessage Add(int field, long value) => Add(
         field, WireType.Varint, CodedOutputStream.ComputeInt64Size(value), output => output.WriteInt64(value));
 
+    public ProtoMessage Add(int field, float value) =>
+        Add(field, WireType.Fixed32, sizeof(float), output => output.WriteFloat(value));
+
+    public ProtoMessage Add(int field, double value) =>
+        Add(field, WireType.Fixed64, sizeof(double), output => output.WriteDouble(value));
+
+    /// <summary>Adds numbers, packed.</summary>
+    public ProtoMessage Add(int field, IReadOnlyCollection<double> values)
+    {
+        long size = (long)sizeof(double) * values.Count;
+        return Add(field, WireType.LengthDelimited, WithLength(size), output =>
+        {
+            output.WriteLength(checked((int)size));
+            foreach (double value in values) output.WriteDouble(value);
+        });
+    }
+
     public ProtoMessage Add(int field, string value) => Add(
         field,
         WireType.LengthDelimited,

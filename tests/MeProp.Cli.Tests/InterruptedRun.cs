@@ -8,7 +8,7 @@ internal sealed class InterruptedRun : RunProgress
 
     private InterruptedRun(int steps, CancellationTokenSource source) => (_steps, _source) = (steps, source);
 
-    public static void Repeat(Workspace workspace, string original, string folder, int steps)
+    public static void Repeat(Workspace workspace, string original, string folder, int steps, string? board = null)
     {
         using var source = new CancellationTokenSource();
         ProgramEnvironment environment = workspace.CreateEnvironment(TextWriter.Null, TextWriter.Null) with
@@ -21,8 +21,9 @@ internal sealed class InterruptedRun : RunProgress
         var data = new LoadedData(environment, new Terminal(environment, OutputMode.Quiet));
         var run = new TrainingRun(configuration, data.Of(configuration), device, environment.Tasks);
         RunFolder target = RunFolder.Create(folder, folder, configuration, environment);
-        RunSummary summary =
-            RunExecution.Execute(run, target, [], new InterruptedRun(steps, source), environment);
+        RunSummary summary = RunExecution.Execute(
+            run, target, [], new InterruptedRun(steps, source), environment,
+            TensorBoardFolder.Open(board, environment));
         Assert.Equal(RunOutcome.Interrupted, summary.Outcome);
     }
 

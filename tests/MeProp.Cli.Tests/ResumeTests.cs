@@ -185,7 +185,7 @@ public sealed class ResumeTests : IDisposable
         AssertRefused(
             ExitCode.WrongUsage,
             $"error: {option} cannot be given with --resume, which continues with the settings of the run. Only "
-            + "--epochs, --patience, --to-accuracy, --threads, --quiet and --json can.",
+            + "--epochs, --patience, --to-accuracy, --threads, --tensorboard, --quiet and --json can.",
             value is null ? [option] : [option, value]);
         Assert.Equal(before, Contents());
     }

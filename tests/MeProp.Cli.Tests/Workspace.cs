@@ -74,13 +74,13 @@ internal sealed class Workspace : IDisposable
 
     public string[] Lines(string name) => File.ReadAllLines(this[name]);
 
+    /// <summary>Names of the folders in a folder.</summary>
+    public string[] Folders(string name) =>
+        [.. Directory.EnumerateDirectories(this[name]).Select(path => Path.GetFileName(path)!)];
+
     /// <summary>Names of the run folders in a folder.</summary>
     public string[] Runs(string name) =>
-    [
-        .. Directory.EnumerateDirectories(this[name])
-            .Where(path => File.Exists(Path.Combine(path, RunFolder.ConfigurationName)))
-            .Select(path => Path.GetFileName(path)!),
-    ];
+        [.. Folders(name).Where(run => File.Exists(Path.Combine(this[name], run, RunFolder.ConfigurationName)))];
 
     public JsonElement Json(string name) => JsonElement.Parse(File.ReadAllText(this[name]));
 

@@ -27,7 +27,7 @@ internal sealed record ActivityRecord(IReadOnlyList<ActivitySample> Samples, IRe
         {
             number++;
             (ActivitySample? sample, string? fault) = Parse(line);
-            if (sample is not null && samples.Count > 0 && sample.Step <= samples[^1].Step)
+            if (fault is null && samples.Count > 0 && sample!.Step <= samples[^1].Step)
                 fault = $"step {sample.Step} comes after step {samples[^1].Step}";
             if (fault is null) samples.Add(sample!);
             else if (++skipped <= MaxNotes) notes.Add($"{path}: line {number} is skipped: {fault}.");

@@ -12,14 +12,20 @@ internal sealed class ActivityRecorder(
     private LineFile? _file;
     private long _next, _evaluations;
 
+    /// <summary>Also receives each sample.</summary>
+    public Action<ActivitySample>? Listener { get; init; }
+
     /// <summary>The recorder of a run.</summary>
-    public static ActivityRecorder Of(TrainingRun run, string folder) => new(
+    public static ActivityRecorder Of(TrainingRun run, string folder, Action<ActivitySample>? listener) => new(
         folder,
         run.Network,
         new ActivitySchedule(
             run.Steps,
             (long)run.Configuration.Get(Settings.Epochs) * run.Configuration.Get(Settings.EvaluationsPerEpoch)),
-        run.Resumed);
+        run.Resumed)
+    {
+        Listener = listener,
+    };
 
     /// <summary>Takes the file of a resumed run back to the checkpoint: what came after it will come again.</summary>
     public override void OnBegin()
@@ -38,13 +44,16 @@ internal sealed class ActivityRecorder(
     public override void OnReport(StepReport report)
     {
         _next = schedule.NextAfter(report.Step);
-        _file!.Append(ActivityRecord.LineOf(new ActivitySample
+        var sample = new ActivitySample
         {
             Step = report.Step,
             Epoch = report.Epochs,
             TrainSeconds = report.TrainingSeconds,
+            BatchLoss = report.TrainingLoss,
             Layers = _meter.Measure(),
-        }));
+        };
+        _file!.Append(ActivityRecord.LineOf(sample));
+        Listener?.Invoke(sample);
     }
 
     public override void OnEvaluation(EvaluationReport report) => _evaluations++;

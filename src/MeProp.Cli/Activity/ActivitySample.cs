@@ -15,6 +15,9 @@ internal sealed record ActivitySample
 
     public required double TrainSeconds { get; init; }
 
+    /// <summary>Mean training loss of the step's batch.</summary>
+    public required double BatchLoss { get; init; }
+
     /// <summary>From input to output.</summary>
     public required IReadOnlyList<LayerActivity> Layers { get; init; }
 
@@ -25,6 +28,7 @@ internal sealed record ActivitySample
         if (Step < 1) return $"its step is {Step}";
         if (!(Epoch is > 0 and < double.PositiveInfinity)) return $"its epoch is {Epoch}";
         if (!(TrainSeconds is >= 0 and < double.PositiveInfinity)) return $"its seconds are {TrainSeconds}";
+        if (!double.IsFinite(BatchLoss)) return $"its loss is {BatchLoss}";
         if (Layers is null || Layers.Any(layer => layer is null)) return "a layer is missing";
         return Layers.Select(layer => layer.Fault()).FirstOrDefault(fault => fault is not null);
     }

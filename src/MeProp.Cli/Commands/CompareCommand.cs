@@ -38,7 +38,7 @@ internal static class CompareCommand
                 + "below --hidden, and at least 2 --layers.");
         }
 
-        return new SweepSession(environment, new Terminal(environment, request.Mode), request.Report).Begin(
+        return new SweepSession(environment, new Terminal(environment, request.Mode), request.View).Begin(
             Comparison.Plan(request, seeds), request.OutputFolder);
     }
 }

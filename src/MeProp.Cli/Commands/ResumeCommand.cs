@@ -18,26 +18,27 @@ internal static class ResumeCommand
         };
         var settings = new SettingOptions([Settings.Threads, SweepSettings.MaxParallel]);
         var mode = new OutputOptions();
-        var report = new ReportOptions();
+        var view = new ViewOptions();
         command.Add(folder);
         settings.AddTo(command);
-        foreach (Option option in (IEnumerable<Option>)[.. report.All, .. mode.All]) command.Add(option);
+        foreach (Option option in (IEnumerable<Option>)[.. view.All, .. mode.All]) command.Add(option);
         command.SetAction(parsed =>
         {
             List<Assignment> given = settings.Read(parsed, environment.WorkingDirectory);
-            return Run(parsed.GetValue(folder)!, given, mode.Read(parsed), report.Read(parsed), environment);
+            return Run(parsed.GetValue(folder)!, given, mode.Read(parsed), view.Read(parsed), environment);
         });
         return command;
     }
 
-    private static int Run(string path, List<Assignment> given, OutputMode mode, ReportRequest report, ProgramEnvironment environment)
+    private static int Run(
+        string path, List<Assignment> given, OutputMode mode, ViewRequest view, ProgramEnvironment environment)
     {
         if (path.Length == 0) throw new ConfigurationException("FOLDER: expected a folder, not nothing.");
         RunFolder folder = RunFolder.At(path, environment);
         var values = new SettingValues(given);
         if (SweepFolder.IsIn(folder))
         {
-            return new SweepSession(environment, new Terminal(environment, mode), report).Continue(
+            return new SweepSession(environment, new Terminal(environment, mode), view).Continue(
                 folder, plan => Change(plan, values));
         }
 
@@ -51,7 +52,7 @@ internal static class ResumeCommand
         if (values.IsGiven(SweepSettings.MaxParallel))
             throw new ConfigurationException($"--max-parallel is for sweeps, and {folder.Path} holds none.");
         return TrainCommand.Run(
-            RunArguments.Resume(RunFolder.Find(path, environment), given, mode, report, environment), environment);
+            RunArguments.Resume(RunFolder.Find(path, environment), given, mode, view, environment), environment);
     }
 
     /// <summary>Threads and runs side by side may change, results do not.</summary>

@@ -26,7 +26,8 @@ internal sealed class RunArguments
     {
         HelpName = "RUN",
         Description = "Continue an interrupted run, or with more --epochs, another --patience or --to-accuracy a complete "
-            + "one; beside it only these, --threads, --quiet and --json",
+            + "one; beside it only these, --threads, --tensorboard, --quiet and "
+            + "--json",
     };
 
     private readonly Option<bool> _unified = SettingOptions.Flag("--unified", "Same as --method unified");
@@ -35,7 +36,7 @@ internal sealed class RunArguments
     private readonly Option<bool> _noCheckpoints = SettingOptions.Flag(
         "--no-checkpoints", "Write no best.safetensors and last.safetensors: the run cannot be resumed");
     private readonly OutputOptions _mode = new();
-    private readonly ReportOptions _report = new();
+    private readonly ViewOptions _view = new();
 
     /// <remarks>
     /// <paramref name="help"/> gives help texts where a command has its own. With <paramref name="settings"/> only
@@ -66,7 +67,9 @@ internal sealed class RunArguments
             command.Add(_noUnified);
         }
 
-        foreach (Option option in (IEnumerable<Option>)[_output, _noCheckpoints, .. _report.All, .. _mode.All]) command.Add(option);
+        command.Add(_output);
+        command.Add(_noCheckpoints);
+        foreach (Option option in (IEnumerable<Option>)[.. _view.All, .. _mode.All]) command.Add(option);
     }
 
     /// <remarks>
@@ -93,7 +96,7 @@ internal sealed class RunArguments
             configuration, file?.Notes ?? [], parsed.GetValue(_output), mode,
             HasCheckpoints: !parsed.GetValue(_noCheckpoints))
         {
-            Report = _report.Read(parsed),
+            View = _view.Read(parsed),
         };
     }
 
@@ -115,18 +118,18 @@ internal sealed class RunArguments
                 Notes = [.. file?.Notes ?? [], .. expansion.Notes],
                 HasCheckpoints = !parsed.GetValue(_noCheckpoints),
             },
-            parsed.GetValue(_output), _mode.Read(parsed), _report.Read(parsed));
+            parsed.GetValue(_output), _mode.Read(parsed), _view.Read(parsed));
     }
 
     /// <summary>What a run folder needs to continue, with settings that may change.</summary>
     public static RunRequest Resume(
-        RunFolder folder, IReadOnlyCollection<Assignment> given, OutputMode mode, ReportRequest report,
+        RunFolder folder, IReadOnlyCollection<Assignment> given, OutputMode mode, ViewRequest view,
         ProgramEnvironment environment)
     {
         ConfigurationFile file = ConfigurationFile.Read(folder.Path, environment);
         RunConfiguration configuration = RunConfiguration.From([.. file.Assignments, .. given], environment.Tasks);
         CheckSchedule(configuration, RunConfiguration.From(file.Assignments, environment.Tasks));
-        return new RunRequest(configuration, file.Notes, OutputFolder: null, mode, folder.Path) { Report = report };
+        return new RunRequest(configuration, file.Notes, OutputFolder: null, mode, folder.Path) { View = view };
     }
 
     /// <summary>
@@ -144,10 +147,11 @@ internal sealed class RunArguments
             throw new ConfigurationException(
                 $"{(refused == DataArgument.Source ? "Data" : refused)} cannot be given with --resume, which continues "
                 + $"with the settings of the run. Only {string.Join(", ", changeable.Select(setting => setting.Option))}, "
-                + "--quiet and --json can.");
+                + $"{ViewOptions.TensorBoardName}, --quiet and --json can.");
         }
 
-        return Resume(RunFolder.Find(parsed.GetValue(_resume) ?? "", environment), given, mode, _report.Read(parsed), environment);
+        return Resume(
+            RunFolder.Find(parsed.GetValue(_resume) ?? "", environment), given, mode, _view.Read(parsed), environment);
     }
 
     private ConfigurationFile? ReadFile(

@@ -5,6 +5,5 @@ internal sealed record RunRequest(
     RunConfiguration Configuration, IReadOnlyList<string> Notes, string? OutputFolder, OutputMode Mode,
     string? ResumedFolder = null, bool HasCheckpoints = true)
 {
-    /// <summary>What the user wants of the report.</summary>
-    public required ReportRequest Report { get; init; }
+    public required ViewRequest View { get; init; }
 }

@@ -31,7 +31,7 @@ internal static class SweepCommand
             SweepPlan plan = SweepSettings.InParallel(request.Plan, threads);
             var terminal = new Terminal(environment, request.Mode);
             if (!parsed.GetValue(dryRun))
-                return new SweepSession(environment, terminal, request.Report).Begin(plan, request.OutputFolder);
+                return new SweepSession(environment, terminal, request.View).Begin(plan, request.OutputFolder);
             foreach (string note in plan.Notes) terminal.WriteNote(note);
             var data = new LoadedData(environment, terminal, prepares: false);
             new SweepEstimate(data, environment, terminal).Of(plan).Write(terminal);

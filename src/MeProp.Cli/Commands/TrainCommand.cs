@@ -22,6 +22,8 @@ internal static class TrainCommand
     {
         var terminal = new Terminal(environment, request.Mode);
         RunFolder.CheckOutput(request.OutputFolder, environment);
+        var board = TensorBoardFolder.Open(request.View.TensorBoardFolder, environment);
+        if (request.OutputFolder is { } output) board?.CheckUnused([RunFolder.At(output, environment).Name]);
         using ResumedRun? resumed = request.ResumedFolder is { } earlier
             ? ResumedRun.Open(RunFolder.Find(earlier, environment), request.Configuration, environment)
             : null;
@@ -52,10 +54,10 @@ internal static class TrainCommand
 
         var progress = RunProgress.Create(terminal, run, environment.Clock);
         RunSummary summary;
-        using (LiveReport.Begin(request.Report, folder, environment, terminal))
-            summary = RunExecution.Execute(run, folder, notes, progress, environment);
+        using (LiveReport.Begin(request.View, folder, environment, terminal))
+            summary = RunExecution.Execute(run, folder, notes, progress, environment, board);
         int code = Report(summary, run, folder, terminal, environment);
-        if (request.Report.IsWanted) new ReportMaker(environment, terminal).OfEnded(folder, run);
+        if (request.View.WritesReport) new ReportMaker(environment, terminal).OfEnded(folder, run);
         return code;
     }
 

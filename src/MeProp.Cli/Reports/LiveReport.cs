@@ -29,8 +29,8 @@ internal sealed class LiveReport : IDisposable
 
     /// <summary>Opens the report of a run or sweep that begins; null unless the user asked for it.</summary>
     public static LiveReport? Begin(
-        ReportRequest request, RunFolder folder, ProgramEnvironment environment, Terminal terminal) =>
-        request.Opens ? new(folder, environment, terminal) : null;
+        ViewRequest view, RunFolder folder, ProgramEnvironment environment, Terminal terminal) =>
+        view.OpensReport ? new(folder, environment, terminal) : null;
 
     public void Dispose()
     {

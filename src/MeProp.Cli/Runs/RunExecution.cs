@@ -3,18 +3,22 @@ namespace MeProp.Cli;
 internal static class RunExecution
 {
     /// <summary>
-    /// Trains to the end, to an interruption, or to a loss that is not finite; the summary says which.
+    /// Trains to the end, to an interruption, or to a loss that is not finite; the summary says which. Writes events
+    /// where <paramref name="board"/> is a folder for them.
     /// </summary>
     public static RunSummary Execute(
         TrainingRun run, RunFolder folder, IEnumerable<string> notes, RunProgress progress,
-        ProgramEnvironment environment)
+        ProgramEnvironment environment, TensorBoardFolder? board = null)
     {
         using var recorder = new RunRecorder(folder, run, notes, environment.Clock);
-        using var activity = ActivityRecorder.Of(run, folder.Path);
+        using TensorBoardRecorder? events = board?.CreateRecorder(run, folder, environment.Clock);
+        using var activity = ActivityRecorder.Of(run, folder.Path, events is null ? null : events.OnSample);
+        TrainingCallback[] callbacks =
+            [.. ((TrainingCallback?[])[recorder, events, activity, progress]).OfType<TrainingCallback>()];
         try
         {
             return recorder.Conclude(
-                progress.Watch(() => run.Train([recorder, activity, progress], folder.Path, environment.Interruption)));
+                progress.Watch(() => run.Train(callbacks, folder.Path, environment.Interruption)));
         }
         catch (Exception exception) when (recorder.HasBegun)
         {

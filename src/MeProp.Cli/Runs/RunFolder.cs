@@ -28,7 +28,7 @@ internal sealed class RunFolder
     public string Path { get; }
 
     /// <summary>The folder's own name.</summary>
-    public string Name => System.IO.Path.GetFileName(Path);
+    public string Name => System.IO.Path.GetFileName(System.IO.Path.TrimEndingDirectorySeparator(Path));
 
     /// <summary>
     /// Creates the folder and writes the configuration into it, which shows that it can be written before time is spent

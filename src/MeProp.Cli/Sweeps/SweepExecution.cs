@@ -8,7 +8,8 @@ namespace MeProp.Cli;
 /// after each. A run that fails does not end the sweep. A run's network is not kept after the run.
 /// </summary>
 internal sealed class SweepExecution(
-    SweepFolder folder, LoadedData data, SweepProgress progress, ProgramEnvironment environment)
+    SweepFolder folder, LoadedData data, SweepProgress progress, ProgramEnvironment environment,
+    TensorBoardFolder? board = null)
 {
     private readonly Lock _writing = new();
 
@@ -120,7 +121,7 @@ internal sealed class SweepExecution(
             string[] notes = [.. run.Notes];
             RunSummary summary = RunExecution.Execute(
                 run, part, notes, progress.Begin(index, run, notes),
-                environment with { Interruption = cancellationToken });
+                environment with { Interruption = cancellationToken }, board);
             return new SweptRun(planned, summary, summary.Error);
         }
         catch (Exception exception)

@@ -1,4 +1,4 @@
 namespace MeProp.Cli;
 
 /// <summary>What the command line of a sweep asks for.</summary>
-internal sealed record SweepRequest(SweepPlan Plan, string? OutputFolder, OutputMode Mode, ReportRequest Report);
+internal sealed record SweepRequest(SweepPlan Plan, string? OutputFolder, OutputMode Mode, ViewRequest View);

@@ -3,7 +3,7 @@ namespace MeProp.Cli;
 /// <summary>
 /// The path of <c>sweep</c>, <c>compare</c> and <c>resume</c>: from a plan to files, tables and an exit code.
 /// </summary>
-internal sealed class SweepSession(ProgramEnvironment environment, Terminal terminal, ReportRequest request)
+internal sealed class SweepSession(ProgramEnvironment environment, Terminal terminal, ViewRequest view)
 {
     private const int NamedFailures = 3;
 
@@ -13,8 +13,14 @@ internal sealed class SweepSession(ProgramEnvironment environment, Terminal term
     public int Begin(SweepPlan plan, string? output)
     {
         if (output is not null && RunFolder.At(output, environment) is var earlier && SweepFolder.IsIn(earlier))
-            return Continue(earlier, begun => plan.HasSameRuns(begun) ? plan : throw Differs(earlier));
+        {
+            return Continue(
+                earlier, begun => plan.HasSameRuns(begun) ? plan : throw Differs(earlier));
+        }
+
         RunFolder.CheckOutput(output, environment);
+        var board = TensorBoardFolder.Open(view.TensorBoardFolder, environment);
+        board?.CheckUnused(plan.Runs.Select(run => run.Name));
         foreach (string note in plan.Notes) terminal.WriteNote(note);
         RunConfiguration first = plan.Runs[0].Configuration;
         string scoreName;
@@ -28,17 +34,18 @@ internal sealed class SweepSession(ProgramEnvironment environment, Terminal term
         foreach (PlannedRun run in plan.Runs) _data.Of(run.Configuration);
         string name = $"{_data.Of(first).Name}-{plan.Command}";
         using var folder = SweepFolder.Create(plan, output, name, scoreName, environment);
-        return Run(folder);
+        return Run(folder, board);
     }
 
     /// <summary>Continues a sweep; finished runs are not run again.</summary>
     public int Continue(RunFolder folder, Func<SweepPlan, SweepPlan> change)
     {
+        var board = TensorBoardFolder.Open(view.TensorBoardFolder, environment);
         using var opened = SweepFolder.Open(folder, change, terminal, environment);
-        return Run(opened);
+        return Run(opened, board);
     }
 
-    private int Run(SweepFolder folder)
+    private int Run(SweepFolder folder, TensorBoardFolder? board)
     {
         SweepPlan plan = folder.Plan;
         bool isComparison = plan.Command == SweepPlan.CompareCommand;
@@ -46,8 +53,8 @@ internal sealed class SweepSession(ProgramEnvironment environment, Terminal term
             AtomicFile.Write(folder.Folder.File(RunFolder.ConfigurationName), Comparison.ConfigurationOf(plan));
         WriteHeader(plan, folder);
         var progress = new SweepProgress(terminal, plan, folder.Json, environment.Clock);
-        var execution = new SweepExecution(folder, _data, progress, environment);
-        using (LiveReport.Begin(request, folder.Folder, environment, terminal))
+        var execution = new SweepExecution(folder, _data, progress, environment, board);
+        using (LiveReport.Begin(view, folder.Folder, environment, terminal))
         {
             try
             {
@@ -64,7 +71,7 @@ internal sealed class SweepSession(ProgramEnvironment environment, Terminal term
         SweepFiles.Write(folder, report);
         if (isComparison) new Comparison(folder, execution.Results.All, terminal, environment).Report();
         else WriteReport(folder, report);
-        if (request.IsWanted) new ReportMaker(environment, terminal).OfEnded(folder.Folder);
+        if (view.WritesReport) new ReportMaker(environment, terminal).OfEnded(folder.Folder);
         return Outcome(folder, execution.Results.All);
     }
 

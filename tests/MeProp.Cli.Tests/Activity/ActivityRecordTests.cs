@@ -32,23 +32,30 @@ public sealed class ActivityRecordTests : IDisposable
     [InlineData("", "it is cut off or damaged")]
     [InlineData("null", "it holds nothing")]
     [InlineData("[1]", "it is cut off or damaged")]
-    [InlineData("{\"event\":\"activity\",\"step\":3,\"epoch\":1,\"trainSeconds\":1}", "it is cut off or damaged")]
+    [InlineData("{'event':'activity','step':3,'epoch':1,'trainSeconds':1,'batchLoss':1}", "it is cut off or damaged")]
     [InlineData(
-        "{\"event\":\"activity\",\"step\":3,\"epoch\":1,\"trainSeconds\":1,\"layers\":null}", "a layer is missing")]
+        "{'event':'activity','step':3,'epoch':1,'trainSeconds':1,'batchLoss':1,'layers':null}",
+        "a layer is missing")]
     [InlineData(
-        "{\"event\":\"activity\",\"step\":3,\"epoch\":1,\"trainSeconds\":1,\"layers\":[null]}", "a layer is missing")]
+        "{'event':'activity','step':3,'epoch':1,'trainSeconds':1,'batchLoss':1,'layers':[null]}",
+        "a layer is missing")]
     [InlineData(
-        "{\"event\":\"evaluation\",\"step\":3,\"epoch\":1,\"trainSeconds\":1,\"layers\":[]}",
+        "{'event':'evaluation','step':3,'epoch':1,'trainSeconds':1,'batchLoss':1,'layers':[]}",
         "its event is \"evaluation\", not \"activity\"")]
-    [InlineData("{\"event\":\"activity\",\"step\":3,\"epoch\":-1,\"trainSeconds\":1,\"layers\":[]}", "its epoch is -1")]
     [InlineData(
-        "{\"event\":\"activity\",\"step\":3,\"epoch\":1,\"trainSeconds\":-1,\"layers\":[]}", "its seconds are -1")]
+        "{'event':'activity','step':3,'epoch':-1,'trainSeconds':1,'batchLoss':1,'layers':[]}",
+        "its epoch is -1")]
     [InlineData(
-        "{\"event\":\"activity\",\"step\":1,\"epoch\":1,\"trainSeconds\":1,\"layers\":[]}",
+        "{'event':'activity','step':3,'epoch':1,'trainSeconds':-1,'batchLoss':1,'layers':[]}",
+        "its seconds are -1")]
+    [InlineData("{'event':'activity','step':0,'epoch':1,'trainSeconds':1,'batchLoss':1,'layers':[]}", "its step is 0")]
+    [InlineData(
+        "{'event':'activity','step':1,'epoch':1,'trainSeconds':1,'batchLoss':1,'layers':[]}",
         "step 1 comes after step 1")]
     public void A_damaged_line_is_skipped_with_a_reason(string line, string reason)
     {
-        Write(ActivityRecord.LineOf(Sample(1)), line, ActivityRecord.LineOf(Sample(5)));
+        string[] lines = [ActivityRecord.LineOf(Sample(1)), line.Replace('\'', '"'), ActivityRecord.LineOf(Sample(5))];
+        Write(lines);
         ActivityRecord record = ActivityRecord.Read(_workspace.Folder);
         Assert.Equal([1, 5], record.Samples.Select(sample => sample.Step));
         Assert.Equal(
@@ -130,6 +137,7 @@ public sealed class ActivityRecordTests : IDisposable
         Step = step,
         Epoch = step / 10.0,
         TrainSeconds = 0.125 * step,
+        BatchLoss = -0.5,
         Layers =
         [
             new() { Name = "0", Outputs = 3, Kept = 0.5f, Active = 0.25f, Scale = 1.5f, KeptShares = [0, 128, 255] },

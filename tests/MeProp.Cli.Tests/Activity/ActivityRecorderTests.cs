@@ -130,8 +130,8 @@ public sealed class ActivityRecorderTests : IDisposable
         int before = Samples("run").Length;
 
         // What a kill leaves: samples after the checkpoint, one of them cut off.
-        string last = _workspace.Lines("whole/activity.jsonl")[^1];
-        File.AppendAllText(_workspace["run/activity.jsonl"], last + "\n" + last[..40]);
+        string[] later = _workspace.Lines("whole/activity.jsonl")[before..];
+        File.AppendAllText(_workspace["run/activity.jsonl"], $"{later[0]}\n{later[1]}\n{later[2][..40]}");
         Ok("train", "--resume", "run");
         string[] whole = RunComparison.Activity(_workspace, "whole");
         Assert.InRange(before, 50, whole.Length - 50);

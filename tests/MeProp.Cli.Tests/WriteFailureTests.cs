@@ -9,7 +9,7 @@ public sealed class WriteFailureTests : IDisposable
     private const string FileLimit = "trap '' XFSZ; ulimit -f 6; " + NoFileOfMemory;
 
     // Room for the weights of 200 hidden neurons and for all other files, and not for moments.
-    private const string WeightsLimit = "trap '' XFSZ; ulimit -f 800; " + NoFileOfMemory;
+    private const string WeightsLimit = "trap '' XFSZ; ulimit -f 500; " + NoFileOfMemory;
 
     // W^X maps memory through a file that would be larger than the limit.
     private const string NoFileOfMemory =

@@ -163,9 +163,9 @@ public sealed class TensorBoardTests : IDisposable
                 "sweep", "tiny", "--k", "2,3", .. small, "--max-parallel", "2", "--tensorboard", "board", "--output",
                 "out",
             ]);
-        Assert.Equal(_workspace.Folders("out").Order(), _workspace.Folders("board").Order());
+        Assert.Equal(_workspace.Runs("out").Order(), _workspace.Folders("board").Order());
         Assert.Equal(2, _workspace.Folders("board").Length);
-        foreach (string run in _workspace.Folders("out"))
+        foreach (string run in _workspace.Runs("out"))
         {
             Assert.Equal(
                 _workspace.Lines($"out/{run}/metrics.jsonl")
@@ -193,7 +193,7 @@ public sealed class TensorBoardTests : IDisposable
         string[] sweep =
             ["sweep", "tiny", "--k", "2,3", "--hidden", "12", "--epochs", "2", "--threads", "1", "--output", "out"];
         Ok([.. sweep, "--tensorboard", "board"]);
-        string run = _workspace.Folders("out").Order().First();
+        string run = _workspace.Runs("out").Order().First();
         foreach (string file in (string[])["summary.json", Checkpoints.LastName])
             File.Delete(_workspace[$"out/{run}/{file}"]);
         (long, float)[] before = Shown();

@@ -91,7 +91,12 @@ internal static class FigureStyle
     /// </summary>
     public static void AddLegend(Plot plot, Alignment place, int series)
     {
-        if (series < 2) return;
+        if (series < 2)
+        {
+            plot.HideLegend();
+            return;
+        }
+
         StyleLegend(plot);
         if (series <= MaxSeriesInside) plot.ShowLegend(place);
         else plot.ShowLegend(Edge.Right);

@@ -1,5 +1,4 @@
 using System.Globalization;
-using System.Net;
 using System.Text;
 
 namespace MeProp.Cli;
@@ -30,7 +29,11 @@ internal sealed class HtmlText
     public override string ToString() => _text.ToString();
 
     /// <summary>Text for HTML, also within attributes. Control characters, which HTML forbids, become "?".</summary>
-    public static string Escape(string text) => WebUtility.HtmlEncode(Terminal.Printable(text));
+    public static string Escape(string text) => Terminal.Printable(text)
+        .Replace("&", "&amp;", StringComparison.Ordinal)
+        .Replace("<", "&lt;", StringComparison.Ordinal)
+        .Replace(">", "&gt;", StringComparison.Ordinal)
+        .Replace("\"", "&quot;", StringComparison.Ordinal);
 
     /// <summary>A number for an attribute.</summary>
     public static string Number(double value) => value.ToString("0.##", CultureInfo.InvariantCulture);

@@ -1,0 +1,9 @@
+namespace MeProp.Cli.Tests.German;
+
+internal enum GermanCase
+{
+    Nominative,
+    Accusative,
+    Dative,
+    Genitive,
+}

@@ -1,5 +1,4 @@
 using System.Text;
-using System.Text.Json;
 
 namespace MeProp.Cli;
 
@@ -67,27 +66,10 @@ internal sealed class SweepFolder : IDisposable
         SummaryOf(run) is { } summary ? new SweptRun(run, summary, summary.Error) : null;
 
     /// <summary>What a run wrote at its end; null before.</summary>
-    public RunSummary? SummaryOf(PlannedRun run)
-    {
-        string path = Folder.Part(run.Name).File(RunFolder.SummaryName);
-        if (!File.Exists(path)) return null;
-        try
-        {
-            RunSummary? summary = JsonSerializer.Deserialize(File.ReadAllBytes(path), Json.LineOf<RunSummary>());
-            return summary is null ? null : summary with { ScoreName = ScoreName };
-        }
-        catch (JsonException exception)
-        {
-            throw new InvalidDataException($"{path} is damaged: {exception.Message}", exception);
-        }
-    }
+    public RunSummary? SummaryOf(PlannedRun run) => RecordsOf(run).Summary();
 
     /// <summary>The evaluations of a run, in order.</summary>
-    public IReadOnlyList<EvaluationLine> EvaluationsOf(PlannedRun run) =>
-    [
-        .. File.ReadLines(Folder.Part(run.Name).File(RunFolder.MetricsName))
-            .Select(line => JsonSerializer.Deserialize(line, Json.LineOf<EvaluationLine>())!),
-    ];
+    public IReadOnlyList<EvaluationLine> EvaluationsOf(PlannedRun run) => RecordsOf(run).Evaluations();
 
     /// <summary>Writes a file of results, whole at any instant.</summary>
     public void Write(string name, string content) =>
@@ -104,4 +86,6 @@ internal sealed class SweepFolder : IDisposable
     public void Log(string line) => _log.Append($"{_clock.GetLocalNow():yyyy-MM-dd HH:mm:ss}  {line}");
 
     public void Dispose() => _log.Dispose();
+
+    private RunRecords RecordsOf(PlannedRun run) => new(Folder.Part(run.Name), ScoreName);
 }

@@ -1,0 +1,67 @@
+using System.Text;
+
+namespace MeProp.Cli;
+
+/// <summary>What an experiment gave, as Markdown: a section with a table for each part.</summary>
+/// <param name="result">The experiment.</param>
+/// <param name="level">Level of its heading.</param>
+internal sealed class ExperimentMarkdown(ExperimentResult result, int level)
+{
+    private readonly StringBuilder _text = new();
+
+    public string ToText()
+    {
+        Heading(level, result.Title);
+        Paragraph($"{result.Question} Source: {result.Source}.");
+        if (result.IsQuick) Paragraph("The quick form, on built-in data: its figures say nothing of published ones.");
+        Paragraph($"```sh\nmeprop reproduce {result.Name}{(result.IsQuick ? " --quick" : "")}\n```");
+        foreach (PartResult part in result.Parts) Part(part);
+        Claims();
+        Notes(result.Notes);
+        return _text.ToString();
+    }
+
+    private void Part(PartResult part)
+    {
+        if (result.Parts.Count > 1) Heading(level + 1, part.Title);
+        if (part.Source != result.Source) Paragraph($"Source: {part.Source}.");
+        var columns = new RowColumns(part, "±", isWide: true);
+        ComparisonTable.MarkdownLine(_text, columns.Titles);
+        ComparisonTable.MarkdownLine(_text, columns.Titles.Select((_, i) => columns.IsText(i) ? "---" : "---:"));
+        foreach (string[] row in columns.Rows) ComparisonTable.MarkdownLine(_text, row);
+        _text.Append('\n');
+        foreach (RowResult row in part.Rows.Where(row => row.Note is not null))
+            _text.Append($"- {row.Title}: {row.Note}\n");
+        if (part.Rows.Any(row => row.Note is not null)) _text.Append('\n');
+        Notes(part.Notes);
+        if (part.Runs == 0) return;
+        var time = TimeSpan.FromSeconds(part.Seconds);
+        Paragraph(
+            $"{part.Runs} runs, {DurationText.Of(time)} altogether; {string.Join("; ", part.Machines)};\n"
+            + $"{string.Join("; ", part.Programs)}.");
+    }
+
+    private void Claims()
+    {
+        if (result.Claims.Count == 0) return;
+        ComparisonTable.MarkdownLine(_text, ["statement", "verdict", "found"]);
+        ComparisonTable.MarkdownLine(_text, ["---", "---", "---"]);
+        foreach (ClaimResult claim in result.Claims)
+        {
+            string found = string.Join("; ", claim.Findings.Select(finding => finding.ToText()));
+            string why = claim.Why is { } reason ? $". {reason}" : "";
+            ComparisonTable.MarkdownLine(_text, [claim.Text, claim.Verdict, found + why]);
+        }
+
+        _text.Append('\n');
+    }
+
+    private void Notes(IReadOnlyList<string> lines)
+    {
+        if (lines.Count > 0) Paragraph(string.Join('\n', lines));
+    }
+
+    private void Heading(int depth, string text) => Paragraph($"{new string('#', depth)} {text}");
+
+    private void Paragraph(string text) => _text.Append(text).Append("\n\n");
+}

@@ -16,8 +16,21 @@ internal sealed class ExperimentFolder(string root, TaskList tasks)
     /// <summary>The folder of a part, which is that of a sweep.</summary>
     public string Of(Experiment experiment, ExperimentPart part) => Path.Combine(root, experiment.Name, part.Name);
 
+    /// <summary>The score that the runs of a part measure; accuracy before there are any.</summary>
+    public static string ScoreNameOf(RunFolder part) => SweepFolder.IsIn(part)
+        ? SweepDocument.Read(part.File(SweepFolder.StateName)).ScoreName
+        : Score.Accuracy;
+
     /// <summary>Whether two configurations have the same results.</summary>
     public static bool AreSame(RunConfiguration one, RunConfiguration other) => IdentityOf(one) == IdentityOf(other);
+
+    /// <summary>Keys of the settings in which two configurations differ.</summary>
+    public static IReadOnlyList<string> DifferencesOf(RunConfiguration one, RunConfiguration other) =>
+    [
+        .. IdentityOf(one).Split('\n').Except(IdentityOf(other).Split('\n'))
+            .Concat(IdentityOf(other).Split('\n').Except(IdentityOf(one).Split('\n')))
+            .Select(line => line.Split('=')[0]).Distinct(),
+    ];
 
     /// <summary>Everything that decides the results of a run.</summary>
     public static string IdentityOf(RunConfiguration configuration) => configuration.Identity(Irrelevant);

@@ -32,7 +32,7 @@ internal sealed class ExperimentListing(
         from row in part.Rows
         where !row.Published.IsEmpty
         select (string[])[
-            experiment.Name, part.Name, row.Title, $"{row.Published.Test:0.0#}",
+            experiment.Name, part.Name, row.Title, $"{row.Published.Test:0.00}",
             row.Published.Speedup is { } speedup ? $"{speedup:0.0}{terminal.Times}" : "",
         ];
 }

@@ -1,3 +1,4 @@
+using System.Text.Json;
 using MeProp.Tasks;
 
 namespace MeProp.Cli;
@@ -152,7 +153,7 @@ internal sealed class ExperimentReader(string path, TaskList tasks, params strin
         Setting[] numbers =
         [
             .. Settings.With(task.Settings)
-                .Where(setting => setting.TokenType == System.Text.Json.JsonTokenType.Number),
+                .Where(setting => setting.TokenType == JsonTokenType.Number),
         ];
         return Array.Find(numbers, setting => setting.Key == key)
             ?? throw new ConfigurationException(

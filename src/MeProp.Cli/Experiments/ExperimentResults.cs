@@ -1,3 +1,5 @@
+using System.Globalization;
+
 namespace MeProp.Cli;
 
 /// <summary>Collects the results of experiments from the folders of their runs. Nothing is trained or loaded.</summary>
@@ -39,9 +41,7 @@ internal sealed class ExperimentResults(
     public PartResult Of(Experiment experiment, ExperimentPart part)
     {
         RunFolder at = RunFolder.At(folder.Of(experiment, part), environment);
-        string score = SweepFolder.IsIn(at)
-            ? SweepDocument.Read(at.File(SweepFolder.StateName)).ScoreName
-            : Score.Accuracy;
+        string score = ExperimentFolder.ScoreNameOf(at);
         ILookup<string, EndedRun> runs = part.Rows
             .SelectMany(row => ExperimentPlan.RunsOf(
                 part, row, options, ExperimentPlan.LargestSeed(at, row), environment.Tasks))
@@ -189,7 +189,7 @@ internal sealed class ExperimentResults(
             part.Rows.First(row => row.Name == name), options, environment.Tasks);
         RowResult row = result.Row(name);
         return new(
-            name, double.Parse(x.TextIn(configuration) ?? "0", System.Globalization.CultureInfo.InvariantCulture),
+            name, double.Parse(x.TextIn(configuration) ?? "0", CultureInfo.InvariantCulture),
             row.Test, row.Published.Test);
     }
 

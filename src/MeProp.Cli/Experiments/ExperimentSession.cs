@@ -1,4 +1,5 @@
 using System.Text;
+using System.Text.Json;
 
 namespace MeProp.Cli;
 
@@ -147,12 +148,19 @@ internal sealed class ExperimentSession(
         return ExperimentPlan.Of(experiment, part, options, close, environment.Tasks);
     }
 
+    /// <summary>The runs that are not finished here or elsewhere.</summary>
     private IEnumerable<PlannedRun> OpenRuns(
         Experiment experiment, ExperimentPart part, SweepPlan plan, FinishedRuns finished)
     {
         var at = RunFolder.At(folder.Of(experiment, part), environment);
-        return plan.Runs.Where(run => !finished.Has(run.Configuration)
-            && !File.Exists(at.Part(run.Name).File(RunFolder.SummaryName)));
+        string score = ExperimentFolder.ScoreNameOf(at);
+        return plan.Runs.Where(run => !finished.Has(run.Configuration) && !HasEnded(run));
+
+        bool HasEnded(PlannedRun run)
+        {
+            RunSummary? summary = new RunRecords(at.Part(run.Name), score).Summary();
+            return summary is not null && new SweptRun(run, summary, summary.Error).IsFinal;
+        }
     }
 
     /// <summary>Runs that were begun with other settings are not continued.</summary>
@@ -161,11 +169,12 @@ internal sealed class ExperimentSession(
         foreach (PlannedRun run in plan.Runs)
         {
             RunFolder begun = at.Part(run.Name);
-            if (folder.ConfigurationIn(begun, environment) is not { } configuration
-                || ExperimentFolder.AreSame(configuration, run.Configuration)) continue;
+            if (folder.ConfigurationIn(begun, environment) is not { } earlier
+                || ExperimentFolder.AreSame(earlier, run.Configuration)) continue;
+            string settings = string.Join(", ", ExperimentFolder.DifferencesOf(earlier, run.Configuration));
             throw new ConfigurationException(
-                $"{begun.From(environment.WorkingDirectory)} was run with other settings than {run.Group} has now. "
-                + "Remove that folder, or name another one with --output.");
+                $"{begun.From(environment.WorkingDirectory)} was run with other settings than {run.Group} has now: "
+                + $"{settings}. Remove that folder, or name another one with --output.");
         }
     }
 
@@ -173,7 +182,7 @@ internal sealed class ExperimentSession(
     {
         ExperimentResult result = results.Of(experiment);
         string path = folder.Of(experiment);
-        byte[] json = JsonOutput.FileOf(writer => System.Text.Json.JsonSerializer.Serialize(
+        byte[] json = JsonOutput.FileOf(writer => JsonSerializer.Serialize(
             writer, result, CliJsonContext.Lines.ExperimentResult));
         AtomicFile.Write(Path.Combine(path, ExperimentFolder.JsonName), json);
         string markdown = new ExperimentMarkdown(result, level: 1).ToText();

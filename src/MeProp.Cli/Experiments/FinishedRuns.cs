@@ -22,7 +22,7 @@ internal sealed class FinishedRuns
             .SelectMany(Directory.EnumerateDirectories).Order(StringComparer.Ordinal);
         foreach (RunFolder part in parts.Select(path => RunFolder.At(path, environment)).Where(SweepFolder.IsIn))
         {
-            string score = SweepDocument.Read(part.File(SweepFolder.StateName)).ScoreName;
+            string score = ExperimentFolder.ScoreNameOf(part);
             foreach (string path in Directory.EnumerateDirectories(part.Path).Order(StringComparer.Ordinal))
             {
                 var run = RunFolder.At(path, environment);

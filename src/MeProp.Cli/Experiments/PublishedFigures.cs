@@ -1,3 +1,5 @@
+using System.Text.Json.Serialization;
+
 namespace MeProp.Cli;
 
 /// <summary>What a paper or an older program says of a row of an experiment; null where it says nothing.</summary>
@@ -21,5 +23,6 @@ internal sealed record PublishedFigures
     public double? HiddenNeurons { get; init; }
 
     /// <summary>True when nothing is published.</summary>
+    [JsonIgnore]
     public bool IsEmpty => this == None;
 }

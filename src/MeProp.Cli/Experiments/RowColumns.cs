@@ -5,6 +5,7 @@ internal sealed class RowColumns
 {
     private readonly PartResult _part;
     private readonly string _plusMinus;
+    private readonly bool _isWide;
     private readonly List<(string Title, bool IsText, string[] Cells)> _columns = [];
 
     /// <param name="part">Has the rows.</param>
@@ -12,7 +13,7 @@ internal sealed class RowColumns
     /// <param name="isWide">All columns, or those that fit into a terminal.</param>
     public RowColumns(PartResult part, string plusMinus, bool isWide)
     {
-        (_part, _plusMinus) = (part, plusMinus);
+        (_part, _plusMinus, _isWide) = (part, plusMinus, isWide);
         Add("run", row => row.Title, isText: true);
         Add("published", PublishedTest);
         Add($"test {Score.Label(part.ScoreName)}%", row => row.Test is { } test ? Text(test) : "not run");
@@ -24,6 +25,7 @@ internal sealed class RowColumns
         if (!isWide) return;
         Add("epochs to score", row => row.EpochsToScore is { } epochs ? Text(epochs) : "");
         Add("reached", row => row.SecondsToScore is { } s ? $"{s.Count} of {row.Runs.Count}" : "");
+        Add("backprop s, published", row => $"{row.Published.BackpropSeconds:#,0.0}");
         Add("backprop s", row => Seconds(row.BackpropSeconds));
         Add("speedup, published", row => Times(row.Published.Speedup ?? PublishedSpeedup(row)));
         Add("speedup", row => Times(row.BackpropSpeedup));
@@ -58,11 +60,11 @@ internal sealed class RowColumns
         if (Array.Exists(cells, text => text.Length > 0)) _columns.Add((title, isText, cells));
     }
 
-    /// <summary>As in "97.82 → 98.01": the row that it is compared with, and its own.</summary>
+    /// <summary>As in "97.82 → 98.01": the row that it is compared with, where there is room, and its own.</summary>
     private string PublishedTest(RowResult row)
     {
         if (row.Published.Test is not { } test) return "";
-        double? dense = row.Against is { } against ? _part.Row(against).Published.Test : null;
+        double? dense = _isWide && row.Against is { } against ? _part.Row(against).Published.Test : null;
         return dense is null ? Number(test) : $"{Number(dense.Value)} → {Number(test)}";
     }
 
@@ -70,8 +72,7 @@ internal sealed class RowColumns
         ? _part.Row(against).Published.BackpropSeconds / row.Published.BackpropSeconds
         : null;
 
-    private static string Number(double value) =>
-        value.ToString("0.0#", System.Globalization.CultureInfo.InvariantCulture);
+    private static string Number(double value) => $"{value:0.00}";
 
     private string Text(Statistic statistic) => statistic.ToText(_plusMinus);
 
@@ -79,18 +80,9 @@ internal sealed class RowColumns
         : difference.StandardDeviation is { } deviation ? $"{Sign(difference.Mean)} {_plusMinus} {deviation:0.00}"
         : Sign(difference.Mean);
 
-    private static string Sign(double value) => Math.Round(value, 2) switch
-    {
-        > 0 and var above => $"+{above:0.00}",
-        < 0 and var below => $"−{-below:0.00}",
-        _ => "0.00",
-    };
+    private static string Sign(double value) => $"{value:+0.00;-0.00;0.00}";
 
-    private static string Seconds(double? seconds) => seconds is { } value
-        ? value.ToString(value < 10 ? "0.000" : "0.0", System.Globalization.CultureInfo.InvariantCulture)
-        : "";
+    private static string Seconds(double? seconds) => seconds < 10 ? $"{seconds:0.000}" : $"{seconds:0.0}";
 
-    private static string Times(double? factor) => factor is { } value
-        ? value.ToString("0.0", System.Globalization.CultureInfo.InvariantCulture) + "×"
-        : "";
+    private static string Times(double? factor) => factor is { } value ? $"{value:0.0}×" : "";
 }

@@ -28,7 +28,7 @@ internal sealed record RowResult
     /// <summary>Development score at the end of the first epoch.</summary>
     public required Statistic? FirstDev { get; init; }
 
-    /// <summary>Further test scores by name, as LAS.</summary>
+    /// <summary>Further test scores by the end of their field in summary.json, as "Las".</summary>
     public required IReadOnlyDictionary<string, Statistic> Others { get; init; }
 
     /// <summary>Test score minus that of the other row, run by run of the same seed; null without common seeds.</summary>

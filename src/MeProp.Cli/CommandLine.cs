@@ -17,6 +17,7 @@ internal static class CommandLine
           meprop train --resume runs/RUN                  continues one that was interrupted
           meprop compare fashion-mnist --epochs 5         dense and meProp: time and test score
           meprop sweep mnist --k 5,10,20 --seeds 3        every combination of lists of values
+          meprop reproduce effect-of-k                    a figure of the paper; without a name, lists them
           meprop resume runs/SWEEP                        continues an interrupted sweep
           meprop evaluate runs/RUN mnist                  accuracy, and which classes are confused
           meprop predict runs/RUN seven.png               what is drawn in a picture
@@ -36,6 +37,7 @@ internal static class CommandLine
         root.Add(TrainCommand.Create(environment));
         root.Add(CompareCommand.Create(environment));
         root.Add(SweepCommand.Create(environment));
+        root.Add(ReproduceCommand.Create(environment));
         root.Add(ResumeCommand.Create(environment));
         root.Add(EvaluateCommand.Create(environment));
         root.Add(PredictCommand.Create(environment));

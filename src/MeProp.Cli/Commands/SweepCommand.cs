@@ -33,8 +33,7 @@ internal static class SweepCommand
             if (!parsed.GetValue(dryRun))
                 return new SweepSession(environment, terminal, request.View).Begin(plan, request.OutputFolder);
             foreach (string note in plan.Notes) terminal.WriteNote(note);
-            var data = new LoadedData(environment, terminal, prepares: false);
-            new SweepEstimate(data, environment, terminal).Of(plan).Write(terminal);
+            new SweepEstimate(new Rehearsals(environment), environment, terminal).Of(plan).Write(terminal);
             return ExitCode.Done;
         });
         return command;

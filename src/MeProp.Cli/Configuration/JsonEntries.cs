@@ -4,8 +4,7 @@ using System.Text.Json;
 namespace MeProp.Cli;
 
 /// <summary>
-/// Reads a flat JSON object: keys with numbers and strings. Comments and trailing commas are welcome, a key given twice
-/// is not.
+/// Reads a JSON object with the place of each value. Comments and trailing commas are welcome, a key given twice is not.
 /// </summary>
 internal static class JsonEntries
 {
@@ -65,12 +64,24 @@ internal static class JsonEntries
         }
     }
 
-    private static List<JsonEntry> Parse(ref Utf8JsonReader reader, ReadOnlySpan<byte> content, string path)
+    private static IReadOnlyList<JsonEntry> Parse(ref Utf8JsonReader reader, ReadOnlySpan<byte> content, string path)
     {
-        var entries = new List<JsonEntry>();
         reader.Read();
         if (reader.TokenType != JsonTokenType.StartObject)
             throw new ConfigurationException($"{path}: expected a JSON object, as in {{ \"k\": 30 }}.");
+        IReadOnlyList<JsonEntry> entries = MembersOfObject(ref reader, content, path);
+        while (reader.Read())
+        {
+            // Nothing but comments may follow; anything else is an error of the reader.
+        }
+
+        return entries;
+    }
+
+    private static List<JsonEntry> MembersOfObject(
+        ref Utf8JsonReader reader, ReadOnlySpan<byte> content, string path)
+    {
+        var entries = new List<JsonEntry>();
         while (reader.Read() && reader.TokenType == JsonTokenType.PropertyName)
         {
             string key = reader.GetString()!;
@@ -78,24 +89,34 @@ internal static class JsonEntries
             if (entries.Exists(entry => entry.Key == key))
                 throw new ConfigurationException($"{source}: the key is there twice.");
             reader.Read();
-            JsonTokenType kind = reader.TokenType;
-            string text = kind switch
-            {
-                JsonTokenType.String => reader.GetString()!,
-                JsonTokenType.StartObject => "an object",
-                JsonTokenType.StartArray => "a list",
-                _ => Encoding.UTF8.GetString(reader.ValueSpan),
-            };
-            entries.Add(new JsonEntry(key, kind, text, source));
-            reader.Skip();
-        }
-
-        while (reader.Read())
-        {
-            // Nothing but comments may follow; anything else is an error of the reader.
+            entries.Add(EntryOf(ref reader, content, path, key, source));
         }
 
         return entries;
+    }
+
+    private static JsonEntry EntryOf(
+        ref Utf8JsonReader reader, ReadOnlySpan<byte> content, string path, string key, string source)
+    {
+        JsonTokenType kind = reader.TokenType;
+        switch (kind)
+        {
+            case JsonTokenType.StartObject:
+                return new(key, kind, "an object", source) { Members = MembersOfObject(ref reader, content, path) };
+            case JsonTokenType.StartArray:
+                var items = new List<JsonEntry>();
+                while (reader.Read() && reader.TokenType != JsonTokenType.EndArray)
+                {
+                    string place = $"{path}, line {LineAt(content, reader.TokenStartIndex)}: {key}";
+                    items.Add(EntryOf(ref reader, content, path, "", place));
+                }
+
+                return new(key, kind, "a list", source) { Members = items };
+            case JsonTokenType.String:
+                return new(key, kind, reader.GetString()!, source);
+            default:
+                return new(key, kind, Encoding.UTF8.GetString(reader.ValueSpan), source);
+        }
     }
 
     private static int LineAt(ReadOnlySpan<byte> content, long position) =>

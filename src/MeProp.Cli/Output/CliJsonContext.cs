@@ -8,6 +8,7 @@ namespace MeProp.Cli;
 [JsonSerializable(typeof(BenchReport))]
 [JsonSerializable(typeof(ComparisonReport))]
 [JsonSerializable(typeof(EvaluationLine))]
+[JsonSerializable(typeof(ExperimentResult))]
 [JsonSerializable(typeof(JsonObject))]
 [JsonSerializable(typeof(ModelReport))]
 [JsonSerializable(typeof(RunSummary))]

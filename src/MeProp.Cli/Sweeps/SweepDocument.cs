@@ -14,7 +14,7 @@ internal sealed record SweepDocument
     /// <summary>Version of the program that began the sweep.</summary>
     public required string Program { get; init; }
 
-    /// <summary>sweep or compare.</summary>
+    /// <summary>sweep, compare or reproduce.</summary>
     public required string Command { get; init; }
 
     /// <summary>The score that the task measures.</summary>

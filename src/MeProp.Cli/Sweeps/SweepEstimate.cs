@@ -4,8 +4,11 @@ namespace MeProp.Cli;
 /// Estimates the time of runs from a few steps of each configuration. The runs of a configuration that differ in seed,
 /// length or step size alone share a measurement.
 /// </summary>
-internal sealed class SweepEstimate(LoadedData data, ProgramEnvironment environment, Terminal terminal)
+internal sealed class SweepEstimate(Rehearsals rehearsals, ProgramEnvironment environment, Terminal terminal)
 {
+    // Data that a run would prepare, as taggers for predicted tags, are only looked at.
+    private readonly LoadedData _data = new(environment, terminal, prepares: false);
+
     private static readonly Setting[] Unmeasured =
     [
         Settings.Seed, Settings.Epochs, Settings.EvaluationsPerEpoch, Settings.Patience, Settings.ToAccuracy,
@@ -22,7 +25,7 @@ internal sealed class SweepEstimate(LoadedData data, ProgramEnvironment environm
         {
             environment.Interruption.ThrowIfCancellationRequested();
             if (terminal.IsLive) terminal.Overwrite($"Measuring {run.Name} ...", isLast: false);
-            TaskData examples = data.Of(run.Configuration);
+            TaskData examples = _data.Of(run.Configuration);
             RunPace pace = PaceOf(run.Configuration, examples, device);
             runs.Add(new(run.Name, pace.SecondsOf(run.Configuration, examples.Train.Count)));
         }
@@ -37,9 +40,8 @@ internal sealed class SweepEstimate(LoadedData data, ProgramEnvironment environm
         if (_paces.TryGetValue(key, out RunPace? pace)) return pace;
 
         // The rehearsal compiles what the steps need: no pace includes that.
-        Create().Rehearse(environment.Interruption);
-        return _paces[key] = Create().Measure(environment.Interruption);
-
-        TrainingRun Create() => new(configuration, examples, device.For(configuration), environment.Tasks);
+        rehearsals.Rehearse(configuration, examples, device);
+        var run = new TrainingRun(configuration, examples, device.For(configuration), environment.Tasks);
+        return _paces[key] = run.Measure(environment.Interruption);
     }
 }

@@ -29,7 +29,8 @@ internal sealed record SweepEstimateReport
         terminal.WriteJson(this, CliJsonContext.Lines.SweepEstimateReport);
     }
 
-    private static string Text(double seconds) =>
+    /// <summary>Seconds for people.</summary>
+    public static string Text(double seconds) =>
         seconds < 9.95 ? $"{seconds:0.0} s" : DurationText.Of(TimeSpan.FromSeconds(Math.Min(seconds, 1e12)));
 
     /// <summary>A run that was planned.</summary>

@@ -1,5 +1,4 @@
 using System.Collections.Concurrent;
-using System.Text.Json;
 
 namespace MeProp.Cli;
 
@@ -8,8 +7,8 @@ namespace MeProp.Cli;
 /// after each. A run that fails does not end the sweep. A run's network is not kept after the run.
 /// </summary>
 internal sealed class SweepExecution(
-    SweepFolder folder, LoadedData data, SweepProgress progress, ProgramEnvironment environment,
-    TensorBoardFolder? board = null)
+    SweepFolder folder, LoadedData data, Rehearsals rehearsals, SweepProgress progress,
+    ProgramEnvironment environment, TensorBoardFolder? board = null)
 {
     private readonly Lock _writing = new();
 
@@ -27,7 +26,7 @@ internal sealed class SweepExecution(
 
         folder.Log($"{folder.Plan.Runs.Count} runs, {folder.Plan.Runs.Count - open.Length} done before");
         foreach (string note in folder.Plan.Notes) folder.Log($"note: {note}");
-        Rehearse([.. open.Select(index => folder.Plan.Runs[index].Configuration)]);
+        Rehearse(open.Select(index => folder.Plan.Runs[index].Configuration));
         using var stop = CancellationTokenSource.CreateLinkedTokenSource(environment.Interruption);
         var queue = new ConcurrentQueue<int>(open);
         int threads = Math.Min(folder.Plan.MaxParallel, open.Length);
@@ -51,20 +50,17 @@ internal sealed class SweepExecution(
         return true;
     }
 
-    /// <summary>
-    /// Compiles what the runs need, so that no run's times include it: one rehearsal for each kind of run. Kinds differ
-    /// in named values and in the batch size, which choose the kernels.
-    /// </summary>
-    private void Rehearse(RunConfiguration[] configurations)
+    /// <summary>Compiles what the runs need, so that no run's times include it.</summary>
+    private void Rehearse(IEnumerable<RunConfiguration> configurations)
     {
         using var device = new SweepDevice();
-        foreach (RunConfiguration configuration in configurations.DistinctBy(KindOf))
+        foreach (RunConfiguration configuration in configurations.Where(rehearsals.Needs))
         {
             if (environment.Interruption.IsCancellationRequested) return;
             progress.Say("Preparing ...");
             try
             {
-                CreateRun(configuration, device).Rehearse(environment.Interruption);
+                rehearsals.Rehearse(configuration, data.Of(configuration), device);
             }
             catch (Exception)
             {
@@ -72,10 +68,6 @@ internal sealed class SweepExecution(
             }
         }
     }
-
-    private static string KindOf(RunConfiguration configuration) => configuration.Identity(
-        [.. Settings.With(configuration.Task.Settings).Where(
-            setting => setting.TokenType == JsonTokenType.Number && setting != Settings.BatchSize)]);
 
     /// <summary>What each thread does until no run is open.</summary>
     private void Work(ConcurrentQueue<int> queue, CancellationTokenSource stop)
@@ -122,7 +114,9 @@ internal sealed class SweepExecution(
             RunSummary summary = RunExecution.Execute(
                 run, part, notes, progress.Begin(index, run, notes),
                 environment with { Interruption = cancellationToken }, board);
-            return new SweptRun(planned, summary, summary.Error);
+            var swept = new SweptRun(planned, summary, summary.Error);
+            if (swept.IsComplete && !folder.Plan.KeepsState) File.Delete(part.File(Checkpoints.LastName));
+            return swept;
         }
         catch (Exception exception)
         {

@@ -66,11 +66,10 @@ internal sealed class SweepFolder : IDisposable
         SummaryOf(run) is { } summary ? new SweptRun(run, summary, summary.Error) : null;
 
     /// <summary>What a run wrote at its end; null before.</summary>
-    public RunSummary? SummaryOf(PlannedRun run) => RunHistory.ReadSummary(Folder.Part(run.Name), Json, ScoreName);
+    public RunSummary? SummaryOf(PlannedRun run) => RecordsOf(run).Summary();
 
     /// <summary>The evaluations of a run, in order.</summary>
-    public IReadOnlyList<EvaluationLine> EvaluationsOf(PlannedRun run) =>
-        RunHistory.ReadEvaluations(Folder.Part(run.Name), Json);
+    public IReadOnlyList<EvaluationLine> EvaluationsOf(PlannedRun run) => RecordsOf(run).Evaluations();
 
     /// <summary>Writes a file of results, whole at any instant.</summary>
     public void Write(string name, string content) =>
@@ -87,4 +86,6 @@ internal sealed class SweepFolder : IDisposable
     public void Log(string line) => _log.Append($"{_clock.GetLocalNow():yyyy-MM-dd HH:mm:ss}  {line}");
 
     public void Dispose() => _log.Dispose();
+
+    private RunRecords RecordsOf(PlannedRun run) => new(Folder.Part(run.Name), ScoreName);
 }

@@ -3,7 +3,7 @@ namespace MeProp.Cli;
 /// <summary>The runs of a sweep, in order.</summary>
 internal sealed record SweepPlan
 {
-    public const string SweepCommand = "sweep", CompareCommand = "compare";
+    public const string SweepCommand = "sweep", CompareCommand = "compare", ReproduceCommand = "reproduce";
 
     /// <summary>The command that asked for it, and reports it at the end.</summary>
     public required string Command { get; init; }
@@ -20,6 +20,9 @@ internal sealed record SweepPlan
 
     /// <summary>Runs side by side, each on one thread if there are several.</summary>
     public int MaxParallel { get; init; } = 1;
+
+    /// <summary>Whether a run that came to its end keeps what more epochs need.</summary>
+    public bool KeepsState => Command != ReproduceCommand;
 
     /// <summary>Settings that have several values, without the seed: they tell groups apart.</summary>
     public IEnumerable<Setting> GroupSettings => Varied.Where(setting => setting != Settings.Seed);

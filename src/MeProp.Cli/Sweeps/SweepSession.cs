@@ -9,18 +9,40 @@ internal sealed class SweepSession(ProgramEnvironment environment, Terminal term
 
     private readonly LoadedData _data = new(environment, terminal);
 
+    private readonly Rehearsals _rehearsals = new(environment);
+
+    /// <summary>Estimates the time of runs.</summary>
+    public SweepEstimateReport Estimate(SweepPlan plan) =>
+        new SweepEstimate(_rehearsals, environment, terminal).Of(plan);
+
     /// <summary>Begins a sweep, or continues it where its folder holds the same.</summary>
     public int Begin(SweepPlan plan, string? output)
     {
         if (output is not null && RunFolder.At(output, environment) is var earlier && SweepFolder.IsIn(earlier))
-        {
-            return Continue(
-                earlier, begun => plan.HasSameRuns(begun) ? plan : throw Differs(earlier));
-        }
-
-        RunFolder.CheckOutput(output, environment);
+            return Continue(earlier, begun => plan.HasSameRuns(begun) ? plan : throw Differs(earlier));
         var board = TensorBoardFolder.Open(view.TensorBoardFolder, environment);
         board?.CheckUnused(plan.Runs.Select(run => run.Name));
+        using SweepFolder folder = Create(plan, output);
+        return Run(folder, board);
+    }
+
+    /// <summary>Trains what is open of a plan, in a folder that may hold runs of it or of a smaller plan.</summary>
+    /// <param name="plan">The runs.</param>
+    /// <param name="at">The folder.</param>
+    /// <param name="fill">Puts finished runs of other folders into this one.</param>
+    public IReadOnlyList<SweptRun> Train(SweepPlan plan, RunFolder at, Action<RunFolder> fill)
+    {
+        using SweepFolder folder = SweepFolder.IsIn(at)
+            ? SweepFolder.Open(at, _ => plan, terminal, environment)
+            : Create(plan, at.Path);
+        fill(at);
+        return Execute(folder, board: null, out _);
+    }
+
+    /// <summary>Creates the folder of a new sweep. What is wrong with it or with data is told before that.</summary>
+    private SweepFolder Create(SweepPlan plan, string? output)
+    {
+        RunFolder.CheckOutput(output, environment);
         foreach (string note in plan.Notes) terminal.WriteNote(note);
         RunConfiguration first = plan.Runs[0].Configuration;
         string scoreName;
@@ -30,11 +52,13 @@ internal sealed class SweepSession(ProgramEnvironment environment, Terminal term
             scoreName = run.Evaluator.ScoreName;
         }
 
-        // What is wrong with data is told before anything is trained.
-        foreach (PlannedRun run in plan.Runs) _data.Of(run.Configuration);
+        if (plan.Command != SweepPlan.ReproduceCommand)
+        {
+            foreach (PlannedRun run in plan.Runs) _data.Of(run.Configuration);
+        }
+
         string name = $"{_data.Of(first).Name}-{plan.Command}";
-        using var folder = SweepFolder.Create(plan, output, name, scoreName, environment);
-        return Run(folder, board);
+        return SweepFolder.Create(plan, output, name, scoreName, environment);
     }
 
     /// <summary>Continues a sweep; finished runs are not run again.</summary>
@@ -51,9 +75,21 @@ internal sealed class SweepSession(ProgramEnvironment environment, Terminal term
         bool isComparison = plan.Command == SweepPlan.CompareCommand;
         if (isComparison)
             AtomicFile.Write(folder.Folder.File(RunFolder.ConfigurationName), Comparison.ConfigurationOf(plan));
+        IReadOnlyList<SweptRun> runs = Execute(folder, board, out SweepReport report);
+        if (isComparison) new Comparison(folder, runs, terminal, environment).Report();
+        else WriteReport(folder, report);
+        if (view.WritesReport) new ReportMaker(environment, terminal).OfEnded(folder.Folder);
+        return Outcome(folder, runs);
+    }
+
+    /// <summary>Trains what is open and writes the files of the sweep.</summary>
+    private IReadOnlyList<SweptRun> Execute(
+        SweepFolder folder, TensorBoardFolder? board, out SweepReport report)
+    {
+        SweepPlan plan = folder.Plan;
         WriteHeader(plan, folder);
         var progress = new SweepProgress(terminal, plan, folder.Json, environment.Clock);
-        var execution = new SweepExecution(folder, _data, progress, environment, board);
+        var execution = new SweepExecution(folder, _data, _rehearsals, progress, environment, board);
         using (LiveReport.Begin(view, folder.Folder, environment, terminal))
         {
             try
@@ -67,12 +103,9 @@ internal sealed class SweepSession(ProgramEnvironment environment, Terminal term
         }
 
         terminal.WriteLine();
-        var report = SweepReport.Of(folder, execution.Results);
+        report = SweepReport.Of(folder, execution.Results);
         SweepFiles.Write(folder, report);
-        if (isComparison) new Comparison(folder, execution.Results.All, terminal, environment).Report();
-        else WriteReport(folder, report);
-        if (view.WritesReport) new ReportMaker(environment, terminal).OfEnded(folder.Folder);
-        return Outcome(folder, execution.Results.All);
+        return execution.Results.All;
     }
 
     private void WriteHeader(SweepPlan plan, SweepFolder folder)

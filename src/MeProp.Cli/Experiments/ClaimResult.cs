@@ -1,0 +1,39 @@
+namespace MeProp.Cli;
+
+/// <summary>What the numbers say of a statement.</summary>
+internal sealed record ClaimResult
+{
+    /// <summary>The statement.</summary>
+    public required string Text { get; init; }
+
+    public required string Part { get; init; }
+
+    /// <summary>Smallest difference of test scores, in percentage points, which may be negative.</summary>
+    public required double AtLeast { get; init; }
+
+    public required IReadOnlyList<Finding> Findings { get; init; }
+
+    /// <summary>Why it does not hold; null where it holds or nothing is known.</summary>
+    public required string? Why { get; init; }
+
+    /// <summary>Null while a row has no result.</summary>
+    public bool? Holds => Findings.Any(finding => finding.Holds == false) ? false
+        : Findings.All(finding => finding.Holds == true) ? true
+        : null;
+
+    /// <summary>The verdict in a word.</summary>
+    public string Verdict => Holds switch { true => "holds", false => "does not hold", null => "not decided" };
+
+    /// <summary>A row of a statement.</summary>
+    /// <param name="Row">Its title.</param>
+    /// <param name="Against">Title of the row that it is compared with.</param>
+    /// <param name="Difference">Of the means of their test scores; null while one is not run.</param>
+    /// <param name="Deviation">Standard deviation of the difference over seeds.</param>
+    /// <param name="Holds">Null while one is not run.</param>
+    internal sealed record Finding(string Row, string Against, double? Difference, double? Deviation, bool? Holds)
+    {
+        /// <summary>As in "top-k 20 is 0.05 below dense".</summary>
+        public string ToText() => Difference is not { } difference ? $"{Row} is not run"
+            : $"{Row} is {Math.Abs(difference):0.00} {(difference < 0 ? "below" : "above")} {Against}";
+    }
+}

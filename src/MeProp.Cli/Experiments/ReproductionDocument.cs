@@ -1,0 +1,45 @@
+using System.Text;
+
+namespace MeProp.Cli;
+
+/// <summary>docs/reproduction.md: all experiments with their results.</summary>
+internal static class ReproductionDocument
+{
+    private const string Head = """
+        # Reproduction
+
+        Published figures next to ours. `meprop reproduce --markdown` writes this page from the results of
+        `meprop reproduce`; the texts stand in the files of [experiments](../experiments). Speed is in
+        [performance.md](performance.md), the method in [method.md](method.md).
+
+        - Scores are in percent: test at the best development score, mean ± standard deviation over the seeds.
+        - Differences are to the row named dense with the same settings, seed by seed.
+        - Rows whose difference is smaller than its deviation have more seeds.
+        - Backprop is selection, backward pass and update. Times are medians per epoch of training; they depend on what
+          else the machine did, while the number of threads changes no score.
+        - MNIST: the first 5,000 training images are the development set, the other 55,000 are trained on.
+        - English EWT 2.16 stands for the Penn Treebank of the papers: a third of the sentences or fewer, mixed kinds of
+          text, other labels. Only differences compare.
+
+        """;
+
+    public static string Of(IReadOnlyList<ExperimentResult> results)
+    {
+        var text = new StringBuilder(Head);
+        text.Append('\n');
+        ComparisonTable.MarkdownLine(text, ["experiment", "part", "runs", "time"]);
+        ComparisonTable.MarkdownLine(text, ["---", "---", "---:", "---:"]);
+        foreach (ExperimentResult result in results)
+        {
+            foreach (PartResult part in result.Parts)
+            {
+                string time = part.Runs == 0 ? "not run" : DurationText.Of(TimeSpan.FromSeconds(part.Seconds));
+                ComparisonTable.MarkdownLine(text, [$"`{result.Name}`", part.Title, $"{part.Runs}", time]);
+            }
+        }
+
+        text.Append('\n');
+        foreach (ExperimentResult result in results) text.Append(new ExperimentMarkdown(result, level: 2).ToText());
+        return text.ToString().TrimEnd() + "\n";
+    }
+}

@@ -1,0 +1,20 @@
+namespace MeProp.Cli;
+
+/// <summary>A run of a row that came to its end. Scores are in percent.</summary>
+internal sealed record RowRun
+{
+    public required ulong Seed { get; init; }
+
+    public required double? Test { get; init; }
+
+    public required double? Dev { get; init; }
+
+    /// <summary>Outputs of the hidden layers at the end.</summary>
+    public required IReadOnlyList<int> Hidden { get; init; }
+
+    /// <summary>Seconds of training, without evaluations.</summary>
+    public required double TrainSeconds { get; init; }
+
+    /// <summary>Seconds from start to end.</summary>
+    public required double Seconds { get; init; }
+}

@@ -67,7 +67,7 @@ internal static class ReportCommand
     {
         if (path.Length == 0) throw new ConfigurationException("FOLDER: expected a folder, not nothing.");
         RunFolder folder = RunFolder.At(path, environment);
-        if (folder.IsBegun || SweepFolder.IsIn(folder)) return folder;
+        if (ReportMaker.CanReport(folder)) return folder;
         string what = Directory.Exists(folder.Path) ? "holds no run and no sweep" : "does not exist";
         throw new ConfigurationException(
             $"{folder.Path} {what}. Name the folder of a run or sweep, as in runs/mnist-scaled-20260102-030405.");

@@ -42,6 +42,7 @@ internal sealed class ReproduceArguments
         [Settings.DataDirectory, Settings.Threads, SweepSettings.MaxParallel],
         setting => setting == Settings.DataDirectory ? Settings.DataDirectory.TestHelp : null);
 
+    private readonly Option<bool> _noReport = ViewOptions.NoReport();
     private readonly OutputOptions _mode = new();
 
     public ReproduceArguments(TaskList tasks) => _task = new("--task")
@@ -57,7 +58,7 @@ internal sealed class ReproduceArguments
         foreach (Option option in (Option[])[_quick, _task, _dryRun, _markdown, _output]) command.Add(option);
         _seeds.AddTo(command);
         _machine.AddTo(command);
-        foreach (Option option in _mode.All) command.Add(option);
+        foreach (Option option in (IEnumerable<Option>)[_noReport, .. _mode.All]) command.Add(option);
     }
 
     public ReproduceRequest Read(ParseResult parsed, ProgramEnvironment environment)
@@ -72,6 +73,7 @@ internal sealed class ReproduceArguments
             DataDirectory = values.Get(Settings.DataDirectory),
             Machine = [.. given.Where(value => value.Setting == Settings.Threads)],
             MaxParallel = values.Get(SweepSettings.MaxParallel),
+            WritesReport = !parsed.GetValue(_noReport),
         };
         string root = parsed.GetValue(_output) ?? $"runs/reproduce{(options.IsQuick ? "-quick" : "")}";
         if (root.Length == 0) throw new ConfigurationException("--output: expected a folder, not nothing.");

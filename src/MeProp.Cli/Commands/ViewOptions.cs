@@ -10,7 +10,7 @@ internal sealed class ViewOptions
 {
     public const string TensorBoardName = "--tensorboard";
 
-    private readonly Option<bool> _none = SettingOptions.Flag("--no-report", "Write no report.html");
+    private readonly Option<bool> _none = NoReport();
     private readonly Option<bool> _open = SettingOptions.Flag(
         "--open", "Open the report in the browser; it is written again at each evaluation");
 
@@ -19,6 +19,9 @@ internal sealed class ViewOptions
         HelpName = "DIR",
         Description = "Also write event files for TensorBoard, of each run in DIR/RUN",
     };
+
+    /// <summary>The option that leaves the report out.</summary>
+    public static Option<bool> NoReport() => SettingOptions.Flag("--no-report", "Write no report.html");
 
     public IEnumerable<Option> All => [_none, _open, _tensorBoard];
 

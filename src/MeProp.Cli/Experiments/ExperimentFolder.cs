@@ -1,3 +1,5 @@
+using System.Text.Json;
+
 namespace MeProp.Cli;
 
 /// <summary>Where experiments keep their runs and results: ROOT/EXPERIMENT/PART/RUN.</summary>
@@ -15,6 +17,21 @@ internal sealed class ExperimentFolder(string root, TaskList tasks)
 
     /// <summary>The folder of a part, which is that of a sweep.</summary>
     public string Of(Experiment experiment, ExperimentPart part) => Path.Combine(root, experiment.Name, part.Name);
+
+    /// <summary>The results of an experiment in its folder; null where there are none.</summary>
+    public static ExperimentResult? ResultIn(RunFolder folder)
+    {
+        string path = folder.File(JsonName);
+        if (SweepFolder.IsIn(folder) || !File.Exists(path)) return null;
+        try
+        {
+            return JsonSerializer.Deserialize(File.ReadAllBytes(path), CliJsonContext.Lines.ExperimentResult);
+        }
+        catch (JsonException exception)
+        {
+            throw new InvalidDataException($"{path} is damaged: {exception.Message}", exception);
+        }
+    }
 
     /// <summary>The score that the runs of a part measure; accuracy before there are any.</summary>
     public static string ScoreNameOf(RunFolder part) => SweepFolder.IsIn(part)

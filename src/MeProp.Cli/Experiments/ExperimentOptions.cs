@@ -21,6 +21,9 @@ internal sealed record ExperimentOptions
     /// <summary>Runs side by side.</summary>
     public int MaxParallel { get; init; } = 1;
 
+    /// <summary>Whether each experiment ends with a report.</summary>
+    public bool WritesReport { get; init; } = true;
+
     /// <summary>The parts that are run.</summary>
     public IEnumerable<ExperimentPart> PartsOf(Experiment experiment) =>
         experiment.Parts.Where(part => Task is null || part.Task == Task);

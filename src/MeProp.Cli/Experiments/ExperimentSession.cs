@@ -88,6 +88,8 @@ internal sealed class ExperimentSession(
         terminal.WriteLine(
             $"The runs are in {path}, their results in {ExperimentFolder.JsonName} and "
             + $"{ExperimentFolder.MarkdownName} there");
+        if (options.WritesReport)
+            new ReportMaker(environment, terminal).OfEnded(RunFolder.At(folder.Of(experiment), environment));
         terminal.WriteLine();
         int failed = runs.Count(run => run.HasFailed);
         if (failed == 0) return ExitCode.Done;

@@ -7,9 +7,14 @@ internal sealed class ReportMaker(ProgramEnvironment environment, Terminal termi
 {
     /// <summary>The report of a folder of a run or sweep, as its files are now.</summary>
     /// <exception cref="InvalidDataException">A file is damaged.</exception>
-    public ReportDocument Of(RunFolder folder) => SweepFolder.IsIn(folder)
-        ? SweepPage.Of(folder, environment)
+    public ReportDocument Of(RunFolder folder) => SweepFolder.IsIn(folder) ? SweepPage.Of(folder, environment)
+        : ExperimentFolder.ResultIn(folder) is { } result
+            ? ExperimentPage.Of(result, folder, environment.WorkingDirectory)
         : RunReport.Of(RunHistory.Read(folder, environment), environment.WorkingDirectory);
+
+    /// <summary>Whether a folder holds something to report.</summary>
+    public static bool CanReport(RunFolder folder) =>
+        folder.IsBegun || SweepFolder.IsIn(folder) || ExperimentFolder.ResultIn(folder) is not null;
 
     /// <summary>Writes the report of a run that has just ended, with its data at hand.</summary>
     public void OfEnded(RunFolder folder, TrainingRun run) => Try(folder, () =>
@@ -18,7 +23,7 @@ internal sealed class ReportMaker(ProgramEnvironment environment, Terminal termi
         return ReportFiles.Write(folder.Path, Of(folder));
     });
 
-    /// <summary>Writes the report of a sweep that has just ended.</summary>
+    /// <summary>Writes the report of a sweep or an experiment that has just ended.</summary>
     public void OfEnded(RunFolder folder) => Try(folder, () => ReportFiles.Write(folder.Path, Of(folder)));
 
     /// <summary>
@@ -26,7 +31,7 @@ internal sealed class ReportMaker(ProgramEnvironment environment, Terminal termi
     /// </summary>
     public void Examine(RunFolder folder)
     {
-        if (SweepFolder.IsIn(folder) || RunExamination.Read(folder) is not null) return;
+        if (!folder.IsBegun || SweepFolder.IsIn(folder) || RunExamination.Read(folder) is not null) return;
         RunHistory run = RunHistory.Read(folder, environment);
         if (run.Summary is null || !File.Exists(folder.File(Checkpoints.BestName))) return;
         try

@@ -10,7 +10,8 @@ internal static class FigureStyle
     /// <summary>Colours of paper, text and lines; the page replaces them by its own.</summary>
     public const string Paper = "#FFFFFF", Ink = "#1B1B1B", Grid = "#DDDDDD";
 
-    private const int MaxSeriesInside = 4;
+    /// <summary>More names than these stand beside the plot.</summary>
+    public const int MaxSeriesInside = 4;
 
     private const float TextSize = 14, TitleSize = 16, LineWidth = 2.2f;
 

@@ -1,0 +1,129 @@
+using ScottPlot;
+
+namespace MeProp.Cli;
+
+/// <summary>Our scores with the published ones drawn in.</summary>
+internal static class PublishedFigure
+{
+    private const int RowHeight = 32, FrameHeight = 150;
+
+    /// <summary>Scores over a setting: our lines, and the published points as open marks of the same colour.</summary>
+    public static ReportFigure Of(FigureResult figure, string name)
+    {
+        var table = new ReportTable(
+            $"{figure.Title}: test {figure.ScoreName} in percent",
+            [ReportColumn.Text("series"), new(figure.XTitle), new("ours"), new("published")]);
+        foreach (FigureResult.SeriesOfPoints series in figure.Series)
+        {
+            foreach (FigureResult.Point point in series.Points)
+                table.Add(series.Title, $"{point.X:0.###}", Text(point.Score), $"{point.Published:0.00}");
+        }
+
+        foreach (FigureResult.Line line in figure.Lines)
+            table.Add(line.Title, "", Text(line.Score), $"{line.Published:0.00}");
+        return new()
+        {
+            Name = name,
+            Description = $"Test {figure.ScoreName} over {figure.XTitle}. Filled marks with lines are ours, means over the "
+                + "seeds with standard deviations. Open marks are published. A line across the whole width holds for "
+                + "every value.",
+            Table = table,
+            Width = 880,
+            Draw = () => Draw(figure),
+        };
+    }
+
+    /// <summary>A row for each run of a part that has a score; null before two have one.</summary>
+    public static ReportFigure? Of(PartResult part)
+    {
+        RowResult[] rows = [.. part.Rows.Where(row => row.Test is not null)];
+        if (rows.Length < 2) return null;
+        var table = new ReportTable(
+            $"Test {part.ScoreName} in percent", [ReportColumn.Text("run"), new("ours"), new("published")]);
+        foreach (RowResult row in rows) table.Add(row.Title, Text(row.Test), $"{row.Published.Test:0.00}");
+        return new()
+        {
+            Name = $"scores-{part.Name}",
+            Description = $"Test {part.ScoreName}, {part.Title}. Filled marks are ours, means over the seeds with standard "
+                + "deviations. Open marks are published.",
+            Table = table,
+            Height = FrameHeight + rows.Length * RowHeight,
+            Draw = () => Draw(part, rows),
+        };
+    }
+
+    private static Plot Draw(FigureResult figure)
+    {
+        Plot plot = FigureStyle.Create(figure.Title, figure.XTitle, $"test {figure.ScoreName}, percent");
+        int index = 0;
+        foreach (FigureResult.SeriesOfPoints series in figure.Series)
+        {
+            FigureResult.Point[] ours = [.. series.Points.Where(point => point.Score is not null)];
+            double[] xs = [.. ours.Select(point => Math.Log10(point.X))];
+            double[] ys = [.. ours.Select(point => point.Score!.Mean)];
+            if (ours.Length > 0)
+            {
+                FigureStyle.AddLine(plot, index, series.Title, xs, ys);
+                FigureStyle.AddDeviations(
+                    plot, index, xs, ys, [.. ours.Select(point => point.Score!.StandardDeviation ?? 0)]);
+            }
+
+            FigureResult.Point[] published = [.. series.Points.Where(point => point.Published is not null)];
+            AddPublished(
+                plot, index, series.Title, [.. published.Select(point => Math.Log10(point.X))],
+                [.. published.Select(point => point.Published!.Value)]);
+            index++;
+        }
+
+        foreach (FigureResult.Line line in figure.Lines)
+        {
+            if (line.Score is { } score) FigureStyle.AddLevel(plot, index, line.Title, score.Mean);
+            if (line.Published is { } published)
+                FigureStyle.AddLevel(plot, index + 1, $"{line.Title}, published", published);
+            index += 2;
+        }
+
+        double[] ticks = [.. figure.Series.SelectMany(series => series.Points).Select(point => point.X).Distinct().Order()];
+        plot.Axes.Bottom.TickGenerator = new ScottPlot.TickGenerators.NumericManual(
+            [.. ticks.Select(Math.Log10)], [.. ticks.Select(tick => $"{tick:0.###}")]);
+        FigureStyle.AddLegend(plot, Alignment.LowerRight, Math.Max(index, FigureStyle.MaxSeriesInside + 1));
+        return plot;
+    }
+
+    private static Plot Draw(PartResult part, RowResult[] rows)
+    {
+        Plot plot = FigureStyle.Create(part.Title, $"test {part.ScoreName}, percent", "");
+        double[] heights = [.. rows.Select((_, row) => (double)(rows.Length - 1 - row))];
+        double[] scores = [.. rows.Select(row => row.Test!.Mean)];
+        double[] deviations = [.. rows.Select(row => row.Test!.StandardDeviation ?? 0)];
+        ScottPlot.Plottables.Scatter marks = plot.Add.ScatterPoints(scores, heights, FigureStyle.ColorOf(0));
+        marks.MarkerSize = 9;
+        marks.LegendText = "ours";
+        plot.Add.Plottable(new ScottPlot.Plottables.ErrorBar(scores, heights, deviations, deviations, null, null)
+        {
+            Color = FigureStyle.ColorOf(0),
+        });
+        int[] published = [.. Enumerable.Range(0, rows.Length).Where(row => rows[row].Published.Test is not null)];
+        AddPublished(
+            plot, 1, "", [.. published.Select(row => rows[row].Published.Test!.Value)],
+            [.. published.Select(row => heights[row])]);
+        plot.Axes.AutoScale();
+        AxisLimits limits = plot.Axes.GetLimits();
+        FigureStyle.NameRows(plot, [.. rows.Select(row => row.Title)]);
+        plot.Axes.SetLimitsX(limits.Left, limits.Right);
+        FigureStyle.AddLegendBelow(plot);
+        return plot;
+    }
+
+    private static void AddPublished(Plot plot, int index, string title, double[] xs, double[] ys)
+    {
+        if (xs.Length == 0) return;
+        ScottPlot.Plottables.Scatter marks = plot.Add.ScatterPoints(xs, ys, FigureStyle.ColorOf(index));
+        marks.MarkerShape = MarkerShape.OpenDiamond;
+        marks.MarkerSize = 11;
+        marks.MarkerLineWidth = 2;
+        marks.LegendText = title.Length == 0 ? "published" : $"{title}, published";
+    }
+
+    private static string Text(Statistic? statistic) => statistic?.ToText("±") ?? "not run";
+}

@@ -26,8 +26,17 @@ internal static class ReproduceCommand
         var session = new ExperimentSession(request.Folder, request.Options, environment, terminal);
         if (!request.IsDryRun && !request.IsListing) return session.Run(request.Experiments);
         if (request.IsDryRun) session.Estimate(request.Experiments);
-        else new ExperimentListing(request.Experiments, request.Options, terminal).Write();
+        else List(request, terminal, environment);
         return ExitCode.Done;
+    }
+
+    /// <summary>Lists the published figures; as JSON, with the results so far.</summary>
+    private static void List(ReproduceRequest request, Terminal terminal, ProgramEnvironment environment)
+    {
+        new ExperimentListing(request.Experiments, request.Options, terminal).Write();
+        var results = new ExperimentResults(request.Folder, request.Options, environment);
+        foreach (Experiment experiment in request.Experiments)
+            terminal.WriteJson(results.Of(experiment), CliJsonContext.Lines.ExperimentResult);
     }
 
     private static int WriteDocument(

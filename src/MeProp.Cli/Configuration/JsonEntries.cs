@@ -4,7 +4,8 @@ using System.Text.Json;
 namespace MeProp.Cli;
 
 /// <summary>
-/// Reads a JSON object with the place of each value. Comments and trailing commas are welcome, a key given twice is not.
+/// Reads a JSON object with the place of each value. Comments and trailing commas are welcome, a key given twice is
+/// not.
 /// </summary>
 internal static class JsonEntries
 {

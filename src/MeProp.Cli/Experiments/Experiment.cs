@@ -1,6 +1,8 @@
 namespace MeProp.Cli;
 
-/// <summary>A table or figure as a file describes it: what is trained, what is published, what should come out.</summary>
+/// <summary>
+/// A table or figure as a file describes it: what is trained, what is published, what should come out.
+/// </summary>
 internal sealed record Experiment
 {
     /// <summary>Name of its file, without folder and extension.</summary>

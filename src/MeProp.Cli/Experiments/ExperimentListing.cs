@@ -23,7 +23,7 @@ internal sealed class ExperimentListing(
         foreach (string[] row in rows) table.AddRow([.. row.Select(Markup.Escape)]);
         terminal.Write(table, rows.Select(row => $"{row[0]}, {row[1]}: {row[2]} {row[3]}"
             + (row[4].Length > 0 ? $", {row[4]}" : "")));
-        terminal.WriteLine("To run one: meprop reproduce NAME; all of them in a reduced form: meprop reproduce --quick");
+        terminal.WriteLine("To run one: meprop reproduce NAME; all in a reduced form: meprop reproduce --quick");
     }
 
     private IEnumerable<string[]> Rows() =>

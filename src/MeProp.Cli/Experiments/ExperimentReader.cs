@@ -3,7 +3,9 @@ using MeProp.Tasks;
 
 namespace MeProp.Cli;
 
-/// <summary>Reads the file of an experiment (docs/experiments.md) and checks all of it before anything is trained.</summary>
+/// <summary>
+/// Reads the file of an experiment (docs/experiments.md) and checks all of it before anything is trained.
+/// </summary>
 /// <param name="path">How messages name the file.</param>
 /// <param name="tasks">Known tasks.</param>
 /// <param name="folders">Where relative paths in settings begin: the first folder that has them counts.</param>

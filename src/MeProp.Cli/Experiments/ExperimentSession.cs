@@ -44,7 +44,8 @@ internal sealed class ExperimentSession(
                 ];
                 terminal.WriteLine($"{Heading(experiment, part)}: {open.Length} of {plan.Runs.Count} runs to train");
                 if (open.Length == 0) continue;
-                reports.Add(_sweeps.Estimate(plan with { Runs = open }));
+                SweepEstimateReport report = _sweeps.Estimate(plan with { Runs = open });
+                reports.Add(report with { Part = $"{experiment.Name}/{part.Name}" });
                 reports[^1].Write(terminal);
                 terminal.WriteLine();
             }

@@ -31,7 +31,9 @@ internal sealed record RowResult
     /// <summary>Further test scores by the end of their field in summary.json, as "Las".</summary>
     public required IReadOnlyDictionary<string, Statistic> Others { get; init; }
 
-    /// <summary>Test score minus that of the other row, run by run of the same seed; null without common seeds.</summary>
+    /// <summary>
+    /// Test score minus that of the other row, run by run of the same seed; null without common seeds.
+    /// </summary>
     public required Statistic? Difference { get; init; }
 
     /// <summary>Median of the runs' seconds per epoch of selection, backward pass and update.</summary>

@@ -2,10 +2,14 @@ using System.Text.Json.Serialization;
 
 namespace MeProp.Cli;
 
-/// <summary>What <c>meprop sweep --dry-run</c> says.</summary>
+/// <summary>What <c>--dry-run</c> says of a sweep or a part of an experiment.</summary>
 internal sealed record SweepEstimateReport
 {
     public string Event { get; } = "dryRun";
+
+    /// <summary>The part of an experiment, as in "table-1/images-adam"; null for a sweep.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    public string? Part { get; init; }
 
     public required IReadOnlyList<Run> Runs { get; init; }
 

@@ -1,3 +1,5 @@
+using System.Text;
+
 namespace MeProp.Cli.Tests;
 
 /// <summary>Experiments for tests, on data of a workspace that train in a moment.</summary>
@@ -61,5 +63,5 @@ internal static class ExperimentFiles
 
     /// <summary>Reads an experiment as the program does, with paths relative to a folder.</summary>
     public static Experiment Read(string json, string folder = "/") =>
-        new ExperimentReader("own.json", TaskList.Default, folder).Read("own", System.Text.Encoding.UTF8.GetBytes(json));
+        new ExperimentReader("own.json", TaskList.Default, folder).Read("own", Encoding.UTF8.GetBytes(json));
 }

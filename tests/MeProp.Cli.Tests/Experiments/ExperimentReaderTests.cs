@@ -49,35 +49,58 @@ public sealed class ExperimentReaderTests
     [Theory]
     [InlineData("\"question\"", "\"qestion\"", "own.json, line 4: qestion: unknown key. Did you mean question?")]
     [InlineData("\"title\": \"Small\",", "", "own.json: title is missing.")]
-    [InlineData("\"seeds\": 2,", "\"seeds\": 0,", "own.json, line 6: seeds: expected a whole number from 1 to 1000, not 0.")]
+    [InlineData(
+        "\"seeds\": 2,", "\"seeds\": 0,",
+        "own.json, line 6: seeds: expected a whole number from 1 to 1000, not 0.")]
     [InlineData("\"seeds\": 2,", "\"seeds\": \"2\",", "own.json, line 6: seeds: expected a number, not \"2\".")]
     [InlineData("\"seeds\": 2,", "\"seeds\": 2, \"seeds\": 3,", "own.json, line 6: seeds: the key is there twice.")]
-    [InlineData("\"task\": \"images\"", "\"task\": \"image\"", "own.json, line 11: task: there is no task image. Known are images,")]
-    [InlineData("\"hiddenSize\"", "\"hidenSize\"", "own.json, line 12: hidenSize: unknown key. Did you mean hiddenSize?")]
+    [InlineData(
+        "\"task\": \"images\"", "\"task\": \"image\"",
+        "own.json, line 11: task: there is no task image. Known are images,")]
+    [InlineData(
+        "\"hiddenSize\"", "\"hidenSize\"",
+        "own.json, line 12: hidenSize: unknown key. Did you mean hiddenSize?")]
     [InlineData("\"epochs\": 2", "\"epochs\": \"2\"", "own.json, line 12: epochs: expected a whole number")]
     [InlineData("\"epochs\": 2", "\"epochs\": 0", "own.json, line 12: epochs: expected a whole number")]
-    [InlineData("\"epochs\": 2", "\"seed\": 2", "own.json, line 12: seed: the runs of an experiment have the seeds 1, 2, …")]
-    [InlineData("\"epochs\": 2", "\"threads\": 2", "own.json, line 12: threads: not for the settings of an experiment.")]
+    [InlineData(
+        "\"epochs\": 2", "\"seed\": 2",
+        "own.json, line 12: seed: the runs of an experiment have the seeds 1, 2, …")]
+    [InlineData(
+        "\"epochs\": 2", "\"threads\": 2",
+        "own.json, line 12: threads: not for the settings of an experiment.")]
     [InlineData("\"epochs\": 2", "\"tags\": \"upos\"", "own.json, line 12: tags is for tagging, not for images.")]
     [InlineData("\"epochs\": 1", "\"epoch\": 1", "own.json, line 13: epoch: unknown key. Did you mean epochs?")]
     [InlineData("\"name\": \"topk-4\"", "\"name\": \"top/k\"", "own.json, line 21: name: top/k names folders.")]
-    [InlineData("\"name\": \"topk-4\"", "\"name\": \"DENSE\"", "own.json, line 14: rows: the row dense is there twice.")]
-    [InlineData("\"against\": \"dense\",\n          \"settings\"", "\"against\": \"dens\",\n          \"settings\"", "row topk-4 is compared with dens, which is no other row of the part. Did you mean dense?")]
+    [InlineData(
+        "\"name\": \"topk-4\"", "\"name\": \"DENSE\"",
+        "own.json, line 14: rows: the row dense is there twice.")]
+    [InlineData(
+        "\"against\": \"dense\",\n          \"settings\"", "\"against\": \"dens\",\n          \"settings\"",
+        "row topk-4 is compared with dens, which is no other row of the part. Did you mean dense?")]
     [InlineData("\"speedup\"", "\"speed\"", "own.json, line 25: speed: unknown key. Did you mean")]
-    [InlineData("\"published\": { \"test\": 98.01, \"speedup\": 21.4 }", "\"published\": 98", "own.json, line 25: published: expected an object, not 98.")]
-    [InlineData("\"x\": \"k\", \"rows\"", "\"x\": \"method\", \"rows\"", "x: expected the key of a setting that is a number, not method.")]
-    [InlineData("\"lines\": [\"dense\"]", "\"lines\": [\"danse\"]", "lines: there is no row danse in part images. Did you mean dense?")]
-    [InlineData("\"title\": \"Over k\", \"part\": \"images\"", "\"title\": \"Over k\", \"part\": \"image\"", "part: there is no part image. Did you mean images?")]
+    [InlineData(
+        "\"published\": { \"test\": 98.01, \"speedup\": 21.4 }", "\"published\": 98",
+        "own.json, line 25: published: expected an object, not 98.")]
+    [InlineData(
+        "\"x\": \"k\", \"rows\"", "\"x\": \"method\", \"rows\"",
+        "x: expected the key of a setting that is a number, not method.")]
+    [InlineData(
+        "\"lines\": [\"dense\"]", "\"lines\": [\"danse\"]",
+        "lines: there is no row danse in part images. Did you mean dense?")]
+    [InlineData(
+        "\"title\": \"Over k\", \"part\": \"images\"", "\"title\": \"Over k\", \"part\": \"image\"",
+        "part: there is no part image. Did you mean images?")]
     [InlineData("\"atLeast\": -100", "\"atMost\": -100", "atMost: unknown key. Did you mean atLeast?")]
     [InlineData(", \"atLeast\": -100", "", "claims: atLeast is missing.")]
-    [InlineData("\"rows\": [\"topk-4\"], \"atLeast\"", "\"rows\": [\"dense\"], \"atLeast\"", "the row dense is compared with none. Add \"against\" to the claim.")]
+    [InlineData(
+        "\"rows\": [\"topk-4\"], \"atLeast\"", "\"rows\": [\"dense\"], \"atLeast\"",
+        "the row dense is compared with none. Add \"against\" to the claim.")]
     [InlineData("\"notes\": [\"A note of\"", "\"notes\": [7", "notes: expected a text, not 7.")]
     [InlineData("\"parts\": [", "\"parts\": [ { \"name\": \"x\", \"task\": \"images\" },", "parts: rows is missing.")]
     public void What_is_wrong_is_told_with_its_place(string text, string replacement, string message)
     {
         // Raw strings have the ends of lines of this file.
         string json = ExperimentFiles.Small.ReplaceLineEndings("\n");
-        text = text.Replace("\n          ", "\n          ", StringComparison.Ordinal);
         Assert.Contains(text, json, StringComparison.Ordinal);
         int at = json.IndexOf(text, StringComparison.Ordinal);
         string changed = json[..at] + replacement + json[(at + text.Length)..];
@@ -95,6 +118,14 @@ public sealed class ExperimentReaderTests
         Assert.StartsWith(
             "own.json, part images, row dense, quick form: No data to train on", exception.Message,
             StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void The_example_of_the_documentation_is_an_experiment()
+    {
+        string page = File.ReadAllText(Path.Combine(AppContext.BaseDirectory, "experiments.md"));
+        string example = page.Split("```json\n")[1].Split("```")[0];
+        Assert.Equal("Small k on drawn digits", ExperimentFiles.Read(example).Title);
     }
 
     [Fact]

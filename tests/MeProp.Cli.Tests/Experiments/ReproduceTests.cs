@@ -151,7 +151,8 @@ public sealed class ReproduceTests : IDisposable
             "topk-4,seed=1 was run with other settings than topk-4 has now: k. Remove that folder, or name another one",
             result.Error, StringComparison.Ordinal);
         result = Reproduce("small.json", "--markdown", "page.md");
-        Assert.Contains("topk-4,seed=1 does not count: its settings are others.", result.Error, StringComparison.Ordinal);
+        Assert.Contains(
+            "topk-4,seed=1 does not count: its settings are others.", result.Error, StringComparison.Ordinal);
         Assert.Contains(
             _workspace.Lines("page.md"),
             line => line.StartsWith("| top-k 4 | 97.82 → 98.01 | not run |", StringComparison.Ordinal));
@@ -203,6 +204,9 @@ public sealed class ReproduceTests : IDisposable
         Assert.Contains("small, images: Rows of light: 5 of 5 runs to train", result.Output, StringComparison.Ordinal);
         Assert.Matches(@"\n5 runs altogether, about \d", result.Output);
         Assert.False(Directory.Exists(_workspace["out"]));
+        JsonElement json = JsonElement.Parse(Ok("small.json", "--dry-run", "--json").Output);
+        Assert.Equal("small/images", json.GetProperty("part").GetString());
+        Assert.Equal(5, json.GetProperty("runs").GetArrayLength());
     }
 
     [Fact]
@@ -227,7 +231,8 @@ public sealed class ReproduceTests : IDisposable
         Assert.True(json.GetProperty("isQuick").GetBoolean());
         Assert.Equal(0, json.GetProperty("claims").GetArrayLength());
         JsonElement[] parts = [.. json.GetProperty("parts").EnumerateArray()];
-        Assert.Equal(["digits", "sentences", "sentences"], parts.Select(part => part.GetProperty("dataset").GetString()));
+        Assert.Equal(
+            ["digits", "sentences", "sentences"], parts.Select(part => part.GetProperty("dataset").GetString()));
         Assert.Equal(
             ["accuracy", "accuracy", "UAS"], parts.Select(part => part.GetProperty("scoreName").GetString()));
         Assert.All(
@@ -248,7 +253,12 @@ public sealed class ReproduceTests : IDisposable
         Assert.Contains("98.01", result.Output, StringComparison.Ordinal);
         Assert.Contains("69.2", result.Output, StringComparison.Ordinal);
         Assert.False(Directory.Exists(_workspace["runs"]));
-        Assert.DoesNotContain("97.25", _workspace.Run("reproduce", "--task", "images").Output, StringComparison.Ordinal);
+        Assert.Equal(
+            ExperimentCatalog.Names,
+            _workspace.Run("reproduce", "--json").Output.Split('\n', StringSplitOptions.RemoveEmptyEntries)
+                .Select(line => JsonElement.Parse(line).GetProperty("name").GetString()));
+        Assert.DoesNotContain(
+            "97.25", _workspace.Run("reproduce", "--task", "images").Output, StringComparison.Ordinal);
         Assert.Equal(ExitCode.WrongUsage, _workspace.Run("reproduce", "--task", "image").Code);
     }
 

@@ -14,7 +14,7 @@ internal static class ExperimentPage
             .. result.Claims.Count > 0 ? [Claims(result)] : Array.Empty<ReportSection>(),
             .. result.Figures.Select((figure, index) => new ReportSection(
                 $"figure-{index + 1}", figure.Title, [PublishedFigure.Of(figure, $"published-{index + 1}")])),
-            .. result.Parts.Select(part => Part(part, folder, workingDirectory)),
+            .. result.Parts.Select(part => Part(part, !result.IsQuick, folder, workingDirectory)),
             new("again", "Run it again", [
                 new CommandBlock($"meprop reproduce {result.Name}{(result.IsQuick ? " --quick" : "")}"),
                 new ParagraphBlock($"Published figures: {result.Source}."),
@@ -46,7 +46,8 @@ internal static class ExperimentPage
         return new("statements", "Statements", [table]);
     }
 
-    private static ReportSection Part(PartResult part, RunFolder folder, string workingDirectory)
+    private static ReportSection Part(
+        PartResult part, bool showsPublished, RunFolder folder, string workingDirectory)
     {
         var columns = new RowColumns(part, "±", isWide: true);
         var table = new ReportTable(
@@ -55,7 +56,7 @@ internal static class ExperimentPage
         foreach (string[] row in columns.Rows) table.Add(row);
         return new($"part-{part.Name}", part.Title, [
             table,
-            .. PublishedFigure.Of(part) is { } figure ? [figure] : Array.Empty<ReportBlock>(),
+            .. PublishedFigure.Of(part, showsPublished) is { } figure ? [figure] : Array.Empty<ReportBlock>(),
             .. part.Rows.Where(row => row.Note is not null)
                 .Select(row => new ParagraphBlock($"{row.Title}: {row.Note}")),
             .. Notes(part.Notes),

@@ -240,7 +240,7 @@ public sealed class ReproduceTests : IDisposable
             row => Assert.True(Number(row, "test", "mean") > 0));
         Assert.Contains("| LAS % |", File.ReadAllText(_workspace["out/dropout/results.md"]), StringComparison.Ordinal);
         result = Ok("dropout", "--quick", "--task", "parsing", "--output", "parsing");
-        Assert.Equal(["parsing"], _workspace.Folders("parsing/dropout"));
+        Assert.Equal(["figures", "parsing"], _workspace.Folders("parsing/dropout").Order());
     }
 
     [Fact]

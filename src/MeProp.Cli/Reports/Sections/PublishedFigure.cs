@@ -33,8 +33,10 @@ internal static class PublishedFigure
         };
     }
 
-    /// <summary>A row for each run of a part that has a score; null before two have one.</summary>
-    public static ReportFigure? Of(PartResult part)
+    /// <summary>
+    /// A row for each row of a part that has a score, with the published ones or without; null before two have one.
+    /// </summary>
+    public static ReportFigure? Of(PartResult part, bool showsPublished)
     {
         RowResult[] rows = [.. part.Rows.Where(row => row.Test is not null)];
         if (rows.Length < 2) return null;
@@ -45,10 +47,10 @@ internal static class PublishedFigure
         {
             Name = $"scores-{part.Name}",
             Description = $"Test {part.ScoreName}, {part.Title}. Filled marks are ours, means over the seeds with standard "
-                + "deviations. Open marks are published.",
+                + $"deviations.{(showsPublished ? " Open marks are published." : "")}",
             Table = table,
             Height = FrameHeight + rows.Length * RowHeight,
-            Draw = () => Draw(part, rows),
+            Draw = () => Draw(part, rows, showsPublished),
         };
     }
 
@@ -90,7 +92,7 @@ internal static class PublishedFigure
         return plot;
     }
 
-    private static Plot Draw(PartResult part, RowResult[] rows)
+    private static Plot Draw(PartResult part, RowResult[] rows, bool showsPublished)
     {
         Plot plot = FigureStyle.Create(part.Title, $"test {part.ScoreName}, percent", "");
         double[] heights = [.. rows.Select((_, row) => (double)(rows.Length - 1 - row))];
@@ -103,7 +105,8 @@ internal static class PublishedFigure
         {
             Color = FigureStyle.ColorOf(0),
         });
-        int[] published = [.. Enumerable.Range(0, rows.Length).Where(row => rows[row].Published.Test is not null)];
+        int[] published = [.. Enumerable.Range(0, rows.Length).Where(
+            row => showsPublished && rows[row].Published.Test is not null)];
         AddPublished(
             plot, 1, "", [.. published.Select(row => rows[row].Published.Test!.Value)],
             [.. published.Select(row => heights[row])]);

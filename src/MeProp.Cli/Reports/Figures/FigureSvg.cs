@@ -17,7 +17,7 @@ internal static partial class FigureSvg
         {
             double[] xs = NumbersIn(match.Groups["x"].Value);
             if (xs.Length == 0) return match.Value;
-            string start = match.Groups["start"].Value, letters = match.Groups["letters"].Value;
+            string start = match.Groups["start"].Value, letters = match.Groups["letters"].Value.Trim();
             string place = $"x=\"{HtmlText.Number(xs[0])}\" y=\"{match.Groups["y"].Value.Split(',')[0].Trim()}\"";
             if (xs.Length == 1) return $"{start}{place}>{letters}<";
             float size = float.Parse(FontSize().Match(start).Groups[1].Value, CultureInfo.InvariantCulture);

@@ -118,12 +118,12 @@ public sealed class WriteFailureTests : IDisposable
     public async Task When_a_checkpoint_does_not_fit_on_the_disk_the_run_fails_and_goes_on_from_the_one_before()
     {
         Assert.SkipUnless(OperatingSystem.IsLinux(), "needs a limit on the size of files, as Linux has it");
-        // The first checkpoint fits; with the moments that the first step makes, the next does not. Until then few steps
-        // of such a long run are recorded, so activity.jsonl fits.
+        // The first checkpoint fits; with the moments that the first step makes, the next does not. 12 steps leave room
+        // for activity.jsonl.
         _workspace.WriteImages("tiny", train: 24_000);
         using ChildProcess process = ChildProcess.StartInShell(
             _workspace.Folder, FileLimit,
-            "train tiny --hidden 14 --k 2 --epochs 100 --batch-size 500 --threads 1 --quiet --output run");
+            "train tiny --hidden 14 --k 2 --epochs 3 --batch-size 6000 --threads 1 --quiet --output run");
         ProgramResult result = await process.WaitAsync(TestContext.Current.CancellationToken);
         Assert.Equal(ExitCode.Failed, result.Code);
         Assert.Matches(
@@ -136,7 +136,7 @@ public sealed class WriteFailureTests : IDisposable
         Assert.Equal(
             ExitCode.Done,
             _workspace.Run(
-                "train", "tiny", "--hidden", "14", "--k", "2", "--epochs", epochs, "--batch-size", "500", "--quiet",
+                "train", "tiny", "--hidden", "14", "--k", "2", "--epochs", epochs, "--batch-size", "6000", "--quiet",
                 "--output", "whole").Code);
         RunComparison.AssertEqual(_workspace, "whole", "run");
     }

@@ -140,12 +140,12 @@ public class ZeroAllocationTests
         using CpuDevice device = CpuDevice.Create(1);
         FloatExamples examples = SyntheticTask.Make(200, seed: 1);
         Network network = Mlp(examples, Keep.UnifiedTopK(8));
-        var options = new TrainerOptions { Epochs = 4, BatchSize = 20 };
+        var options = new TrainerOptions { Epochs = 10, BatchSize = 20 };
         var trainer = new Trainer(device, network, new SoftmaxCrossEntropy(), new Adam(), options)
         {
             Checkpoints = new Checkpoints(folder),
         };
-        var allocations = new AllocationCallback(40);
+        var allocations = new AllocationCallback(100);
         trainer.Callbacks.Add(allocations);
         GC.Collect();
         try
@@ -158,18 +158,17 @@ public class ZeroAllocationTests
         }
 
         long ofEvaluations = 0;
-        for (int step = 3; step < 40; step++)
+        for (int step = 3; step < 100; step++)
         {
             long bytes = allocations.BetweenSteps(step, step + 1);
             if (step % 10 != 0) Assert.Equal(0, bytes);
-            else ofEvaluations += bytes;
+            else if (step > 10) ofEvaluations += bytes;
         }
 
-        // Every tenth step is followed by an evaluation. It makes reports. One of the three needs the second snapshot
-        // first, when the other one is being written: values, two moments and the best values.
-        const int Copies = 4;
-        long snapshot = Copies * sizeof(float) * network.ParameterCount;
-        Assert.InRange(ofEvaluations, 0, snapshot + snapshot / 2);
+        // Every tenth step is followed by an evaluation, which makes reports. When each of the two snapshots is filled
+        // for the first time depends on the speed of the disk: values, two moments and the best values.
+        const int Snapshots = 2, Copies = 4;
+        Assert.InRange(ofEvaluations, 0, Snapshots * Copies * sizeof(float) * network.ParameterCount);
     }
 
     /// <summary>Epochs of 11 steps, the last of 5 examples.</summary>

@@ -22,7 +22,8 @@ internal static class ReportCommand
             HelpName = "DIR",
             Description = "Folder of the page (that of the run or sweep; of several runs/report-TIME)",
         };
-        Option<bool> watch = SettingOptions.Flag("--watch", "Write the page again at each evaluation until training ends");
+        Option<bool> watch = SettingOptions.Flag(
+            "--watch", "Write the page again at each evaluation until training ends");
         Option<bool> open = SettingOptions.Flag("--open", "Open the page in the browser");
         command.Add(folders);
         command.Add(output);

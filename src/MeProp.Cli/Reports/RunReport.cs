@@ -29,5 +29,6 @@ internal static class RunReport
         : [];
 
     private static string DataOf(RunHistory run) =>
-        run.Summary?.Dataset ?? Path.GetFileName(run.Configuration.Get(Settings.Dataset)) ?? run.Configuration.Task.Name;
+        run.Summary?.Dataset ?? Path.GetFileName(run.Configuration.Get(Settings.Dataset))
+        ?? run.Configuration.Task.Name;
 }

@@ -124,8 +124,8 @@ public sealed partial class ReportTests : IDisposable
     {
         _workspace.TrainTiny();
         _workspace.Run(
-            "sweep", "tiny", "--hidden", "12", "--epochs", "1", "--k", "2,3,5", "--method", "topk,dense", "--seeds", "2",
-            "--threads", "1", "--output", "sweep");
+            "sweep", "tiny", "--hidden", "12", "--epochs", "1", "--k", "2,3,5", "--method", "topk,dense", "--seeds",
+            "2", "--threads", "1", "--output", "sweep");
         ProgramResult result = _workspace.Run("report", "run", "sweep", "--output", "both");
         Assert.Equal(ExitCode.Done, result.Code);
         string page = Page("both");

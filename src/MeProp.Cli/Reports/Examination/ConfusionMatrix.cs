@@ -49,7 +49,8 @@ internal sealed record ConfusionMatrix(IReadOnlyList<string> Labels, int[][] Cou
         [
             .. Enumerable.Range(0, Labels.Count).OrderByDescending(MistakesOf).Take(limit).Order(),
         ];
-        return new([.. kept.Select(c => Labels[c])], [.. kept.Select(row => Array.ConvertAll(kept, c => Counts[row][c]))]);
+        return new(
+            [.. kept.Select(c => Labels[c])], [.. kept.Select(row => Array.ConvertAll(kept, c => Counts[row][c]))]);
     }
 
     private int MistakesOf(int label) => Enumerable.Range(0, Labels.Count)

@@ -12,7 +12,9 @@ internal sealed record RunExamination
     /// <summary>As many mistakes of a kind are kept.</summary>
     public const int MaxPictures = 24, MaxSentences = 12, MaxTrees = 6;
 
-    /// <summary>Test examples of text are looked at up to so many words: more would take longer than a report may.</summary>
+    /// <summary>
+    /// Test examples of text are looked at up to so many words: more would take longer than a report may.
+    /// </summary>
     public const int MaxWords = 10_000;
 
     /// <summary>What is counted, in plural: "images", "words".</summary>

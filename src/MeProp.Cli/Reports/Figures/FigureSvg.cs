@@ -13,7 +13,7 @@ internal static partial class FigureSvg
     /// Text with one place and a length, instead of a place for each letter: it looks right in any font.
     /// </summary>
     public static string WithPlainText(string svg) => FontFamily().Replace(
-        LetterPlaces().Replace(svg.Replace("<image ", "<image image-rendering=\"pixelated\" ", StringComparison.Ordinal), match =>
+        LetterPlaces().Replace(WithSharpCells(svg), match =>
         {
             double[] xs = NumbersIn(match.Groups["x"].Value);
             if (xs.Length == 0) return match.Value;
@@ -43,6 +43,10 @@ internal static partial class FigureSvg
         return $"<svg xmlns=\"http://www.w3.org/2000/svg\" xmlns:xlink=\"http://www.w3.org/1999/xlink\" role=\"img\" "
             + $"viewBox=\"0 0 {width} {height}\" aria-label=\"{HtmlText.Escape(description)}\">{inner.Trim()}";
     }
+
+    /// <summary>Cells of maps keep their edges.</summary>
+    private static string WithSharpCells(string svg) =>
+        svg.Replace("<image ", "<image image-rendering=\"pixelated\" ", StringComparison.Ordinal);
 
     private static double[] NumbersIn(string list) =>
     [

@@ -36,7 +36,7 @@ internal static class HeatMap
     /// <summary>The colour of a cell, from 0 to 1.</summary>
     public static Color ColorAt(double share) => Colormap.GetColor(share);
 
-    /// <summary>The contrast ratio of two colours, 1 to 21, as the accessibility guidelines (WCAG 2) define it.</summary>
+    /// <summary>The contrast ratio of two colours, 1 to 21, as the guidelines WCAG 2 define it.</summary>
     public static double Contrast(Color one, Color other)
     {
         double first = Luminance(one), second = Luminance(other);

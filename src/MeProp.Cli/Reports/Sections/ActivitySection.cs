@@ -2,7 +2,9 @@ using ScottPlot;
 
 namespace MeProp.Cli;
 
-/// <summary>How large the hidden layers' outputs are, how much of their gradients is kept, and of which neurons.</summary>
+/// <summary>
+/// How large the hidden layers' outputs are, how much of their gradients is kept, and of which neurons.
+/// </summary>
 internal static class ActivitySection
 {
     private const int MaxLines = 10, MaxMaps = 4;

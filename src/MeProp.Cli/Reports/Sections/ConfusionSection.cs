@@ -30,12 +30,16 @@ internal static class ConfusionSection
             : "";
         var table = new ReportTable(
             "The most frequent mistakes",
-            [ReportColumn.Text("class"), ReportColumn.Text("taken for"), new("count"), new("share of the class, percent")]);
+            [
+                ReportColumn.Text("class"), ReportColumn.Text("taken for"), new("count"),
+                new("share of the class, percent"),
+            ]);
         foreach ((int label, int predicted) in Mistakes(all))
         {
             int count = all.Counts[label][predicted];
             table.Add(
-                all.Labels[label], all.Labels[predicted], $"{count:N0}", $"{100.0 * count / all.Counts[label].Sum():0.00}");
+                all.Labels[label], all.Labels[predicted], $"{count:N0}",
+                $"{100.0 * count / all.Counts[label].Sum():0.00}");
         }
 
         int size = FrameSize + shown.Labels.Count * CellSize;

@@ -7,7 +7,7 @@ internal static class KeptMap
 {
     private const int MaxRows = 100, MaxColumns = 80, QuantileRows = 11;
 
-    /// <summary>The figure; null where nothing is left out, as in dense training, or there are too few samples.</summary>
+    /// <summary>The figure; null where everything is kept, as in dense training, or samples are too few.</summary>
     public static ReportFigure? Of(
         IReadOnlyList<ActivitySample> samples, string layer, string title, string name)
     {
@@ -18,7 +18,8 @@ internal static class KeptMap
                 .Where(column => column.KeptShares is not null)
                 .Select(column => (column.Epoch, column.KeptShares!)),
         ];
-        if (columns.Length < 2 || columns.All(column => column.Shares.All(share => share == byte.MaxValue))) return null;
+        if (columns.Length < 2) return null;
+        if (columns.All(column => column.Shares.All(share => share == byte.MaxValue))) return null;
         double last = columns[^1].Epoch;
         int neurons = columns.Max(column => column.Shares.Length);
         bool changesSize = columns.Any(column => column.Shares.Length != neurons);
@@ -32,8 +33,8 @@ internal static class KeptMap
         return new()
         {
             Name = name,
-            Description = $"How often the gradient of each neuron of {title} was kept, in percent of the examples, over the "
-                + $"epochs. {sorted}",
+            Description = $"How often the gradient of each neuron of {title} was kept, in percent of the examples, over "
+                + $"the epochs. {sorted}",
             Table = Table(columns, title),
             Draw = () => Draw(cells, title, last, neurons),
         };

@@ -22,7 +22,8 @@ internal static class MistakeSection
 
         if (examination.Trees.Count > 0)
         {
-            blocks.Add(new ParagraphBlock("Test sentences with the most wrong words: the right tree, then the predicted one."));
+            blocks.Add(new ParagraphBlock(
+                "Test sentences with the most wrong words: the right tree, then the predicted one."));
             blocks.AddRange(examination.Trees.Select(tree => new TreesBlock(tree)));
         }
 

@@ -24,8 +24,8 @@ internal static class PublishedFigure
         return new()
         {
             Name = name,
-            Description = $"Test {figure.ScoreName} over {figure.XTitle}. Filled marks with lines are ours, means over the "
-                + "seeds with standard deviations. Open marks are published. A line across the whole width holds for "
+            Description = $"Test {figure.ScoreName} over {figure.XTitle}. Filled marks with lines are ours, means over "
+                + "the seeds with standard deviations. Open marks are published. A line across the whole width holds for "
                 + "every value.",
             Table = table,
             Width = 880,
@@ -46,8 +46,8 @@ internal static class PublishedFigure
         return new()
         {
             Name = $"scores-{part.Name}",
-            Description = $"Test {part.ScoreName}, {part.Title}. Filled marks are ours, means over the seeds with standard "
-                + $"deviations.{(showsPublished ? " Open marks are published." : "")}",
+            Description = $"Test {part.ScoreName}, {part.Title}. Filled marks are ours, means over the seeds with "
+                + $"standard deviations.{(showsPublished ? " Open marks are published." : "")}",
             Table = table,
             Height = FrameHeight + rows.Length * RowHeight,
             Draw = () => Draw(part, rows, showsPublished),
@@ -85,7 +85,8 @@ internal static class PublishedFigure
             index += 2;
         }
 
-        double[] ticks = [.. figure.Series.SelectMany(series => series.Points).Select(point => point.X).Distinct().Order()];
+        double[] ticks =
+            [.. figure.Series.SelectMany(series => series.Points).Select(point => point.X).Distinct().Order()];
         plot.Axes.Bottom.TickGenerator = new ScottPlot.TickGenerators.NumericManual(
             [.. ticks.Select(Math.Log10)], [.. ticks.Select(tick => $"{tick:0.###}")]);
         FigureStyle.AddLegend(plot, Alignment.LowerRight, Math.Max(index, FigureStyle.MaxSeriesInside + 1));

@@ -28,17 +28,21 @@ internal static class ScoreFigure
     private static Setting? AxisOf(IReadOnlyList<Setting> varied, ReportGroup[] groups) => varied
         .Where(setting => setting.TokenType == JsonTokenType.Number)
         .Select(setting => (
-            Setting: setting, Values: groups.Select(group => ValueOf(group, setting)).OfType<double>().Distinct().Count()))
+            Setting: setting,
+            Values: groups.Select(group => ValueOf(group, setting)).OfType<double>().Distinct().Count()))
         .Where(axis => axis.Values > 2)
         .OrderByDescending(axis => axis.Values)
         .Select(axis => axis.Setting)
         .FirstOrDefault();
 
     private static double? ValueOf(ReportGroup group, Setting setting) => double.TryParse(
-        group.First.Configuration.EffectiveText(setting), CultureInfo.InvariantCulture, out double value) ? value : null;
+        group.First.Configuration.EffectiveText(setting), CultureInfo.InvariantCulture, out double value)
+        ? value
+        : null;
 
     /// <summary>A configuration that does not use the number, as dense does not use k, has the value NaN.</summary>
-    private static List<(string Name, Point[] Points)> Lines(IReadOnlyList<Setting> varied, ReportGroup[] groups, Setting axis) =>
+    private static List<(string Name, Point[] Points)> Lines(
+        IReadOnlyList<Setting> varied, ReportGroup[] groups, Setting axis) =>
     [
         .. groups.GroupBy(group => string.Join(", ", varied.Where(setting => setting != axis)
                 .Select(setting => Named(setting, group.First.Configuration.EffectiveText(setting)))

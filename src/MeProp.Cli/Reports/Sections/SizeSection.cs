@@ -26,8 +26,8 @@ internal static class SizeSection
         return new()
         {
             Name = name,
-            Description = $"Neurons of each hidden layer over the epochs{(label.Length == 0 ? "" : $", {label}")}. A step "
-                + "down is a simplification: neurons that were seldom kept are removed.",
+            Description = $"Neurons of each hidden layer over the epochs{(label.Length == 0 ? "" : $", {label}")}. A "
+                + "step down is a simplification: neurons that were seldom kept are removed.",
             Table = table,
             Draw = () =>
             {

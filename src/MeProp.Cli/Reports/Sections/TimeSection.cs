@@ -26,8 +26,8 @@ internal static class TimeSection
         var table = new ReportTable(
             "Seconds per epoch, medians",
             [
-                ReportColumn.Text("configuration"), .. Phases.Select(phase => new ReportColumn(phase.Name)), new("total"),
-                new("evaluation"),
+                ReportColumn.Text("configuration"), .. Phases.Select(phase => new ReportColumn(phase.Name)),
+                new("total"), new("evaluation"),
             ]);
         foreach (ReportGroup group in groups)
         {

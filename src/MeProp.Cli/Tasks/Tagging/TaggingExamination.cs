@@ -27,7 +27,8 @@ internal static class TaggingExamination
         {
             Unit = "words",
             Examples = pairs.Length,
-            TestExamples = all.Sum(sentence => sentence.Words.Count(one => one.Tag(model.Vocabulary.Column) is not null)),
+            TestExamples = all.SelectMany(sentence => sentence.Words)
+                .Count(one => one.Tag(model.Vocabulary.Column) is not null),
             Confusions = ConfusionMatrix.Of(pairs),
             Sentences =
             [

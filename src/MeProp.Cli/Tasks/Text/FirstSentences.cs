@@ -8,6 +8,10 @@ internal static class FirstSentences
     public static IReadOnlyList<Sentence> Of(IReadOnlyList<Sentence> sentences, int words)
     {
         int count = 0;
-        return [.. sentences.TakeWhile(sentence => (count += sentence.Words.Count) <= words || count == sentence.Words.Count)];
+        return
+        [
+            .. sentences.TakeWhile(
+                sentence => (count += sentence.Words.Count) <= words || count == sentence.Words.Count),
+        ];
     }
 }

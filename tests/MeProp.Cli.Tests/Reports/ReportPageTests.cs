@@ -66,7 +66,7 @@ public sealed class ReportPageTests(Browser browser) : IClassFixture<Browser>, I
             level = next;
           }
           for (const region of document.querySelectorAll('[role=region]'))
-            if (!region.getAttribute('aria-label') || region.tabIndex < 0) faults.push('a region without name or focus');
+            if (!region.getAttribute('aria-label') || region.tabIndex < 0) faults.push('a region without a name');
           const ids = [...document.querySelectorAll('[id]')].map(element => element.id);
           for (const id of new Set(ids.filter((id, i) => ids.indexOf(id) !== i))) faults.push(`id ${id} twice`);
           if (document.querySelectorAll('h1').length !== 1 || !document.documentElement.lang) faults.push('no title');

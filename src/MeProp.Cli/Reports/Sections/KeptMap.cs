@@ -33,8 +33,8 @@ internal static class KeptMap
         return new()
         {
             Name = name,
-            Description = $"How often the gradient of each neuron of {title} was kept, in percent of the examples, over "
-                + $"the epochs. {sorted}",
+            Description = $"How often the gradient of each neuron of {title} was kept, in percent of the examples, "
+                + $"over the epochs. {sorted}",
             Table = Table(columns, title),
             Draw = () => Draw(cells, title, last, neurons),
         };

@@ -21,6 +21,9 @@ internal sealed class Workspace : IDisposable
     /// <summary>What the program can learn here.</summary>
     public TaskList Tasks { get; init; } = TaskList.Default;
 
+    /// <summary>What the program does to open a page.</summary>
+    public Action<string> OpenPage { get; set; } = _ => { };
+
     public string this[string name] => Path.Combine(Folder, name);
 
     public void Dispose() => Directory.Delete(Folder, recursive: true);
@@ -44,6 +47,7 @@ internal sealed class Workspace : IDisposable
             WorkingDirectory = Folder,
             Clock = new FixedClock(),
             Tasks = Tasks,
+            OpenPage = OpenPage,
             Variable = name => name == "MEPROP_DATA" ? this["cache"] : Environment.GetEnvironmentVariable(name),
         };
 

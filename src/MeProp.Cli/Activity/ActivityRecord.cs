@@ -23,7 +23,7 @@ internal sealed record ActivityRecord(IReadOnlyList<ActivitySample> Samples, IRe
         var samples = new List<ActivitySample>();
         var notes = new List<string>();
         int number = 0, skipped = 0;
-        foreach (string line in File.ReadLines(path))
+        foreach (string line in SharedFile.ReadLines(path))
         {
             number++;
             (ActivitySample? sample, string? fault) = Parse(line);

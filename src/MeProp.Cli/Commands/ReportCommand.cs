@@ -44,22 +44,39 @@ internal static class ReportCommand
         var maker = new ReportMaker(environment, terminal);
         if (watches && (folders.Length > 1 || output is not null))
             throw new ConfigurationException("--watch follows one run or sweep, and writes its page into its folder.");
-        string target = output is not null ? Path.GetFullPath(output, environment.WorkingDirectory)
-            : folders.Length == 1 ? folders[0].Path
-            : RunFolder.Unused("report", environment);
+        string target = TargetOf(folders, output, environment);
         if (!watches) Array.ForEach(folders, maker.Examine);
         ReportDocument report = folders.Length == 1 ? maker.Of(folders[0]) : SweepPage.Of(folders, environment);
         Directory.CreateDirectory(target);
         string page = ReportFiles.Write(target, report);
         terminal.WriteLine($"The report is in {RunFolder.At(page, environment).From(environment.WorkingDirectory)}");
         if (opens) LiveReport.Open(page, environment, terminal);
-        if (!watches || !report.IsRunning) return ExitCode.Done;
+        return watches && report.IsRunning ? Watch(folders[0], maker, terminal, environment) : ExitCode.Done;
+    }
+
+    /// <summary>Where the page goes: never over that of another run.</summary>
+    private static string TargetOf(RunFolder[] folders, string? output, ProgramEnvironment environment)
+    {
+        if (output is null)
+            return folders.Length == 1 ? folders[0].Path : RunFolder.Unused("report", environment);
+        if (output.Length == 0) throw new ConfigurationException("--output: expected a folder, not nothing.");
+        RunFolder target = RunFolder.At(output, environment);
+        bool isOther = ReportMaker.CanReport(target) && (folders.Length > 1 || folders[0].Path != target.Path);
+        return isOther
+            ? throw new ConfigurationException(
+                $"--output: {target.Path} holds a run or sweep, whose report would be overwritten. Name another folder.")
+            : target.Path;
+    }
+
+    private static int Watch(
+        RunFolder folder, ReportMaker maker, Terminal terminal, ProgramEnvironment environment)
+    {
         terminal.WriteLine("It is written again at each evaluation. Ctrl-C ends this, not the training.");
-        bool hasEnded = new ReportWatch(folders[0], maker, environment.Clock)
-            .RunAsync(environment.Interruption).GetAwaiter().GetResult();
+        bool hasEnded = new ReportWatch(folder, maker, environment.Clock)
+            .UntilEndAsync(environment.Interruption).GetAwaiter().GetResult();
         if (!hasEnded) return ExitCode.Interrupted;
-        maker.Examine(folders[0]);
-        ReportFiles.Write(target, maker.Of(folders[0]));
+        maker.Examine(folder);
+        ReportFiles.Write(folder.Path, maker.Of(folder));
         terminal.WriteLine("The training has ended.");
         return ExitCode.Done;
     }

@@ -75,7 +75,7 @@ internal sealed class ReproduceArguments
             MaxParallel = values.Get(SweepSettings.MaxParallel),
             WritesReport = !parsed.GetValue(_noReport),
         };
-        string root = parsed.GetValue(_output) ?? $"runs/reproduce{(options.IsQuick ? "-quick" : "")}";
+        string root = parsed.GetValue(_output) ?? ExperimentFolder.DefaultRoot(options.IsQuick);
         if (root.Length == 0) throw new ConfigurationException("--output: expected a folder, not nothing.");
         var catalog = new ExperimentCatalog(environment);
         string[] names = parsed.GetValue(_names) ?? [];

@@ -53,11 +53,21 @@ internal static class TrainCommand
         }
 
         var progress = RunProgress.Create(terminal, run, environment.Clock);
+        var reports = new ReportMaker(environment, terminal);
         RunSummary summary;
-        using (LiveReport.Begin(request.View, folder, environment, terminal))
-            summary = RunExecution.Execute(run, folder, notes, progress, environment, board);
+        try
+        {
+            using (LiveReport.Begin(request.View, folder, environment, terminal))
+                summary = RunExecution.Execute(run, folder, notes, progress, environment, board);
+        }
+        catch (RunFailedException)
+        {
+            if (request.View.WritesReport) reports.OfEnded(folder);
+            throw;
+        }
+
         int code = Report(summary, run, folder, terminal, environment);
-        if (request.View.WritesReport) new ReportMaker(environment, terminal).OfEnded(folder, run);
+        if (request.View.WritesReport) reports.OfEnded(folder, run);
         return code;
     }
 

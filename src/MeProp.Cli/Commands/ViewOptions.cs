@@ -20,7 +20,7 @@ internal sealed class ViewOptions
         Description = "Also write event files for TensorBoard, of each run in DIR/RUN",
     };
 
-    /// <summary>The option that leaves the report out.</summary>
+    /// <summary>The option for no report.</summary>
     public static Option<bool> NoReport() => SettingOptions.Flag("--no-report", "Write no report.html");
 
     public IEnumerable<Option> All => [_none, _open, _tensorBoard];
@@ -29,7 +29,7 @@ internal sealed class ViewOptions
     {
         bool writes = !parsed.GetValue(_none), opens = parsed.GetValue(_open);
         if (!writes && opens)
-            throw new ConfigurationException("--open shows the report that --no-report leaves out: give one of them.");
+            throw new ConfigurationException("--open shows the report, and --no-report writes none: give one of them.");
         string? folder = parsed.GetValue(_tensorBoard);
         return folder is { Length: 0 }
             ? throw new ConfigurationException($"{TensorBoardName}: expected a folder, not nothing.")

@@ -8,6 +8,9 @@ internal sealed record Experiment
     /// <summary>Name of its file, without folder and extension.</summary>
     public required string Name { get; init; }
 
+    /// <summary>Path of a user's own file; null for an experiment of the program.</summary>
+    public string? File { get; init; }
+
     public required string Title { get; init; }
 
     /// <summary>The question that it answers.</summary>

@@ -41,7 +41,7 @@ internal sealed class ExperimentCatalog(ProgramEnvironment environment)
 
         var reader = new ExperimentReader(
             path, environment.Tasks, Path.GetDirectoryName(path)!, environment.WorkingDirectory);
-        return reader.Read(own, JsonEntries.Read(path));
+        return reader.Read(own, JsonEntries.Read(path)) with { File = path };
     }
 
     private Experiment BuiltIn(string name)

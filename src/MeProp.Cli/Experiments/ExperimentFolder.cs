@@ -12,20 +12,35 @@ internal sealed class ExperimentFolder(string root, TaskList tasks)
 
     public string Root => root;
 
+    /// <summary>Where results go unless the user names another folder.</summary>
+    public static string DefaultRoot(bool isQuick) => isQuick ? "runs/reproduce-quick" : "runs/reproduce";
+
+    public bool IsDefault(ExperimentOptions options, ProgramEnvironment environment) =>
+        root == Path.GetFullPath(DefaultRoot(options.IsQuick), environment.WorkingDirectory);
+
     /// <summary>The folder of an experiment.</summary>
     public string Of(Experiment experiment) => Path.Combine(root, experiment.Name);
 
     /// <summary>The folder of a part, which is that of a sweep.</summary>
     public string Of(Experiment experiment, ExperimentPart part) => Path.Combine(root, experiment.Name, part.Name);
 
+    /// <summary>Whether a folder holds the results of an experiment.</summary>
+    public static bool IsIn(RunFolder folder) =>
+        !SweepFolder.IsIn(folder) && !folder.IsBegun && File.Exists(folder.File(JsonName));
+
     /// <summary>The results of an experiment in its folder; null where there are none.</summary>
+    /// <exception cref="InvalidDataException">The file is damaged.</exception>
     public static ExperimentResult? ResultIn(RunFolder folder)
     {
+        if (!IsIn(folder)) return null;
         string path = folder.File(JsonName);
-        if (SweepFolder.IsIn(folder) || !File.Exists(path)) return null;
         try
         {
-            return JsonSerializer.Deserialize(File.ReadAllBytes(path), CliJsonContext.Lines.ExperimentResult);
+            ExperimentResult? result = JsonSerializer.Deserialize(
+                File.ReadAllBytes(path), CliJsonContext.Lines.ExperimentResult);
+            return result is not null && result.Parts.All(part => JsonFields.IsName(part.Name))
+                ? result
+                : throw new InvalidDataException($"{path} is damaged: a part has no name that files can have.");
         }
         catch (JsonException exception)
         {

@@ -17,6 +17,9 @@ internal sealed record ExperimentResult
     /// <summary>Where the published figures stand.</summary>
     public required string Source { get; init; }
 
+    /// <summary>The command that trains what is missing and makes these results.</summary>
+    public required string Command { get; init; }
+
     /// <summary>True for the reduced form on built-in data, whose figures say nothing of the paper's.</summary>
     public required bool IsQuick { get; init; }
 

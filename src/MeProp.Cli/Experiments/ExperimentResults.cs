@@ -23,6 +23,7 @@ internal sealed class ExperimentResults(
             Title = experiment.Title,
             Question = experiment.Question,
             Source = experiment.Source,
+            Command = CommandOf(experiment),
             IsQuick = options.IsQuick,
             Parts = parts,
             Figures = options.IsQuick
@@ -35,6 +36,22 @@ internal sealed class ExperimentResults(
                     .Select(claim => ClaimOf(claim, parts))],
             Notes = experiment.Notes,
         };
+    }
+
+    /// <summary>The command of an experiment with the options that decide its results and their place.</summary>
+    private string CommandOf(Experiment experiment)
+    {
+        string name = experiment.File is { } file ? Shown(file) : experiment.Name;
+        string[] parts =
+        [
+            "meprop reproduce", name, options.IsQuick ? "--quick" : "",
+            options.Task is { } task ? $"--task {task.Name}" : "",
+            options.Seeds is { } seeds ? $"--seeds {seeds}" : "",
+            folder.IsDefault(options, environment) ? "" : $"--output {Shown(folder.Root)}",
+        ];
+        return string.Join(' ', parts.Where(part => part.Length > 0));
+
+        string Shown(string path) => RunFolder.At(path, environment).Quoted(environment.WorkingDirectory);
     }
 
     /// <summary>What a part gave so far.</summary>

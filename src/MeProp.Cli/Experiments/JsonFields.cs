@@ -52,12 +52,15 @@ internal sealed partial class JsonFields
     public string Name(string key)
     {
         string name = Text(key);
-        return FileNames().IsMatch(name)
+        return IsName(name)
             ? name
             : throw new ConfigurationException(
                 $"{Find(key)!.Source}: {name} names folders. Take letters, digits and the characters . _ + -, and "
                 + "begin with a letter or a digit.");
     }
+
+    /// <summary>Whether a text can name a folder on every system.</summary>
+    public static bool IsName(string? text) => text is not null && FileNames().IsMatch(text);
 
     public double? Number(string key)
     {

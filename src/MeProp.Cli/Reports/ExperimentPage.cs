@@ -1,7 +1,9 @@
+using System.Text.RegularExpressions;
+
 namespace MeProp.Cli;
 
 /// <summary>The report of an experiment: ours beside the published figures.</summary>
-internal static class ExperimentPage
+internal static partial class ExperimentPage
 {
     public static ReportDocument Of(ExperimentResult result, RunFolder folder, string workingDirectory) => new()
     {
@@ -16,7 +18,7 @@ internal static class ExperimentPage
                 $"figure-{index + 1}", figure.Title, [PublishedFigure.Of(figure, $"published-{index + 1}")])),
             .. result.Parts.Select(part => Part(part, !result.IsQuick, folder, workingDirectory)),
             new("again", "Run it again", [
-                new CommandBlock($"meprop reproduce {result.Name}{(result.IsQuick ? " --quick" : "")}"),
+                new CommandBlock(result.Command),
                 new ParagraphBlock($"Published figures: {result.Source}."),
                 .. Notes(result.Notes),
             ]),
@@ -40,7 +42,7 @@ internal static class ExperimentPage
         foreach (ClaimResult claim in result.Claims)
         {
             string found = string.Join("; ", claim.Findings.Select(finding => finding.ToText()));
-            table.Add(claim.Text, claim.Verdict, claim.Why is { } why ? $"{found}. {why}" : found);
+            table.Add(claim.Text, claim.Verdict, claim.Why is { } why ? $"{found}. {WithoutMarkdown(why)}" : found);
         }
 
         return new("statements", "Statements", [table]);
@@ -58,7 +60,7 @@ internal static class ExperimentPage
             table,
             .. PublishedFigure.Of(part, showsPublished) is { } figure ? [figure] : Array.Empty<ReportBlock>(),
             .. part.Rows.Where(row => row.Note is not null)
-                .Select(row => new ParagraphBlock($"{row.Title}: {row.Note}")),
+                .Select(row => new ParagraphBlock($"{row.Title}: {WithoutMarkdown(row.Note!)}")),
             .. Notes(part.Notes),
             .. Times(part),
             new ParagraphBlock("Curves and times of its runs:"),
@@ -79,7 +81,13 @@ internal static class ExperimentPage
     {
         string text = string.Join('\n', lines.Where(line => !line.StartsWith('|')));
         return text.Split("\n\n", StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries)
-            .Select(paragraph => new ParagraphBlock(
-                paragraph.Replace('\n', ' ').Replace("`", "", StringComparison.Ordinal)));
+            .Select(paragraph => new ParagraphBlock(WithoutMarkdown(paragraph.Replace('\n', ' '))));
     }
+
+    /// <summary>A text without marks of code, and with the words of links alone.</summary>
+    private static string WithoutMarkdown(string text) =>
+        Link().Replace(text, "$1").Replace("`", "", StringComparison.Ordinal);
+
+    [GeneratedRegex(@"\[([^\]]*)\]\([^)]*\)")]
+    private static partial Regex Link();
 }

@@ -3,8 +3,7 @@ using System.ComponentModel;
 namespace MeProp.Cli;
 
 /// <summary>
-/// A report that is open in the browser while its run or sweep goes on. It is written beside the training, so that the
-/// training does not wait for it.
+/// A report that is open in the browser during training. It is written beside the training, which does not wait for it.
 /// </summary>
 internal sealed class LiveReport : IDisposable
 {
@@ -13,18 +12,17 @@ internal sealed class LiveReport : IDisposable
 
     private LiveReport(RunFolder folder, ProgramEnvironment environment, Terminal terminal)
     {
-        var maker = new ReportMaker(environment, terminal);
+        var watch = new ReportWatch(folder, new ReportMaker(environment, terminal), environment.Clock);
         try
         {
-            Open(ReportFiles.Write(folder.Path, maker.Of(folder)), environment, terminal);
+            Open(watch.WriteRunning(), environment, terminal);
         }
         catch (Exception exception)
         {
             terminal.WriteNote($"no report was made: {Failure.MessageOf(exception)}");
         }
 
-        var watch = new ReportWatch(folder, maker, environment.Clock);
-        _watching = Task.Run(() => watch.RunAsync(_stop.Token));
+        _watching = Task.Run(() => watch.FollowAsync(_stop.Token));
     }
 
     /// <summary>Opens the report of a run or sweep that begins; null unless the user asked for it.</summary>

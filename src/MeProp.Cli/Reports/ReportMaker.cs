@@ -5,7 +5,7 @@ namespace MeProp.Cli;
 /// </summary>
 internal sealed class ReportMaker(ProgramEnvironment environment, Terminal terminal)
 {
-    /// <summary>The report of a folder of a run or sweep, as its files are now.</summary>
+    /// <summary>The report of the run, sweep or experiment in a folder, as its files are now.</summary>
     /// <exception cref="InvalidDataException">A file is damaged.</exception>
     public ReportDocument Of(RunFolder folder) => SweepFolder.IsIn(folder) ? SweepPage.Of(folder, environment)
         : ExperimentFolder.ResultIn(folder) is { } result
@@ -14,17 +14,29 @@ internal sealed class ReportMaker(ProgramEnvironment environment, Terminal termi
 
     /// <summary>Whether a folder holds something to report.</summary>
     public static bool CanReport(RunFolder folder) =>
-        folder.IsBegun || SweepFolder.IsIn(folder) || ExperimentFolder.ResultIn(folder) is not null;
+        folder.IsBegun || SweepFolder.IsIn(folder) || ExperimentFolder.IsIn(folder);
 
     /// <summary>Writes the report of a run that has just ended, with its data at hand.</summary>
-    public void OfEnded(RunFolder folder, TrainingRun run) => Try(folder, () =>
+    public void OfEnded(RunFolder folder, TrainingRun run)
     {
-        Examine(folder, run.Data, run.Device);
-        return ReportFiles.Write(folder.Path, Of(folder));
-    });
+        TryExamine(() => Examine(folder, run.Data, run.Device));
+        OfEnded(folder);
+    }
 
-    /// <summary>Writes the report of a sweep or an experiment that has just ended.</summary>
-    public void OfEnded(RunFolder folder) => Try(folder, () => ReportFiles.Write(folder.Path, Of(folder)));
+    /// <summary>Writes the report of a run, sweep or experiment whose training has just ended.</summary>
+    public void OfEnded(RunFolder folder)
+    {
+        try
+        {
+            string page = ReportFiles.Write(folder.Path, Of(folder) with { IsRunning = false });
+            string shown = RunFolder.At(page, environment).From(environment.WorkingDirectory);
+            terminal.WriteLine($"The report is in {shown}");
+        }
+        catch (Exception exception)
+        {
+            terminal.WriteNote($"no report was made: {Failure.MessageOf(exception)}");
+        }
+    }
 
     /// <summary>
     /// Examines the best model of a run that has ended, unless it was done: its data are loaded for that.
@@ -34,15 +46,11 @@ internal sealed class ReportMaker(ProgramEnvironment environment, Terminal termi
         if (!folder.IsBegun || SweepFolder.IsIn(folder) || RunExamination.Read(folder) is not null) return;
         RunHistory run = RunHistory.Read(folder, environment);
         if (run.Summary is null || !File.Exists(folder.File(Checkpoints.BestName))) return;
-        try
+        TryExamine(() =>
         {
             using var device = CpuDevice.Create(run.Configuration.Get(Settings.Threads));
             Examine(folder, new LoadedData(environment, terminal).Of(run.Configuration), device);
-        }
-        catch (Exception exception) when (exception is not OperationCanceledException)
-        {
-            terminal.WriteNote($"the report shows no mistakes of the model: {Failure.MessageOf(exception)}");
-        }
+        });
     }
 
     private void Examine(RunFolder folder, TaskData data, CpuDevice device)
@@ -53,16 +61,15 @@ internal sealed class ReportMaker(ProgramEnvironment environment, Terminal termi
         model.Examine(model.Fit(data), device)?.Save(folder);
     }
 
-    private void Try(RunFolder folder, Func<string> write)
+    private void TryExamine(Action examine)
     {
         try
         {
-            string page = folder.Part(Path.GetFileName(write())).From(environment.WorkingDirectory);
-            terminal.WriteLine($"The report is in {page}");
+            examine();
         }
-        catch (Exception exception)
+        catch (Exception exception) when (exception is not OperationCanceledException)
         {
-            terminal.WriteNote($"no report was made: {Failure.MessageOf(exception)}");
+            terminal.WriteNote($"the report shows no mistakes of the model: {Failure.MessageOf(exception)}");
         }
     }
 }

@@ -19,7 +19,7 @@ internal static class RunReport
         {
             Title = $"{run.Configuration.Title} on {DataOf(run)}",
             Lead = RunSection.LeadOf(run),
-            IsRunning = run.Summary is null,
+            IsRunning = run.Summary is null && run.Folder.IsBeingTrained,
             Sections = [.. sections.OfType<ReportSection>()],
         };
     }

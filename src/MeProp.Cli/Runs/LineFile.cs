@@ -34,6 +34,24 @@ internal sealed class LineFile : IDisposable
         return new LineFile(stream);
     }
 
+    /// <summary>Whether a process has a file open that only one may write.</summary>
+    public static bool IsBeingWritten(string path)
+    {
+        try
+        {
+            new FileStream(path, FileMode.Open, FileAccess.Read, FileShare.Read).Dispose();
+            return false;
+        }
+        catch (Exception exception) when (exception is FileNotFoundException or DirectoryNotFoundException)
+        {
+            return false;
+        }
+        catch (IOException)
+        {
+            return true;
+        }
+    }
+
     public void Append(string line)
     {
         long length = _stream.CanSeek ? _stream.Position : 0;

@@ -127,6 +127,9 @@ internal sealed class RunFolder
     /// <summary>True once a run has written its configuration here.</summary>
     public bool IsBegun => System.IO.File.Exists(File(ConfigurationName));
 
+    /// <summary>True while a process trains the run or sweep here.</summary>
+    public bool IsBeingTrained => LineFile.IsBeingWritten(File(LogName));
+
     /// <summary>A folder within this one, which may not exist yet.</summary>
     public RunFolder Part(string name) => new(File(name));
 
@@ -171,8 +174,7 @@ internal sealed class RunFolder
     }
 
     /// <summary>The path as a user in a folder would write it in a shell.</summary>
-    public string Quoted(string workingDirectory) =>
-        From(workingDirectory) is var path && path.Contains(' ') ? $"\"{path}\"" : path;
+    public string Quoted(string workingDirectory) => ShellText.Of(From(workingDirectory));
 
     private RunFolder Begin(string firstFile, byte[] content)
     {

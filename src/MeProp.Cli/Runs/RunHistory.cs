@@ -1,3 +1,4 @@
+using System.Text;
 using System.Text.Json;
 
 namespace MeProp.Cli;
@@ -11,32 +12,32 @@ internal sealed record RunHistory
 
     public required string ScoreName { get; init; }
 
-    /// <summary>What came out; null while the run goes on, or after a kill.</summary>
+    /// <summary>What came out; null during training and after a kill.</summary>
     public required RunSummary? Summary { get; init; }
 
     public required IReadOnlyList<EvaluationLine> Evaluations { get; init; }
 
-    /// <summary>Epochs passed at each evaluation.</summary>
-    public double[] Epochs
-    {
-        get
-        {
-            double each = 1.0 / Configuration.Get(Settings.EvaluationsPerEpoch);
-            return [.. Evaluations.Select(line => line.Evaluation * each)];
-        }
-    }
+    /// <summary>Epochs at an evaluation, as in 1.25.</summary>
+    public double EpochAt(int evaluation) =>
+        Evaluations[evaluation].Evaluation / (double)Configuration.Get(Settings.EvaluationsPerEpoch);
 
     /// <summary>Whether neurons were removed.</summary>
     public bool IsSimplified => Configuration.Simplification is not null;
 
     /// <summary>Reads the files.</summary>
+    /// <param name="folder">The folder of the run.</param>
+    /// <param name="environment">Knows the tasks.</param>
+    /// <param name="scoreName">The score of its task; null to find it in the files.</param>
     /// <exception cref="InvalidDataException">A file is damaged.</exception>
-    public static RunHistory Read(RunFolder folder, ProgramEnvironment environment)
+    public static RunHistory Read(RunFolder folder, ProgramEnvironment environment, string? scoreName = null)
     {
         RunConfiguration configuration = RunConfiguration.From(
             ConfigurationFile.Read(folder.Path, environment).Assignments, environment.Tasks);
-        string? first = RunRecords.LinesOf(folder.File(RunFolder.MetricsName)).FirstOrDefault();
-        string scoreName = first is null ? Score.Accuracy : ScoreNameIn(first);
+        scoreName ??= ScoreNameIn(SharedFile.ReadLines(folder.File(RunFolder.MetricsName)).FirstOrDefault())
+            ?? ScoreNameIn(SharedFile.ReadBytes(folder.File(RunFolder.SummaryName)) is { } summary
+                ? Encoding.UTF8.GetString(summary)
+                : null)
+            ?? Score.Accuracy;
         var records = new RunRecords(folder, scoreName);
         return new()
         {
@@ -48,20 +49,25 @@ internal sealed record RunHistory
         };
     }
 
-    /// <summary>The score stands after the loss, under its own name: "devAccuracy".</summary>
-    private static string ScoreNameIn(string line)
+    /// <summary>
+    /// The score's name in a line of metrics or in a summary, whose first score stands under its own name:
+    /// "devAccuracy". Null where there is none.
+    /// </summary>
+    private static string? ScoreNameIn(string? json)
     {
-        const string Part = "dev", Loss = Part + "Loss";
+        const string Part = "dev";
+        string[] others = [Part + "Loss", Part + "Examples"];
+        if (json is null) return null;
         try
         {
-            using JsonDocument document = JsonDocument.Parse(line);
-            string key = document.RootElement.EnumerateObject().Select(property => property.Name).FirstOrDefault(
-                name => name.StartsWith(Part, StringComparison.Ordinal) && name != Loss) ?? Part + Score.Accuracy;
-            return Score.NameOf(key[Part.Length..]);
+            using JsonDocument document = JsonDocument.Parse(json);
+            string? key = document.RootElement.EnumerateObject().Select(property => property.Name).FirstOrDefault(
+                name => name.StartsWith(Part, StringComparison.Ordinal) && !others.Contains(name));
+            return key is null ? null : Score.NameOf(key[Part.Length..]);
         }
         catch (Exception exception) when (exception is JsonException or InvalidOperationException)
         {
-            return Score.Accuracy;
+            return null;
         }
     }
 }

@@ -14,10 +14,10 @@ internal sealed class RunRecords(RunFolder folder, string scoreName)
     public RunSummary? Summary()
     {
         string path = folder.File(RunFolder.SummaryName);
-        if (!File.Exists(path)) return null;
+        if (SharedFile.ReadBytes(path) is not { } content) return null;
         try
         {
-            RunSummary? summary = JsonSerializer.Deserialize(File.ReadAllBytes(path), _json.LineOf<RunSummary>());
+            RunSummary? summary = JsonSerializer.Deserialize(content, _json.LineOf<RunSummary>());
             return summary is null ? null : summary with { ScoreName = scoreName };
         }
         catch (JsonException exception)
@@ -35,7 +35,7 @@ internal sealed class RunRecords(RunFolder folder, string scoreName)
         {
             return
             [
-                .. LinesOf(path)
+                .. SharedFile.ReadLines(path)
                     .Select(line => JsonSerializer.Deserialize(line, _json.LineOf<EvaluationLine>())!),
             ];
         }
@@ -43,14 +43,5 @@ internal sealed class RunRecords(RunFolder folder, string scoreName)
         {
             throw new InvalidDataException($"{path} is damaged: {exception.Message}", exception);
         }
-    }
-
-    /// <summary>The whole lines of a file. A line without its end is still being written.</summary>
-    public static string[] LinesOf(string path)
-    {
-        if (!File.Exists(path)) return [];
-        using var stream = new FileStream(path, FileMode.Open, FileAccess.Read, FileShare.ReadWrite | FileShare.Delete);
-        using var reader = new StreamReader(stream);
-        return reader.ReadToEnd().Split('\n')[..^1];
     }
 }

@@ -76,6 +76,14 @@ internal sealed record RunSummary : ScoredRecord
     [JsonIgnore]
     public string ScoreName { get; init; } = Score.Accuracy;
 
+    /// <summary>True when the run came to its end, so that its numbers count.</summary>
+    [JsonIgnore]
+    public bool IsComplete => Outcome is RunOutcome.Completed or RunOutcome.StoppedEarly;
+
+    /// <summary>True when running it again could not give anything else.</summary>
+    [JsonIgnore]
+    public bool IsFinal => IsComplete || Outcome == RunOutcome.NonFinite;
+
     /// <summary>Medians over complete epochs; null when there was none.</summary>
     public required PhaseSeconds? SecondsPerEpoch { get; init; }
 

@@ -49,6 +49,13 @@ internal sealed class Comparison
     /// <summary>The configuration that repeats a comparison: that of the sparse method.</summary>
     public static byte[] ConfigurationOf(SweepPlan plan) => ConfigurationFile.Write(plan.Runs[1].Configuration);
 
+    /// <summary>The command that repeats a comparison.</summary>
+    public static string Repetition(RunFolder folder, SweepPlan plan, string workingDirectory)
+    {
+        int seeds = plan.Runs.Count / 2;
+        return folder.Repetition("compare", workingDirectory) + (seeds == 1 ? "" : $" --seeds {seeds}");
+    }
+
     /// <summary>Writes files and tables; nothing when no seed is complete.</summary>
     public void Report()
     {
@@ -81,9 +88,7 @@ internal sealed class Comparison
         foreach (string line in table.Conditions) _terminal.WriteLine(line);
         _terminal.WriteLine($"The runs are in {path}");
         _terminal.WriteLine("To repeat them:");
-        int seeds = _folder.Plan.Runs.Count / 2;
-        string repetition = _folder.Folder.Repetition("compare", _environment.WorkingDirectory);
-        _terminal.WriteLine($"  {repetition}{(seeds == 1 ? "" : $" --seeds {seeds}")}");
+        _terminal.WriteLine($"  {Repetition(_folder.Folder, _folder.Plan, _environment.WorkingDirectory)}");
         _terminal.WriteResult(table.ToLine() + $"; {path}");
         _terminal.WriteJson(report, _folder.Json.LineOf<ComparisonReport>());
     }

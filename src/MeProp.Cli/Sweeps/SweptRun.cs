@@ -7,12 +7,12 @@ namespace MeProp.Cli;
 internal sealed record SweptRun(PlannedRun Run, RunSummary? Summary, string? Error)
 {
     /// <summary>True when the run came to its end, so that its numbers count.</summary>
-    public bool IsComplete => Summary?.Outcome is RunOutcome.Completed or RunOutcome.StoppedEarly;
+    public bool IsComplete => Summary is { IsComplete: true };
 
     public bool IsInterrupted => Summary?.Outcome == RunOutcome.Interrupted;
 
     /// <summary>True when running it again could not give anything else.</summary>
-    public bool IsFinal => IsComplete || Summary?.Outcome == RunOutcome.NonFinite;
+    public bool IsFinal => Summary is { IsFinal: true };
 
     public bool HasFailed => !IsComplete && !IsInterrupted;
 }

@@ -16,9 +16,14 @@ internal static class AtomicFile
     /// <summary>
     /// Writes a temporary file, flushes it to the disk and renames it. After an exception the target is unchanged.
     /// </summary>
-    public static void Write(string path, Action<Stream> write)
+    /// <param name="path">The file.</param>
+    /// <param name="write">Writes its content.</param>
+    /// <param name="temporarySuffix">
+    /// Ends the name of the temporary file; where several processes write the file, each needs another.
+    /// </param>
+    public static void Write(string path, Action<Stream> write, string temporarySuffix = TemporarySuffix)
     {
-        string temporary = path + TemporarySuffix;
+        string temporary = path + temporarySuffix;
 
         // Outside the try block: another writer's temporary file must not be deleted.
         var stream = new FileStream(temporary, FileMode.Create, FileAccess.Write, FileShare.None, BufferSize);

@@ -82,12 +82,13 @@ public sealed partial class ReportTests : IDisposable
     [Fact]
     public void A_report_that_cannot_be_written_does_not_fail_the_run()
     {
-        Directory.CreateDirectory(_workspace["run"]);
-        ProgramResult result;
-        var blocked = new ReportBlocker(_workspace["run"]);
-        using (blocked) result = _workspace.TrainTiny();
+        // A file stands where figures would go as soon as the run has begun.
+        _workspace.OpenPage = page => File.WriteAllText(
+            Path.Combine(Path.GetDirectoryName(page)!, ReportFiles.FiguresName), "");
+        ProgramResult result = _workspace.TrainTiny("--open");
         Assert.Equal(ExitCode.Done, result.Code);
         Assert.Contains("note: no report was made: ", result.Error, StringComparison.Ordinal);
+        Assert.DoesNotContain("unexpected", result.Error, StringComparison.Ordinal);
         Assert.True(File.Exists(_workspace["run/summary.json"]));
     }
 
@@ -107,7 +108,7 @@ public sealed partial class ReportTests : IDisposable
     }
 
     [Fact]
-    public void A_run_that_goes_on_has_a_page_that_loads_itself_again()
+    public void A_killed_run_has_a_page_of_what_it_reached()
     {
         _workspace.TrainTiny();
         File.Delete(_workspace["run/summary.json"]);
@@ -115,7 +116,7 @@ public sealed partial class ReportTests : IDisposable
         File.WriteAllText(_workspace["run/metrics.jsonl"], $"{lines[0]}\n{lines[1][..20]}");
         Assert.Equal(ExitCode.Done, _workspace.Run("report", "run").Code);
         string page = Page("run");
-        Assert.Contains("http-equiv=\"refresh\"", page, StringComparison.Ordinal);
+        Assert.DoesNotContain("http-equiv=\"refresh\"", page, StringComparison.Ordinal);
         Assert.Contains("after 1 of 3 epochs", page, StringComparison.Ordinal);
     }
 
@@ -140,8 +141,107 @@ public sealed partial class ReportTests : IDisposable
     public void A_comparison_shows_how_to_run_it_again()
     {
         _workspace.WriteImages("tiny");
-        _workspace.Run("compare", "tiny", "--hidden", "12", "--k", "3", "--epochs", "1", "--output", "cmp");
-        Assert.Contains("meprop compare --config cmp", Page("cmp"), StringComparison.Ordinal);
+        _workspace.Run(
+            "compare", "tiny", "--hidden", "12", "--k", "3", "--epochs", "1", "--seeds", "2", "--output", "cmp");
+        Assert.Contains("<code>meprop compare --config cmp --seeds 2</code>", Page("cmp"), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void Pages_of_many_evaluations_and_runs_stay_small()
+    {
+        _workspace.WriteImages("tiny");
+        _workspace.Run(
+            "sweep", "tiny", "--hidden", "8", "--epochs", "1", "--k", "1,2,3,4,5,6", "--method", "topk,random",
+            "--no-report", "--threads", "1", "--output", "sweep");
+        foreach (string run in _workspace.Runs("sweep"))
+        {
+            string metrics = _workspace[$"sweep/{run}/metrics.jsonl"], line = _workspace.Lines(metrics)[0];
+            File.WriteAllLines(metrics, Enumerable.Range(1, 3000).Select(i => line.Replace(
+                "\"evaluation\":1,", $"\"evaluation\":{i},", StringComparison.Ordinal)));
+        }
+
+        Assert.Equal(ExitCode.Done, _workspace.Run("report", "sweep").Code);
+        Assert.True(Page("sweep").Length < MaxPageBytes);
+        Assert.Contains(
+            "Of 12 configurations, the 10 with the best development scores are shown.", Page("sweep"),
+            StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void An_experiment_shows_its_command_and_the_published_figures()
+    {
+        string name = _workspace.Write("own.json", """
+            {
+              "title": "<b>Own</b>", "question": "Which?", "source": "a `paper`", "seeds": 1,
+              "parts": [{
+                "name": "images", "task": "images",
+                "settings": { "dataset": "digits", "limit": 200, "epochs": 2, "hiddenSize": 12 },
+                "rows": [
+                  { "name": "dense", "settings": { "method": "dense" }, "published": { "test": 97.5 } },
+                  {
+                    "name": "k0", "against": "dense", "settings": { "method": "topk", "k": 3, "kWarmup": 0 },
+                    "published": { "test": 96.25 }
+                  },
+                  { "name": "k1", "against": "dense", "settings": { "method": "topk", "k": 3, "kWarmup": 1 } }
+                ]
+              }],
+              "figures": [{
+                "title": "Over the warm-up", "part": "images", "x": "warm-up",
+                "series": [{ "title": "top-k", "x": "kWarmup", "rows": ["k0", "k1"] }], "lines": ["dense"]
+              }],
+              "claims": [{ "text": "Not far", "part": "images", "rows": ["k0"], "atLeast": -100, "why": "[a](b)" }]
+            }
+            """);
+        ProgramResult result = _workspace.Run("reproduce", name, "--output", "out");
+        Assert.Equal((ExitCode.Done, ""), (result.Code, result.Error));
+        string page = Page("out/own");
+        foreach (string text in (string[])[
+            "<code>meprop reproduce own.json --output out</code>", "&lt;b&gt;Own&lt;/b&gt;", "96.25", "97.50",
+            "1 of 1 statements hold", "figure-published-1", "figure-scores-images", "a paper"])
+            Assert.Contains(text, page, StringComparison.Ordinal);
+
+        // The page of the folder is the same, and one page does not mix it with runs.
+        Assert.Equal(ExitCode.Done, _workspace.Run("report", "out/own").Code);
+        Assert.Equal(page, Page("out/own"));
+        _workspace.TrainTiny("--no-report");
+        ProgramResult mixed = _workspace.Run("report", "out/own", "run");
+        Assert.Equal(ExitCode.WrongUsage, mixed.Code);
+        Assert.Contains("holds an experiment", mixed.Error, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void Names_of_parts_that_are_no_names_are_refused()
+    {
+        _workspace.Write("own.json", """
+            {
+              "title": "t", "question": "q", "source": "s", "seeds": 1,
+              "parts": [{
+                "name": "images", "task": "images", "settings": { "dataset": "digits", "limit": 100, "epochs": 1 },
+                "rows": [{ "name": "dense", "settings": { "method": "dense", "hiddenSize": 8 } }]
+              }]
+            }
+            """);
+        _workspace.Run("reproduce", "own.json", "--no-report", "--output", "out");
+        string path = _workspace["out/own/results.json"];
+        File.WriteAllText(path, File.ReadAllText(path).Replace(
+            "\"name\": \"images\"", "\"name\": \"../a\\\" onclick=\"", StringComparison.Ordinal));
+        ProgramResult result = _workspace.Run("report", "out/own");
+        Assert.Equal(ExitCode.Failed, result.Code);
+        Assert.Contains("results.json is damaged", result.Error, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void A_page_never_replaces_that_of_another_run()
+    {
+        _workspace.TrainTiny();
+        _workspace.TrainTiny("--output", "other");
+        string before = Page("other");
+        ProgramResult result = _workspace.Run("report", "run", "--output", "other");
+        Assert.Equal(ExitCode.WrongUsage, result.Code);
+        Assert.Contains("would be overwritten", result.Error, StringComparison.Ordinal);
+        Assert.Equal(before, Page("other"));
+        Assert.Equal(ExitCode.WrongUsage, _workspace.Run("report", "run", "--output", "").Code);
+        Assert.Equal(ExitCode.Done, _workspace.Run("report", "run", "--output", "run").Code);
     }
 
     [Theory]

@@ -8,7 +8,8 @@ namespace MeProp.Cli;
 internal sealed record ConfusionMatrix(IReadOnlyList<string> Labels, int[][] Counts)
 {
     [JsonIgnore]
-    public bool IsValid => Labels.Count > 0 && Counts.Length == Labels.Count
+    public bool IsValid => Labels is not null && Counts is not null && Counts.Length == Labels.Count
+        && Labels.All(label => label is not null)
         && Counts.All(row => row is not null && row.Length == Labels.Count && row.All(count => count >= 0));
 
     [JsonIgnore]
@@ -39,19 +40,15 @@ internal sealed record ConfusionMatrix(IReadOnlyList<string> Labels, int[][] Cou
         return Of(labels, pairs.Select(pair => (places[pair.Label], places[pair.Predicted])));
     }
 
+    /// <summary>The classes with the most mistakes, in their order; all where they are few enough.</summary>
+    public int[] MostConfused(int limit) =>
+        [.. Enumerable.Range(0, Labels.Count).OrderByDescending(MistakesOf).Take(limit).Order()];
+
     /// <summary>
-    /// The classes with the most mistakes, in their order, and the counts among them; all where they are few enough.
+    /// Share of a class that was taken for a class, in percent of all examples of the former; 0 without examples.
     /// </summary>
-    public ConfusionMatrix MostConfused(int limit)
-    {
-        if (Labels.Count <= limit) return this;
-        int[] kept =
-        [
-            .. Enumerable.Range(0, Labels.Count).OrderByDescending(MistakesOf).Take(limit).Order(),
-        ];
-        return new(
-            [.. kept.Select(c => Labels[c])], [.. kept.Select(row => Array.ConvertAll(kept, c => Counts[row][c]))]);
-    }
+    public double ShareOf(int label, int predicted) =>
+        100.0 * Counts[label][predicted] / Math.Max(1, Counts[label].Sum());
 
     private int MistakesOf(int label) => Enumerable.Range(0, Labels.Count)
         .Where(other => other != label).Sum(other => Counts[label][other] + Counts[other][label]);

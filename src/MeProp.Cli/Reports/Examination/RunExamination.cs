@@ -9,6 +9,9 @@ internal sealed record RunExamination
 {
     public const string FileName = "examination.json";
 
+    /// <summary>Longer sentences are not shown.</summary>
+    public const int MaxSentenceWords = 100;
+
     /// <summary>As many mistakes of a kind are kept.</summary>
     public const int MaxPictures = 24, MaxSentences = 12, MaxTrees = 6;
 
@@ -17,7 +20,7 @@ internal sealed record RunExamination
     /// </summary>
     public const int MaxWords = 10_000;
 
-    /// <summary>What is counted, in plural: "images", "words".</summary>
+    /// <summary>What examples are, in plural: "images", "words".</summary>
     public required string Unit { get; init; }
 
     /// <summary>Examples that were looked at: the first ones of the test part.</summary>
@@ -26,7 +29,11 @@ internal sealed record RunExamination
     /// <summary>Examples of the test part.</summary>
     public required int TestExamples { get; init; }
 
+    /// <summary>Counts of the examples, or of those that <see cref="CountedUnit"/> names.</summary>
     public required ConfusionMatrix Confusions { get; init; }
+
+    /// <summary>What confusions are counted of where that is a part of the examples; null for all.</summary>
+    public string? CountedUnit { get; init; }
 
     public IReadOnlyList<MistakenPicture> Pictures { get; init; } = [];
 
@@ -41,13 +48,13 @@ internal sealed record RunExamination
     /// <summary>Reads the file; null where it is missing or no use.</summary>
     public static RunExamination? Read(RunFolder folder)
     {
-        string path = folder.File(FileName);
-        if (!File.Exists(path)) return null;
+        if (SharedFile.ReadBytes(folder.File(FileName)) is not { } content) return null;
         try
         {
-            RunExamination? read = JsonSerializer.Deserialize(
-                File.ReadAllBytes(path), ExaminationJson.Lines.RunExamination);
-            return read is { Confusions.IsValid: true } ? read : null;
+            RunExamination? read = JsonSerializer.Deserialize(content, ExaminationJson.Lines.RunExamination);
+            return read is { Confusions.IsValid: true, Pictures: not null, Sentences: not null, Trees: not null }
+                ? read
+                : null;
         }
         catch (JsonException)
         {

@@ -72,6 +72,31 @@ internal static class FigureStyle
         return line;
     }
 
+    /// <summary>Adds marks without a line.</summary>
+    public static ScottPlot.Plottables.Scatter AddMarks(Plot plot, int index, string name, double[] xs, double[] ys)
+    {
+        ScottPlot.Plottables.Scatter marks = plot.Add.ScatterPoints(xs, ys, ColorOf(index));
+        marks.MarkerShape = MarkerOf(index);
+        marks.MarkerSize = 9;
+        marks.LegendText = name;
+        return marks;
+    }
+
+    /// <summary>Adds a value with its deviation in each row of a plot, the first row on top.</summary>
+    /// <returns>The heights of the rows.</returns>
+    public static double[] AddRows(Plot plot, string name, IReadOnlyList<Statistic> values)
+    {
+        double[] heights = HeightsOf(values.Count);
+        double[] means = [.. values.Select(value => value.Mean)];
+        double[] deviations = [.. values.Select(value => value.StandardDeviation ?? 0)];
+        AddMarks(plot, 0, name, means, heights);
+        plot.Add.Plottable(new ScottPlot.Plottables.ErrorBar(means, heights, deviations, deviations, null, null)
+        {
+            Color = ColorOf(0),
+        });
+        return heights;
+    }
+
     /// <summary>Adds standard deviations to the points of a series.</summary>
     public static void AddDeviations(Plot plot, int index, double[] xs, double[] ys, double[] deviations)
     {
@@ -116,13 +141,16 @@ internal static class FigureStyle
     /// <summary>Names the rows of a plot from the top to the bottom, at heights that count down to 0.</summary>
     public static void NameRows(Plot plot, IReadOnlyList<string> names)
     {
-        double[] heights = [.. names.Select((_, row) => (double)(names.Count - 1 - row))];
-        plot.Axes.Left.TickGenerator = new ScottPlot.TickGenerators.NumericManual(heights, [.. names]);
+        plot.Axes.Left.TickGenerator = new ScottPlot.TickGenerators.NumericManual(
+            HeightsOf(names.Count), [.. names]);
         plot.Axes.Left.TickLabelStyle.FontName = FigureFont.For(string.Concat(names));
         plot.Axes.Left.MajorTickStyle.Length = 0;
         plot.Grid.YAxisStyle.IsVisible = false;
         plot.Axes.SetLimitsY(-0.6, names.Count - 0.4);
     }
+
+    private static double[] HeightsOf(int rows) =>
+        [.. Enumerable.Range(0, rows).Select(row => (double)(rows - 1 - row))];
 
     private static void StyleLegend(Plot plot)
     {

@@ -35,7 +35,7 @@ internal sealed class ReportFigure : ReportBlock
     public override void WriteTo(HtmlText html)
     {
         string label = HtmlText.Escape(Table.Caption);
-        html.Markup($"<figure id=\"figure-{Name}\">\n")
+        html.Markup($"<figure id=\"figure-{HtmlText.Escape(Name)}\">\n")
             .Markup($"<div class=\"scroll\" role=\"region\" tabindex=\"0\" aria-label=\"{label}\">")
             .Markup(_inline ?? throw new InvalidOperationException($"Figure {Name} is not drawn yet."))
             .Markup("</div>\n")

@@ -8,7 +8,7 @@ internal sealed record ReportDocument
     /// <summary>The most important result in a sentence.</summary>
     public required string Lead { get; init; }
 
-    /// <summary>Whether training still goes on, so that the page is to be loaded again.</summary>
+    /// <summary>Whether training continues, so that the page is to be loaded again.</summary>
     public bool IsRunning { get; init; }
 
     public required IReadOnlyList<ReportSection> Sections { get; init; }

@@ -22,15 +22,15 @@ internal static class ReportPage
             .Markup("<a class=\"skip\" href=\"#content\">Skip to the results</a>\n<header>\n")
             .Element("h1", report.Title)
             .Element("p", report.Lead, "class=\"lead\"");
-        if (report.IsRunning) html.Element("p", "Training goes on. This page loads itself again.", "role=\"status\"");
+        if (report.IsRunning) html.Element("p", "Training continues. This page reloads itself.", "role=\"status\"");
         html.Markup("<nav aria-label=\"Sections\"><ul>\n");
         foreach (ReportSection section in report.Sections)
-            html.Markup($"<li><a href=\"#{section.Id}\">").Text(section.Title).Markup("</a></li>\n");
+            html.Markup("<li><a href=\"#").Text(section.Id).Markup("\">").Text(section.Title).Markup("</a></li>\n");
         html.Markup("</ul></nav>\n</header>\n<main id=\"content\">\n");
         foreach (ReportSection section in report.Sections)
         {
-            html.Markup($"<section aria-labelledby=\"{section.Id}\">\n")
-                .Element("h2", section.Title, $"id=\"{section.Id}\"");
+            string id = HtmlText.Escape(section.Id);
+            html.Markup($"<section aria-labelledby=\"{id}\">\n").Element("h2", section.Title, $"id=\"{id}\"");
             foreach (ReportBlock block in section.Blocks) block.WriteTo(html);
             html.Markup("</section>\n");
         }

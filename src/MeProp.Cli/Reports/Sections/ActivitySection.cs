@@ -7,23 +7,25 @@ namespace MeProp.Cli;
 /// </summary>
 internal static class ActivitySection
 {
-    private const int MaxLines = 10, MaxMaps = 4;
+    private const int MaxLines = 10, MaxMaps = 8, TableRows = 12;
 
     /// <summary>Of one run: its layers.</summary>
     public static ReportSection? Of(RunHistory run)
     {
         IReadOnlyList<ActivitySample> samples = ActivityRecord.Read(run.Folder.Path).Samples;
         if (samples.Count < 2) return null;
-        string[] names = [.. samples[^1].Layers.Select(layer => layer.Name).Take(MaxLines)];
-        if (names.Length == 0) return null;
+        string[] all = [.. samples[^1].Layers.Select(layer => layer.Name)];
+        if (all.Length == 0) return null;
+        string[] names = [.. all.Take(MaxLines)];
+        string rest = all.Length > names.Length ? $" Of {all.Length} layers and gates, the first {MaxLines}." : "";
         Series[] series = [.. names.Select((name, index) => new Series(TitleOf(name, index), [
             .. samples.Select(sample => (sample, Layer: sample.Layers.FirstOrDefault(layer => layer.Name == name)))
                 .Where(pair => pair.Layer is not null)
                 .Select(pair => (pair.sample.Step, pair.Layer!)),
         ]))];
         return new("activity", "Activity of the hidden layers", [
-            Scales(series, "each hidden layer"),
-            Kept(series),
+            Scales(series, "each hidden layer", rest),
+            Kept(series, rest),
             .. names.Take(MaxMaps).Select((name, index) =>
                 KeptMap.Of(samples, name, TitleOf(name, index), $"kept-{index + 1}")).OfType<ReportFigure>(),
         ]);
@@ -32,33 +34,34 @@ internal static class ActivitySection
     /// <summary>Of several configurations: the last hidden layer of the first run of each.</summary>
     public static ReportSection? Of(IReadOnlyList<ReportGroup> groups)
     {
+        (ReportGroup[] shown, string rest) = ReportGroup.Best(groups, MaxLines);
         Series[] series =
         [
-            .. groups.Select(group => (group.Name, ActivityRecord.Read(group.First.Folder.Path).Samples))
+            .. shown.Select(group => (group.Name, ActivityRecord.Read(group.First.Folder.Path).Samples))
                 .Where(group => group.Samples.Count > 1 && group.Samples.All(sample => sample.Layers.Count > 0))
-                .Take(MaxLines)
                 .Select(group => new Series(
                     group.Name, [.. group.Samples.Select(sample => (sample.Step, sample.Layers[^1]))])),
         ];
         return series.Length == 0
             ? null
             : new("activity", "Activity of the last hidden layer", [
-                Scales(series, "the last hidden layer, first seed"), Kept(series),
+                Scales(series, "the last hidden layer, first seed", rest), Kept(series, rest),
             ]);
     }
 
     private sealed record Series(string Name, (long Step, LayerActivity Layer)[] Points);
 
-    private static ReportFigure Scales(Series[] series, string what) => Figure(
+    private static ReportFigure Scales(Series[] series, string what, string rest) => Figure(
         "activity-scale", "Size of the outputs", "root mean square of the outputs",
-        $"Root mean square of the outputs of {what}, over the training steps; both scales are logarithmic. A peak in the "
-        + "first steps is the rough start: sparse steps let the outputs grow until later steps correct them.",
+        $"Root mean square of the outputs of {what}, over the training steps; both scales are logarithmic. A peak in "
+        + "the first steps is the rough start: sparse steps let the outputs grow until later steps correct them."
+        + rest,
         series, layer => layer.Scale, "0.000", isLogarithmic: true);
 
-    private static ReportFigure Kept(Series[] series) => Figure(
+    private static ReportFigure Kept(Series[] series, string rest) => Figure(
         "activity-kept", "Kept share of the gradient", "kept outputs, percent",
         "Share of a layer's outputs whose gradient was kept, mean over the examples of a step. Dense training keeps "
-        + "100 %.",
+        + $"100 %.{rest}",
         series, layer => 100 * layer.Kept, "0.0", isLogarithmic: false);
 
     private static ReportFigure Figure(
@@ -77,7 +80,7 @@ internal static class ActivitySection
             $"{title} at some steps", [ReportColumn.Text("layer"), new("training steps"), new(vertical)]);
         foreach ((string label, (long Step, double Value)[] points) in lines)
         {
-            foreach ((long step, double v) in Some(points))
+            foreach ((long step, double v) in Sampling.Evenly(points, TableRows))
                 table.Add(label, $"{step:N0}", v.ToString(format, null));
         }
 
@@ -107,15 +110,6 @@ internal static class ActivitySection
                 return plot;
             },
         };
-    }
-
-    /// <summary>About a dozen points, the first and the last among them.</summary>
-    private static IEnumerable<T> Some<T>(T[] points)
-    {
-        const int Shown = 12;
-        int last = points.Length - 1;
-        return Enumerable.Range(0, Shown).Select(i => i * last / (Shown - 1)).Distinct().Where(i => i >= 0)
-            .Select(i => points[i]);
     }
 
     /// <summary>As in "hidden layer 1" or "gate 0.forward.i".</summary>

@@ -7,26 +7,29 @@ internal static class ConfusionSection
 {
     private const int MaxLabels = 20, CellSize = 26, FrameSize = 210, MaxMistakes = 20, MaxLabelLength = 14;
 
-    public static ReportSection Of(RunExamination examination) => new("confusions", "Confusions", [
-        new ParagraphBlock(Counted(examination)),
-        Figure(examination),
-    ]);
+    /// <summary>The section; null where nothing was counted.</summary>
+    public static ReportSection? Of(RunExamination examination) => examination.Confusions.Total == 0
+        ? null
+        : new("confusions", "Confusions", [new ParagraphBlock(Counted(examination)), Figure(examination)]);
 
     private static string Counted(RunExamination examination)
     {
         ConfusionMatrix all = examination.Confusions;
         string looked = examination.Examples < examination.TestExamples
-            ? $"Counted over {examination.Examples:N0} {examination.Unit} from the beginning of the test part."
-            : $"Counted over the {examination.Examples:N0} {examination.Unit} of the test part.";
-        double share = 100.0 * all.Wrong / Math.Max(1, all.Total);
-        return $"{looked} {all.Wrong:N0} are wrong ({share:0.00} %), by the model at the best development score.";
+            ? $"The first {examination.Examples:N0} {examination.Unit} of the test part"
+            : $"The {examination.Examples:N0} {examination.Unit} of the test part";
+        string counted = examination.CountedUnit is { } unit ? $"{all.Total:N0} {unit}" : "them";
+        double share = 100.0 * all.Wrong / all.Total;
+        return $"{looked} were given to the model at the best development score. {all.Wrong:N0} of {counted} got a "
+            + $"wrong class ({share:0.00} %).";
     }
 
     private static ReportFigure Figure(RunExamination examination)
     {
-        ConfusionMatrix all = examination.Confusions, shown = all.MostConfused(MaxLabels);
-        string rest = shown.Labels.Count < all.Labels.Count
-            ? $" Of {all.Labels.Count} classes, the {MaxLabels} with the most mistakes are shown."
+        ConfusionMatrix matrix = examination.Confusions;
+        int[] shown = matrix.MostConfused(MaxLabels);
+        string rest = shown.Length < matrix.Labels.Count
+            ? $" Of {matrix.Labels.Count} classes, the {MaxLabels} with the most mistakes are shown."
             : "";
         var table = new ReportTable(
             "The most frequent mistakes",
@@ -34,24 +37,23 @@ internal static class ConfusionSection
                 ReportColumn.Text("class"), ReportColumn.Text("taken for"), new("count"),
                 new("share of the class, percent"),
             ]);
-        foreach ((int label, int predicted) in Mistakes(all))
+        foreach ((int label, int predicted) in Mistakes(matrix))
         {
-            int count = all.Counts[label][predicted];
             table.Add(
-                all.Labels[label], all.Labels[predicted], $"{count:N0}",
-                $"{100.0 * count / all.Counts[label].Sum():0.00}");
+                matrix.Labels[label], matrix.Labels[predicted], $"{matrix.Counts[label][predicted]:N0}",
+                $"{matrix.ShareOf(label, predicted):0.00}");
         }
 
-        int size = FrameSize + shown.Labels.Count * CellSize;
+        int size = FrameSize + shown.Length * CellSize;
         return new()
         {
             Name = "confusions",
             Description = $"Mistakes by class: rows are true classes, columns predicted ones. Darker cells are larger "
-                + $"shares of the true class; right predictions are left blank.{rest}",
+                + $"shares of the true class; right predictions are blank.{rest}",
             Table = table,
             Width = Math.Max(size, FigureStyle.Width),
             Height = size,
-            Draw = () => Draw(shown),
+            Draw = () => Draw(matrix, shown),
         };
     }
 
@@ -62,16 +64,15 @@ internal static class ConfusionSection
          orderby matrix.Counts[label][predicted] descending
          select (label, predicted)).Take(MaxMistakes);
 
-    private static Plot Draw(ConfusionMatrix matrix)
+    private static Plot Draw(ConfusionMatrix matrix, int[] shown)
     {
         Plot plot = FigureStyle.Create("Confusions", "predicted class", "true class");
-        int count = matrix.Labels.Count;
+        int count = shown.Length;
         var shares = new double[count, count];
         for (int row = 0; row < count; row++)
         {
-            int total = Math.Max(1, matrix.Counts[row].Sum());
             for (int column = 0; column < count; column++)
-                shares[row, column] = row == column ? double.NaN : 100.0 * matrix.Counts[row][column] / total;
+                shares[row, column] = row == column ? double.NaN : matrix.ShareOf(shown[row], shown[column]);
         }
 
         HeatMap.Add(plot, shares, "share of the true class, percent");
@@ -79,7 +80,7 @@ internal static class ConfusionSection
         {
             for (int column = 0; column < count; column++)
             {
-                int mistakes = matrix.Counts[row][column];
+                int mistakes = matrix.Counts[shown[row]][shown[column]];
                 if (row == column || mistakes == 0) continue;
                 ScottPlot.Plottables.Text text = plot.Add.Text($"{mistakes}", column, count - 1 - row);
                 text.LabelFontSize = 11;
@@ -89,7 +90,7 @@ internal static class ConfusionSection
             }
         }
 
-        string[] names = [.. matrix.Labels.Select(Shortened)];
+        string[] names = [.. shown.Select(label => Shortened(matrix.Labels[label]))];
         FigureStyle.NameRows(plot, names);
         plot.Axes.Bottom.TickGenerator = new ScottPlot.TickGenerators.NumericManual(
             [.. names.Select((_, i) => (double)i)], names);

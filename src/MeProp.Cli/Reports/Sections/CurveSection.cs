@@ -2,59 +2,65 @@ using ScottPlot;
 
 namespace MeProp.Cli;
 
-/// <summary>Losses and scores over epochs and over seconds of training.</summary>
+/// <summary>Losses and scores over epochs, and scores of several configurations over seconds of training.</summary>
 internal static class CurveSection
 {
     /// <summary>More lines than these cannot be told apart.</summary>
     private const int MaxLines = 10;
 
-    public static ReportSection? Of(IReadOnlyList<ReportGroup> groups, string scoreName)
-    {
-        ReportGroup[] shown = [.. groups.Where(group => group.Runs.Min(run => run.Evaluations.Count) > 0)];
-        if (shown.Length == 0) return null;
-        string rest = "";
-        if (shown.Length > MaxLines)
-        {
-            rest = $" The {MaxLines} configurations with the best development scores are shown.";
-            shown = [.. shown.OrderByDescending(group => group.DevScore?.Mean ?? double.MinValue).Take(MaxLines)];
-        }
+    private const int MaxRows = 60;
 
-        string seeds = groups.Any(group => group.Runs.Count > 1) ? " Means over the seeds." : "";
-        return new("curves", "Learning curves", [
-            shown.Length == 1 ? Losses(shown[0]) : TrainingLosses(shown, rest + seeds),
-            Scores(shown, scoreName, rest + seeds),
-            .. shown.Length > 1 ? [ScoresOverTime(shown, scoreName, rest + seeds)] : Array.Empty<ReportBlock>(),
-        ]);
+    /// <summary>A line of a figure: what it is called and which of the curve's values it shows.</summary>
+    private sealed record Line(string Name, (double X, double?[] Ys)[] Points, int Value)
+    {
+        public double[] Xs => [.. Known.Select(point => point.X)];
+
+        public double[] Ys => [.. Known.Select(point => point.Ys[Value]!.Value)];
+
+        private IEnumerable<(double X, double?[] Ys)> Known => Points.Where(point => point.Ys[Value] is not null);
     }
 
-    private static ReportFigure Losses(ReportGroup group)
+    public static ReportSection? Of(IReadOnlyList<ReportGroup> groups, string scoreName)
     {
-        (double[] X, double[] Y) training = group.Curve(Epoch, line => line.TrainLoss);
-        (double[] X, double[] Y) development = group.Curve(Epoch, line => line.DevLoss);
-        var table = new ReportTable(
-            "Losses at each evaluation", [new("epochs"), new("training loss"), new("development loss")]);
-        RunHistory run = group.First;
-        for (int i = 0; i < run.Evaluations.Count; i++)
-        {
-            EvaluationLine line = run.Evaluations[i];
-            table.Add($"{run.Epochs[i]:0.##}", $"{line.TrainLoss:0.0000}", $"{line.DevLoss:0.0000}");
-        }
+        (ReportGroup[] shown, string rest) = ReportGroup.Best(
+            [.. groups.Where(group => group.HasEvaluations)], MaxLines);
+        if (shown.Length == 0) return null;
+        if (shown.Any(group => group.Runs.Count > 1)) rest += " Means over the seeds.";
+        return new("curves", "Learning curves", shown.Length == 1
+            ? [Losses(shown[0], rest), Scores(shown[0], scoreName, rest)]
+            :
+            [
+                TrainingLosses(shown, rest), Scores(shown, scoreName, rest), ScoresOverTime(shown, scoreName, rest),
+            ]);
+    }
 
-        return new()
-        {
-            Name = "loss",
-            Description = "Mean loss per example over the epochs: of training since the evaluation before, and of "
-                + "development. Training includes dropout and weights as they were before later steps.",
-            Table = table,
-            Draw = () =>
-            {
-                Plot plot = FigureStyle.Create("Loss", "epochs", "mean loss per example");
-                FigureStyle.AddLine(plot, 0, "training", training.X, training.Y);
-                FigureStyle.AddLine(plot, 1, "development", development.X, development.Y);
-                FigureStyle.AddLegend(plot, Alignment.UpperRight, series: 2);
-                return plot;
-            },
-        };
+    private static ReportFigure Losses(ReportGroup group, string more)
+    {
+        (double X, double?[] Ys)[] points = group.Curve(Epoch, line => line.TrainLoss, line => line.DevLoss);
+        return Figure(
+            "loss", "Loss", "epochs", "mean loss per example",
+            "Mean loss per example over the epochs: of training since the evaluation before, and of development. "
+            + $"Training includes dropout and weights as they were before later steps.{more}",
+            [new("training", points, 0), new("development", points, 1)],
+            Table(points, "Losses", "0.0000", "training loss", "development loss"), Alignment.UpperRight);
+    }
+
+    /// <summary>
+    /// The score of one configuration. Test scores are those of the best development scores so far, which differ from
+    /// seed to seed: means of several seeds have none.
+    /// </summary>
+    private static ReportFigure Scores(ReportGroup group, string scoreName, string more)
+    {
+        bool hasTest = group.Runs.Count == 1;
+        (double X, double?[] Ys)[] points = group.Curve(Epoch, line => line.DevScore, line => line.TestScore);
+        string test = hasTest ? " Marks without a line are test scores, taken at every best one so far." : "";
+        ReportFigure figure = Figure(
+            "score", hasTest ? $"Development and test {scoreName}" : $"Development {scoreName}", "epochs",
+            $"{scoreName}, percent", $"Development {scoreName} over the epochs.{test}{more}",
+            [new("development", points, 0)],
+            Table(points, scoreName, "0.00", hasTest ? ["development", "test"] : ["development"]),
+            Alignment.LowerRight);
+        return hasTest ? WithMarks(figure, new Line("test", points, 1)) : figure;
     }
 
     private static ReportFigure TrainingLosses(ReportGroup[] groups, string more) => Curves(
@@ -62,50 +68,10 @@ internal static class CurveSection
         $"Mean training loss per example since the evaluation before, over the epochs.{more}", groups, Epoch,
         line => line.TrainLoss, "0.0000", Alignment.UpperRight);
 
-    private static ReportFigure Scores(ReportGroup[] groups, string scoreName, string more)
-    {
-        string score = $"{scoreName}, percent";
-        string best = groups.Length == 1
-            ? " Marks without a line are test scores, taken at every best development score so far."
-            : "";
-        ReportFigure figure = Curves(
-            "score", $"Development {scoreName}", "epochs", score,
-            $"Development {scoreName} over the epochs.{best}{more}", groups, Epoch, line => line.DevScore, "0.00",
-            Alignment.LowerRight);
-        return groups.Length > 1 ? figure : WithTestScores(figure, groups[0], scoreName);
-    }
-
-    private static ReportFigure WithTestScores(ReportFigure figure, ReportGroup group, string scoreName)
-    {
-        RunHistory run = group.First;
-        var table = new ReportTable(
-            $"{scoreName} at each evaluation, percent", [new("epochs"), new("development"), new("test")]);
-        for (int i = 0; i < run.Evaluations.Count; i++)
-        {
-            EvaluationLine line = run.Evaluations[i];
-            table.Add($"{run.Epochs[i]:0.##}", $"{line.DevScore:0.00}", $"{line.TestScore:0.00}");
-        }
-
-        (double[] X, double[] Y) development = group.Curve(Epoch, line => line.DevScore);
-        (double[] X, double[] Y) test = group.Curve(Epoch, line => line.TestScore);
-        return new()
-        {
-            Name = figure.Name,
-            Description = figure.Description,
-            Table = table,
-            Draw = () =>
-            {
-                Plot plot = FigureStyle.Create($"Development and test {scoreName}", "epochs", $"{scoreName}, percent");
-                FigureStyle.AddLine(plot, 0, "development", development.X, development.Y);
-                ScottPlot.Plottables.Scatter marks = plot.Add.ScatterPoints(test.X, test.Y, FigureStyle.ColorOf(1));
-                marks.MarkerShape = FigureStyle.MarkerOf(1);
-                marks.MarkerSize = 9;
-                marks.LegendText = "test";
-                FigureStyle.AddLegend(plot, Alignment.LowerRight, series: 2);
-                return plot;
-            },
-        };
-    }
+    private static ReportFigure Scores(ReportGroup[] groups, string scoreName, string more) => Curves(
+        "score", $"Development {scoreName}", "epochs", $"{scoreName}, percent",
+        $"Development {scoreName} over the epochs.{more}", groups, Epoch, line => line.DevScore, "0.00",
+        Alignment.LowerRight);
 
     private static ReportFigure ScoresOverTime(ReportGroup[] groups, string scoreName, string more) => Curves(
         "score-time", $"Development {scoreName} over time", "seconds of training", $"{scoreName}, percent",
@@ -116,16 +82,36 @@ internal static class CurveSection
         string name, string title, string horizontal, string vertical, string description, ReportGroup[] groups,
         Func<RunHistory, int, double> x, Func<EvaluationLine, double?> y, string format, Alignment legend)
     {
-        (string Name, double[] X, double[] Y)[] lines =
-        [
-            .. groups.Select(group => (group.Name, Curve: group.Curve(x, y)))
-                .Select(line => (line.Name, line.Curve.Xs, line.Curve.Ys)),
-        ];
+        Line[] lines = [.. groups.Select(group => new Line(group.Name, group.Curve(x, y), 0))];
         var table = new ReportTable(
-            $"{title}: each evaluation", [ReportColumn.Text("configuration"), new(horizontal), new(vertical)]);
-        foreach ((string label, double[] xs, double[] ys) in lines)
-            for (int i = 0; i < xs.Length; i++) table.Add(label, $"{xs[i]:0.###}", ys[i].ToString(format, null));
-        return new()
+            $"{title} at evaluations", [ReportColumn.Text("configuration"), new(horizontal), new(vertical)]);
+        foreach (Line line in lines)
+        {
+            foreach ((double at, double?[] values) in Sampling.Evenly(line.Points, MaxRows))
+                table.Add(line.Name, $"{at:0.###}", values[0]?.ToString(format, null) ?? "");
+        }
+
+        return Figure(name, title, horizontal, vertical, description, lines, table, legend);
+    }
+
+    private static ReportTable Table(
+        (double X, double?[] Ys)[] points, string title, string format, params string[] columns)
+    {
+        var table = new ReportTable(
+            $"{title} at evaluations", [new("epochs"), .. columns.Select(column => new ReportColumn(column))]);
+        foreach ((double x, double?[] ys) in Sampling.Evenly(points, MaxRows))
+        {
+            table.Add([
+                $"{x:0.##}", .. ys.Take(columns.Length).Select(y => y?.ToString(format, null) ?? ""),
+            ]);
+        }
+
+        return table;
+    }
+
+    private static ReportFigure Figure(
+        string name, string title, string horizontal, string vertical, string description, Line[] lines,
+        ReportTable table, Alignment legend) => new()
         {
             Name = name,
             Description = description,
@@ -134,12 +120,26 @@ internal static class CurveSection
             {
                 Plot plot = FigureStyle.Create(title, horizontal, vertical);
                 for (int i = 0; i < lines.Length; i++)
-                    FigureStyle.AddLine(plot, i, lines[i].Name, lines[i].X, lines[i].Y);
+                    FigureStyle.AddLine(plot, i, lines[i].Name, lines[i].Xs, lines[i].Ys);
                 FigureStyle.AddLegend(plot, legend, lines.Length);
                 return plot;
             },
         };
-    }
 
-    private static double Epoch(RunHistory run, int evaluation) => run.Epochs[evaluation];
+    /// <summary>The same figure with marks beside its line.</summary>
+    private static ReportFigure WithMarks(ReportFigure figure, Line line) => new()
+    {
+        Name = figure.Name,
+        Description = figure.Description,
+        Table = figure.Table,
+        Draw = () =>
+        {
+            Plot plot = figure.Draw();
+            FigureStyle.AddMarks(plot, 1, line.Name, line.Xs, line.Ys);
+            FigureStyle.AddLegend(plot, Alignment.LowerRight, series: 2);
+            return plot;
+        },
+    };
+
+    private static double Epoch(RunHistory run, int evaluation) => run.EpochAt(evaluation);
 }

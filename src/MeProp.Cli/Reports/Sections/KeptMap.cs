@@ -41,9 +41,13 @@ internal static class KeptMap
     }
 
     /// <summary>Means over neighbouring neurons and times, in percent.</summary>
-    private static double[,] Cells((double Epoch, byte[] Shares)[] columns, int[] order, double last, bool sortsEach)
+    /// <remarks>
+    /// A time without a sample shows the one before. Neurons that were removed are left blank.
+    /// </remarks>
+    internal static double[,] Cells(
+        (double Epoch, byte[] Shares)[] columns, int[] order, double last, bool sortsEach, int maxColumns = MaxColumns)
     {
-        int rows = Math.Min(MaxRows, order.Length), width = Math.Min(MaxColumns, columns.Length);
+        int rows = Math.Min(MaxRows, order.Length), width = Math.Min(maxColumns, columns.Length);
         var sums = new double[rows, width];
         var counts = new int[rows, width];
         foreach ((double epoch, byte[] shares) in columns)
@@ -58,14 +62,14 @@ internal static class KeptMap
             }
         }
 
-        for (int row = 0; row < rows; row++)
+        for (int column = 0; column < width; column++)
         {
-            for (int column = 0; column < width; column++)
+            bool isSampled = counts[0, column] > 0;
+            for (int row = 0; row < rows; row++)
             {
-                // A time without a sample shows the one before.
                 sums[row, column] = counts[row, column] > 0 ? sums[row, column] / counts[row, column]
-                    : column > 0 ? sums[row, column - 1]
-                    : double.NaN;
+                    : isSampled || column == 0 ? double.NaN
+                    : sums[row, column - 1];
             }
         }
 
@@ -98,7 +102,7 @@ internal static class KeptMap
     {
         Plot plot = FigureStyle.Create($"Kept neurons of {title}", "epochs", "neurons, sorted");
         ScottPlot.Plottables.Heatmap map = HeatMap.Add(plot, cells, "kept in percent of the examples");
-        map.Extent = new CoordinateRect(0, epochs, 0, neurons);
+        map.Rectangle = new CoordinateRect(0, epochs, 0, neurons);
         plot.HideGrid();
         plot.Axes.SetLimits(0, epochs, 0, neurons);
         plot.Axes.Left.TickGenerator = new ScottPlot.TickGenerators.NumericManual(

@@ -25,8 +25,8 @@ internal static class PublishedFigure
         {
             Name = name,
             Description = $"Test {figure.ScoreName} over {figure.XTitle}. Filled marks with lines are ours, means over "
-                + "the seeds with standard deviations. Open marks are published. A line across the whole width holds for "
-                + "every value.",
+                + "the seeds with standard deviations. Open marks are published. A line across the whole width holds "
+                + "for every value.",
             Table = table,
             Width = 880,
             Draw = () => Draw(figure),
@@ -57,11 +57,15 @@ internal static class PublishedFigure
     private static Plot Draw(FigureResult figure)
     {
         Plot plot = FigureStyle.Create(figure.Title, figure.XTitle, $"test {figure.ScoreName}, percent");
+        double[] values =
+            [.. figure.Series.SelectMany(series => series.Points).Select(point => point.X).Distinct().Order()];
+        bool isLogarithmic = values.Length > 0 && values[0] > 0;
+        double Place(FigureResult.Point point) => isLogarithmic ? Math.Log10(point.X) : point.X;
         int index = 0;
         foreach (FigureResult.SeriesOfPoints series in figure.Series)
         {
             FigureResult.Point[] ours = [.. series.Points.Where(point => point.Score is not null)];
-            double[] xs = [.. ours.Select(point => Math.Log10(point.X))];
+            double[] xs = [.. ours.Select(Place)];
             double[] ys = [.. ours.Select(point => point.Score!.Mean)];
             if (ours.Length > 0)
             {
@@ -72,7 +76,7 @@ internal static class PublishedFigure
 
             FigureResult.Point[] published = [.. series.Points.Where(point => point.Published is not null)];
             AddPublished(
-                plot, index, series.Title, [.. published.Select(point => Math.Log10(point.X))],
+                plot, index, series.Title, [.. published.Select(Place)],
                 [.. published.Select(point => point.Published!.Value)]);
             index++;
         }
@@ -85,10 +89,12 @@ internal static class PublishedFigure
             index += 2;
         }
 
-        double[] ticks =
-            [.. figure.Series.SelectMany(series => series.Points).Select(point => point.X).Distinct().Order()];
-        plot.Axes.Bottom.TickGenerator = new ScottPlot.TickGenerators.NumericManual(
-            [.. ticks.Select(Math.Log10)], [.. ticks.Select(tick => $"{tick:0.###}")]);
+        if (isLogarithmic)
+        {
+            plot.Axes.Bottom.TickGenerator = new ScottPlot.TickGenerators.NumericManual(
+                [.. values.Select(Math.Log10)], [.. values.Select(value => $"{value:0.###}")]);
+        }
+
         FigureStyle.AddLegend(plot, Alignment.LowerRight, Math.Max(index, FigureStyle.MaxSeriesInside + 1));
         return plot;
     }
@@ -96,16 +102,7 @@ internal static class PublishedFigure
     private static Plot Draw(PartResult part, RowResult[] rows, bool showsPublished)
     {
         Plot plot = FigureStyle.Create(part.Title, $"test {part.ScoreName}, percent", "");
-        double[] heights = [.. rows.Select((_, row) => (double)(rows.Length - 1 - row))];
-        double[] scores = [.. rows.Select(row => row.Test!.Mean)];
-        double[] deviations = [.. rows.Select(row => row.Test!.StandardDeviation ?? 0)];
-        ScottPlot.Plottables.Scatter marks = plot.Add.ScatterPoints(scores, heights, FigureStyle.ColorOf(0));
-        marks.MarkerSize = 9;
-        marks.LegendText = "ours";
-        plot.Add.Plottable(new ScottPlot.Plottables.ErrorBar(scores, heights, deviations, deviations, null, null)
-        {
-            Color = FigureStyle.ColorOf(0),
-        });
+        double[] heights = FigureStyle.AddRows(plot, "ours", [.. rows.Select(row => row.Test!)]);
         int[] published = [.. Enumerable.Range(0, rows.Length).Where(
             row => showsPublished && rows[row].Published.Test is not null)];
         AddPublished(
@@ -122,11 +119,11 @@ internal static class PublishedFigure
     private static void AddPublished(Plot plot, int index, string title, double[] xs, double[] ys)
     {
         if (xs.Length == 0) return;
-        ScottPlot.Plottables.Scatter marks = plot.Add.ScatterPoints(xs, ys, FigureStyle.ColorOf(index));
+        ScottPlot.Plottables.Scatter marks = FigureStyle.AddMarks(
+            plot, index, title.Length == 0 ? "published" : $"{title}, published", xs, ys);
         marks.MarkerShape = MarkerShape.OpenDiamond;
         marks.MarkerSize = 11;
         marks.MarkerLineWidth = 2;
-        marks.LegendText = title.Length == 0 ? "published" : $"{title}, published";
     }
 
     private static string Text(Statistic? statistic) => statistic?.ToText("±") ?? "not run";

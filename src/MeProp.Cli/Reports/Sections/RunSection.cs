@@ -30,7 +30,7 @@ internal static class RunSection
 
         return run.Evaluations is [.., var last]
             ? $"{title}: development {NameOf(run)}{Score.Text(run.ScoreName, last.DevScore, last.DevOthers)} after "
-                + $"{run.Epochs[^1]:0.##} of {run.Configuration.Get(MeProp.Cli.Settings.Epochs)} epochs."
+                + $"{run.EpochAt(run.Evaluations.Count - 1):0.##} of {run.Configuration.Get(MeProp.Cli.Settings.Epochs)} epochs."
             : $"{title}: no evaluation yet.";
     }
 

@@ -113,15 +113,10 @@ internal static class ScoreFigure
 
     private static ReportFigure Rows(ReportGroup[] groups, string scoreName)
     {
-        ReportGroup[] shown = groups.Length <= MaxRows
-            ? groups
-            : [.. groups.OrderByDescending(group => group.DevScore?.Mean ?? double.MinValue).Take(MaxRows)];
+        (ReportGroup[] shown, string rest) = ReportGroup.Best(groups, MaxRows);
         var table = new ReportTable(
             $"Test {scoreName} in percent", [ReportColumn.Text("configuration"), new($"test {scoreName}")]);
         foreach (ReportGroup group in shown) table.Add(group.Name, group.TestScore!.ToText("±"));
-        string rest = shown.Length < groups.Length
-            ? $" The {MaxRows} configurations with the best development scores are shown."
-            : "";
         return new()
         {
             Name = "test-score",
@@ -132,19 +127,12 @@ internal static class ScoreFigure
             Draw = () =>
             {
                 Plot plot = FigureStyle.Create($"Test {scoreName}", $"test {scoreName}, percent", "");
-                double[] ys = [.. shown.Select((_, row) => (double)(shown.Length - 1 - row))];
-                double[] xs = [.. shown.Select(group => group.TestScore!.Mean)];
-                double[] deviations = [.. shown.Select(group => group.TestScore!.StandardDeviation ?? 0)];
-                ScottPlot.Plottables.Scatter marks = plot.Add.ScatterPoints(xs, ys, FigureStyle.ColorOf(0));
-                marks.MarkerSize = 9;
-                plot.Add.Plottable(new ScottPlot.Plottables.ErrorBar(xs, ys, deviations, deviations, null, null)
-                {
-                    Color = FigureStyle.ColorOf(0),
-                });
+                FigureStyle.AddRows(plot, "", [.. shown.Select(group => group.TestScore!)]);
                 plot.Axes.AutoScale();
                 AxisLimits limits = plot.Axes.GetLimits();
                 FigureStyle.NameRows(plot, [.. shown.Select(group => group.Name)]);
                 plot.Axes.SetLimitsX(limits.Left, limits.Right);
+                plot.HideLegend();
                 return plot;
             },
         };

@@ -5,11 +5,14 @@ namespace MeProp.Cli;
 /// <summary>What the configurations of a sweep gave, and how to continue or repeat it.</summary>
 internal static class SweepSection
 {
+    /// <summary>Pages stay small.</summary>
+    private const int MaxRows = 500;
+
     public static ReportSection Of(
         RunFolder folder, SweepPlan plan, IReadOnlyList<ReportGroup> groups, string scoreName, string workingDirectory)
     {
         List<ReportBlock> blocks = ResultsOf(groups, [.. plan.GroupSettings], scoreName);
-        int begun = groups.Sum(group => group.Runs.Count), ended = groups.Sum(group => group.Summaries.Count());
+        int begun = groups.Sum(group => group.Runs.Count), ended = EndedIn(groups);
         if (ended < plan.Runs.Count)
         {
             blocks.Add(new ParagraphBlock(
@@ -22,10 +25,18 @@ internal static class SweepSection
         return new("results", "Results", blocks);
     }
 
+    /// <summary>How many runs would not be continued.</summary>
+    public static int EndedIn(IEnumerable<ReportGroup> groups) =>
+        groups.SelectMany(group => group.Runs).Count(run => run.Summary is { IsFinal: true });
+
     private static ReportBlock[] Repetition(
         RunFolder folder, SweepPlan plan, IReadOnlyList<ReportGroup> groups, string workingDirectory) =>
         plan.Command == SweepPlan.CompareCommand
-            ? [new HeadingBlock("Run it again"), new CommandBlock(folder.Repetition("compare", workingDirectory))]
+            ?
+            [
+                new HeadingBlock("Run it again"),
+                new CommandBlock(Comparison.Repetition(folder, plan, workingDirectory)),
+            ]
             :
             [
                 new HeadingBlock("Run one of them again"),
@@ -42,11 +53,15 @@ internal static class SweepSection
     public static string LeadOf(IReadOnlyList<ReportGroup> groups, string scoreName)
     {
         ReportGroup? best = groups.Where(group => group.DevScore is not null).MaxBy(group => group.DevScore!.Mean);
-        if (best is null) return "No run has ended yet.";
-        string runs = best.Summaries.Count() is > 1 and var count ? $", means of {count} seeds" : "";
-        string name = scoreName == Score.Accuracy ? "accuracy " : $"{scoreName} ";
-        return $"The best development {name}has {best.Name}: {best.DevScore!.ToText("±")} %, test "
-            + $"{best.TestScore?.ToText("±")} %{runs}.";
+        if (best is null)
+        {
+            bool isOver = groups.SelectMany(group => group.Runs).All(run => run.Summary is { IsFinal: true });
+            return isOver ? "No run came to its end." : "No run has come to its end yet.";
+        }
+
+        string seeds = best.Complete.Count > 1 ? $", means of {best.Complete.Count} seeds" : "";
+        string test = best.TestScore is { } score ? $", test {score.ToText("±")} %" : "";
+        return $"{best.Name} has the best development {scoreName}: {best.DevScore!.ToText("±")} %{test}{seeds}.";
     }
 
     private static List<ReportBlock> ResultsOf(
@@ -58,21 +73,22 @@ internal static class SweepSection
 
     private static ReportTable Results(IReadOnlyList<ReportGroup> groups, string scoreName)
     {
-        string[] others = [.. groups.SelectMany(group => group.Summaries)
+        (ReportGroup[] shown, string rest) = ReportGroup.Best(groups, MaxRows);
+        string[] others = [.. shown.SelectMany(group => group.Complete)
             .SelectMany(summary => summary.TestOthers ?? Enumerable.Empty<NamedScore>())
             .Select(score => score.Name).Distinct()];
         var table = new ReportTable(
-            $"Scores in percent: mean ± standard deviation over the seeds. Seconds: medians.",
+            $"Scores in percent: mean ± standard deviation over the seeds. Seconds: medians.{rest}",
             [
                 ReportColumn.Text("configuration"), new("runs"), new($"test {scoreName}"),
                 .. others.Select(name => new ReportColumn($"test {name}")), new($"development {scoreName}"),
                 new("best epoch"), new("seconds per epoch"), new("of backward, select, update"),
             ]);
-        foreach (ReportGroup group in groups)
+        foreach (ReportGroup group in shown)
         {
-            RunSummary[] ended = [.. group.Summaries];
+            IReadOnlyList<RunSummary> ended = group.Complete;
             table.Add([
-                group.Name, $"{ended.Length}", Text(group.TestScore),
+                group.Name, $"{ended.Count}", Text(group.TestScore),
                 .. others.Select(name => Text(Statistic.Of(ended.Select(run => run.TestOthers?[name])))),
                 Text(group.DevScore),
                 $"{Statistic.Of(ended.Select(run => (double?)run.BestEpoch))?.Mean:0.#}",
@@ -86,13 +102,17 @@ internal static class SweepSection
 
     private static ReportTable Runs(IReadOnlyList<ReportGroup> groups, string scoreName)
     {
+        RunHistory[] runs = [.. groups.SelectMany(group => group.Runs)];
+        string rest = runs.Length > MaxRows
+            ? $". The first {MaxRows} of {runs.Length}; {SweepFiles.RunsName} has all"
+            : "";
         var table = new ReportTable(
-            "All runs, scores in percent",
+            $"Runs, scores in percent{rest}",
             [
                 ReportColumn.Text("run"), ReportColumn.Text("outcome"), new($"test {scoreName}"),
                 new($"development {scoreName}"), new("best epoch"), new("seconds of training"),
             ]);
-        foreach (RunHistory run in groups.SelectMany(group => group.Runs))
+        foreach (RunHistory run in runs.Take(MaxRows))
         {
             RunSummary? summary = run.Summary;
             table.Add(

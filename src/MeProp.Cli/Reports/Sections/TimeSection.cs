@@ -17,11 +17,12 @@ internal static class TimeSection
 
     public static ReportSection? Of(IReadOnlyList<ReportGroup> groups)
     {
-        ReportGroup[] timed = [.. groups.Where(group => group.Seconds(s => s.Total) is not null).Take(MaxBars)];
-        return timed.Length == 0 ? null : new("time", "Where the time went", [Figure(timed)]);
+        (ReportGroup[] timed, string rest) = ReportGroup.Best(
+            [.. groups.Where(group => group.Seconds(s => s.Total) is not null)], MaxBars);
+        return timed.Length == 0 ? null : new("time", "Where the time went", [Figure(timed, rest)]);
     }
 
-    private static ReportFigure Figure(ReportGroup[] groups)
+    private static ReportFigure Figure(ReportGroup[] groups, string rest)
     {
         var table = new ReportTable(
             "Seconds per epoch, medians",
@@ -41,7 +42,7 @@ internal static class TimeSection
         {
             Name = "time",
             Description = "Seconds of an epoch of training by phase, medians over the epochs. Weights that are stepped "
-                + "while their gradient is computed count as backward. Evaluations are not included.",
+                + $"while their gradient is computed count as backward. Evaluations are not included.{rest}",
             Table = table,
             Height = FrameHeight + groups.Length * BarHeight,
             Draw = () => Draw(groups),

@@ -5,6 +5,9 @@ namespace MeProp.Cli;
 /// <summary>Looks where a model of images is most wrong.</summary>
 internal static class ImageExamination
 {
+    /// <summary>Pixels of a picture's longer side; larger ones are made smaller for the page.</summary>
+    private const int MaxSide = 168;
+
     public static RunExamination Of(ImageModel model, LabelledImages data, Device device)
     {
         var examples = (ByteExamples)data.Test;
@@ -31,6 +34,9 @@ internal static class ImageExamination
         };
     }
 
+    private static int Scaled(int side, int width, int height) =>
+        Math.Max(1, (int)((long)side * MaxSide / Math.Max(width, height)));
+
     /// <summary>A picture with one channel as PNG, in base 64.</summary>
     private static string PngOf(ByteExamples examples, int index, LabelledImages data)
     {
@@ -39,7 +45,12 @@ internal static class ImageExamination
         ReadOnlySpan<byte> pixels = examples.Values.Span.Slice(index * examples.Inputs, height * width);
         for (int row = 0; row < height; row++)
             pixels.Slice(row * width, width).CopyTo(bitmap.GetPixelSpan()[(row * bitmap.RowBytes)..]);
-        using SKData png = bitmap.Encode(SKEncodedImageFormat.Png, quality: 100);
+        using SKBitmap shown = Math.Max(width, height) <= MaxSide
+            ? bitmap.Copy()
+            : bitmap.Resize(
+                new SKSizeI(Scaled(width, width, height), Scaled(height, width, height)),
+                new SKSamplingOptions(SKFilterMode.Linear, SKMipmapMode.Linear));
+        using SKData png = shown.Encode(SKEncodedImageFormat.Png, quality: 100);
         return Convert.ToBase64String(png.AsSpan());
     }
 }

@@ -33,10 +33,11 @@ internal static class ParsingExamination
 
         return new()
         {
-            Unit = "words with the right head",
-            Examples = relations.Count,
+            Unit = "words",
+            Examples = sentences.Sum(sentence => sentence.Words.Count),
             TestExamples = all.Sum(sentence => sentence.Words.Count),
             Confusions = ConfusionMatrix.Of(relations),
+            CountedUnit = "words with the right head",
             Trees =
             [
                 .. mistakes.Where(mistake => sentences[mistake.Sentence].Words.Count <= MaxTreeWords)

@@ -32,7 +32,8 @@ internal static class TaggingExamination
             Confusions = ConfusionMatrix.Of(pairs),
             Sentences =
             [
-                .. examined.Where(sentence => sentence.Words.Any(one => one.IsWrong))
+                .. examined.Where(sentence => sentence.Words.Count <= RunExamination.MaxSentenceWords)
+                    .Where(sentence => sentence.Words.Any(one => one.IsWrong))
                     .OrderByDescending(sentence => sentence.Words.Count(one => one.IsWrong))
                     .ThenBy(sentence => sentence.Words.Count)
                     .Take(RunExamination.MaxSentences),

@@ -48,7 +48,8 @@ internal sealed record ActivityRecord(IReadOnlyList<ActivitySample> Samples, IRe
     public static string LineOf(ActivitySample sample) =>
         JsonSerializer.Serialize(sample, CliJsonContext.Lines.ActivitySample);
 
-    private static (ActivitySample? Sample, string? Fault) Parse(string line)
+    /// <summary>A line, or what is wrong with it.</summary>
+    public static (ActivitySample? Sample, string? Fault) Parse(string line)
     {
         try
         {

@@ -34,6 +34,7 @@ internal static class TrainCommand
         }
 
         RunConfiguration configuration = request.Configuration;
+        if (request.View.WritesReport) ReportWarmup.Begin(configuration, environment);
         TaskData data = new LoadedData(environment, terminal).Of(configuration);
         using var device = CpuDevice.Create(configuration.Get(Settings.Threads));
         var run = new TrainingRun(configuration, data, device, environment.Tasks)

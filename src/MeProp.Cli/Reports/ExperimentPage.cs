@@ -19,7 +19,7 @@ internal static partial class ExperimentPage
             .. result.Parts.Select(part => Part(part, !result.IsQuick, folder, workingDirectory)),
             new("again", "Run it again", [
                 new CommandBlock(result.Command),
-                new ParagraphBlock($"Published figures: {result.Source}."),
+                new ParagraphBlock($"Published figures: {WithoutMarkdown(result.Source)}."),
                 .. Notes(result.Notes),
             ]),
         ],

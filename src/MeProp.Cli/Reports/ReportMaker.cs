@@ -10,7 +10,7 @@ internal sealed class ReportMaker(ProgramEnvironment environment, Terminal termi
     public ReportDocument Of(RunFolder folder) => SweepFolder.IsIn(folder) ? SweepPage.Of(folder, environment)
         : ExperimentFolder.ResultIn(folder) is { } result
             ? ExperimentPage.Of(result, folder, environment.WorkingDirectory)
-        : RunReport.Of(RunHistory.Read(folder, environment), environment.WorkingDirectory);
+        : RunReport.Read(folder, environment);
 
     /// <summary>Whether a folder holds something to report.</summary>
     public static bool CanReport(RunFolder folder) =>

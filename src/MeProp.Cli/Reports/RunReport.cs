@@ -3,7 +3,15 @@ namespace MeProp.Cli;
 /// <summary>The report of one run.</summary>
 internal static class RunReport
 {
-    public static ReportDocument Of(RunHistory run, string workingDirectory)
+    /// <summary>From the files of a run.</summary>
+    /// <exception cref="InvalidDataException">A file is damaged.</exception>
+    public static ReportDocument Read(RunFolder folder, ProgramEnvironment environment) => Of(
+        RunHistory.Read(folder, environment), ActivityRecord.Read(folder.Path).Samples, RunExamination.Read(folder),
+        environment.WorkingDirectory);
+
+    /// <summary>From what the files of a run hold; null where nothing was examined.</summary>
+    public static ReportDocument Of(
+        RunHistory run, IReadOnlyList<ActivitySample> activity, RunExamination? examination, string workingDirectory)
     {
         ReportGroup[] groups = [new(run.Configuration.Title, [run])];
         ReportSection?[] sections =
@@ -11,9 +19,10 @@ internal static class RunReport
             RunSection.Of(run, workingDirectory),
             CurveSection.Of(groups, run.ScoreName),
             TimeSection.Of(groups),
-            ActivitySection.Of(run),
+            ActivitySection.Of(activity),
             SizeSection.Of(groups),
-            .. ExaminationOf(run.Folder),
+            examination is null ? null : ConfusionSection.Of(examination),
+            examination is null ? null : MistakeSection.Of(examination),
         ];
         return new()
         {
@@ -23,10 +32,6 @@ internal static class RunReport
             Sections = [.. sections.OfType<ReportSection>()],
         };
     }
-
-    private static ReportSection?[] ExaminationOf(RunFolder folder) => RunExamination.Read(folder) is { } examination
-        ? [ConfusionSection.Of(examination), MistakeSection.Of(examination)]
-        : [];
 
     private static string DataOf(RunHistory run) =>
         run.Summary?.Dataset ?? Path.GetFileName(run.Configuration.Get(Settings.Dataset))

@@ -92,8 +92,8 @@ public sealed class LiveReportTests : IDisposable
     {
         _workspace.WriteImages("tiny");
         _workspace.Run(
-            "sweep", "tiny", "--hidden", "12", "--epochs", "2", "--k", "3", "--seeds", "3", "--threads", "1", "--output",
-            "out");
+            "sweep", "tiny", "--hidden", "12", "--epochs", "2", "--k", "3", "--seeds", "3", "--threads", "1",
+            "--output", "out");
         string summary = _workspace["out/seed=3/summary.json"];
         File.WriteAllText(
             summary,
@@ -114,8 +114,8 @@ public sealed class LiveReportTests : IDisposable
     public void A_parser_that_ended_before_its_first_evaluation_has_a_report()
     {
         _workspace.Run(
-            "train", "parsing", "--limit", "1000", "--hidden", "8", "--k", "2", "--epochs", "1", "--no-report", "--output",
-            "run");
+            "train", "parsing", "--limit", "1000", "--hidden", "8", "--k", "2", "--epochs", "1", "--no-report",
+            "--output", "run");
         File.WriteAllText(_workspace["run/metrics.jsonl"], "");
         ProgramResult result = _workspace.Run("report", "run");
         Assert.Equal(ExitCode.Done, result.Code);

@@ -10,9 +10,8 @@ internal static class ActivitySection
     private const int MaxLines = 10, MaxMaps = 8, TableRows = 12;
 
     /// <summary>Of one run: its layers.</summary>
-    public static ReportSection? Of(RunHistory run)
+    public static ReportSection? Of(IReadOnlyList<ActivitySample> samples)
     {
-        IReadOnlyList<ActivitySample> samples = ActivityRecord.Read(run.Folder.Path).Samples;
         if (samples.Count < 2) return null;
         string[] all = [.. samples[^1].Layers.Select(layer => layer.Name)];
         if (all.Length == 0) return null;

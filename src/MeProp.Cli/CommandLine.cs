@@ -11,7 +11,7 @@ internal static class CommandLine
         Trains neural networks with sparsified back propagation (meProp).
 
         Examples:
-          meprop train                                    drawn digits, scaled top-k, about ten seconds
+          meprop train                                    drawn digits, scaled top-k, about 20 seconds
           meprop train mnist --method topk --k 80         MNIST, the 80 largest gradients of each example
           meprop train --config runs/RUN                  repeats a run
           meprop train --resume runs/RUN                  continues one that was interrupted
@@ -57,27 +57,38 @@ internal static class CommandLine
         // An unknown option is taken for the data argument, so its value is what the parser complains about.
         Command command = parsed.CommandResult.Command;
         string see = $"See {NameOf(command)} --help.";
+        string[] names = NamesBehindDoubleDash(parsed);
         string? unknown = parsed.CommandResult.Children.OfType<ArgumentResult>()
             .SelectMany(argument => argument.Tokens)
             .Select(token => token.Value)
-            .Concat(parsed.UnmatchedTokens).FirstOrDefault(token => token.Length > 1 && token[0] == '-');
+            .Concat(parsed.UnmatchedTokens)
+            .FirstOrDefault(token => token.Length > 1 && token[0] == '-' && !names.Contains(token));
         if (unknown is not null)
         {
             Command? owner = command.Subcommands.Prepend(command).FirstOrDefault(c => OptionNames(c).Contains(unknown));
             return owner is null
-                ? $"There is no option {unknown}.{NearestName.Question(unknown, OptionNames(command))} {see}"
+                ? $"There is no option {unknown}.{OtherNames.Question(unknown, [.. OptionNames(command)])}"
+                    + $"{FileHint(unknown)} {see}"
                 : $"{unknown} goes after the command: {NameOf(owner)} {unknown}. See {NameOf(owner)} --help.";
         }
 
         if (RepeatedOption(parsed) is { } repeated) return $"{repeated} {see}";
         if (parsed.UnmatchedTokens.Count == 0)
-            return parsed.Errors.Count == 0 ? null : $"{parsed.Errors[0].Message} {see}";
+            return parsed.Errors.Count == 0 ? null : $"{ErrorText.Of(parsed.Errors[0])} {see}";
         string token = parsed.UnmatchedTokens[0];
         return command is RootCommand
             ? $"There is no command {token}."
                 + $"{NearestName.Question(token, command.Subcommands.Select(c => c.Name))} {see}"
             : $"{token} is one argument too many. {see}";
     }
+
+    /// <summary>What stands behind "--" is a name, whatever it begins with.</summary>
+    private static string[] NamesBehindDoubleDash(ParseResult parsed) =>
+        [.. parsed.Tokens.SkipWhile(token => token.Type != TokenType.DoubleDash).Skip(1).Select(token => token.Value)];
+
+    /// <summary>A word with one dash may be a file's name.</summary>
+    private static string FileHint(string word) =>
+        word.StartsWith("--", StringComparison.Ordinal) ? "" : $" If it is a file, write ./{word}.";
 
     /// <summary>What is wrong when an option is there twice, maybe under two of its names.</summary>
     private static string? RepeatedOption(ParseResult parsed)

@@ -11,8 +11,9 @@ internal static class Failure
     public static int Report(Exception exception, ProgramEnvironment environment)
     {
         (string message, int code) = Describe(exception);
-        environment.Error.WriteLine($"error: {message}");
-        if (environment.Variable(TraceVariable) == "1") environment.Error.WriteLine(exception);
+        StandardStreams.WriteError(environment.Error, $"error: {message}");
+        if (environment.Variable(TraceVariable) == "1")
+            StandardStreams.WriteError(environment.Error, exception.ToString());
         return code;
     }
 
@@ -27,6 +28,7 @@ internal static class Failure
         OperationCanceledException => ("interrupted.", ExitCode.Interrupted),
         DataSetException or ModelFileException or InvalidDataException or IOException or UnauthorizedAccessException =>
             (exception.Message, ExitCode.Failed),
+        InsufficientMemoryException => (exception.Message, ExitCode.Failed),
         OutOfMemoryException =>
             (
                 "there is not enough memory for this network and data: try a smaller --hidden, --batch-size or "

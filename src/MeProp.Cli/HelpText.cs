@@ -39,9 +39,7 @@ internal static class HelpText
                 $" {string.Join(", ", names)} <", StringComparison.Ordinal);
         }
 
-        environment.Output.WriteLine(help.TrimEnd());
-        environment.Output.WriteLine();
-        environment.Output.WriteLine(End);
+        StandardStreams.Write(() => environment.Output.WriteLine($"{help.TrimEnd()}\n\n{End}"));
         return code;
     }
 }

@@ -34,10 +34,22 @@ internal sealed class Interruption : IDisposable
         context.Cancel = true;
         if (_source.IsCancellationRequested)
         {
-            if (!Console.IsOutputRedirected) Console.Out.Write(ClearLine);
+            if (!Console.IsOutputRedirected) TryClearLine();
             Environment.Exit(ExitCode.Interrupted);
         }
 
         _source.Cancel();
+    }
+
+    private static void TryClearLine()
+    {
+        try
+        {
+            Console.Out.Write(ClearLine);
+        }
+        catch (IOException)
+        {
+            // The terminal is gone.
+        }
     }
 }

@@ -29,6 +29,11 @@ internal sealed record ProgramEnvironment
 
     public Func<string, string?> Variable { get; init; } = Environment.GetEnvironmentVariable;
 
+    /// <summary>
+    /// Bytes that the process may use: the machine's memory, or less where a container or the runtime limits it.
+    /// </summary>
+    public long AvailableMemory { get; init; } = GC.GetGCMemoryInfo().TotalAvailableMemoryBytes;
+
     /// <summary>Cancelled when the user wants the program to stop.</summary>
     public CancellationToken Interruption { get; init; }
 

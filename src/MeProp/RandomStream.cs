@@ -20,6 +20,9 @@ public sealed class RandomStream
         _s3 = Mix(seed + 0x78DDE6E5FD29F054);
     }
 
+    /// <summary>Cancelled when what is drawn is not needed any more.</summary>
+    internal CancellationToken Cancellation { get; set; }
+
     internal RandomState State
     {
         get => new(_s0, _s1, _s2, _s3);

@@ -245,7 +245,7 @@ public sealed class EvaluateTests : IDisposable
 
     [Theory]
     [InlineData("evaluate", "MODEL")]
-    [InlineData("evaluate m", "FOLDER")]
+    [InlineData("evaluate m", "DATA is missing. DATA: Data to test on")]
     [InlineData("evaluate nowhere tiny", "There is no model file or run folder")]
     [InlineData("evaluate m minst", "Did you mean mnist?")]
     [InlineData("evaluate m tiny --part tset", "--part: expected test, dev or train, not tset.")]

@@ -104,12 +104,12 @@ public sealed class ExportTests : IDisposable
     }
 
     [Theory]
-    [InlineData("export", "Required argument 'MODEL' missing")]
-    [InlineData("export m", "Required argument 'FILE' missing")]
+    [InlineData("export", "MODEL and FILE are missing. MODEL: ")]
+    [InlineData("export m", "FILE is missing. FILE: ")]
     [InlineData("export m a.onnx b.onnx", "b.onnx is one argument too many")]
     [InlineData("export m a.onnx --forse", "There is no option --forse. Did you mean --force?")]
     [InlineData("export nowhere a.onnx", "There is no model file or run folder")]
-    [InlineData("info", "Required argument 'MODEL' missing")]
+    [InlineData("info", "MODEL is missing. MODEL: ")]
     [InlineData("info m --force", "There is no option --force")]
     public void Wrong_usage_is_told(string arguments, string message)
     {

@@ -18,9 +18,12 @@ public sealed class FailureTests
     public void A_disk_or_memory_that_is_full_is_a_failure()
     {
         Assert.Equal("error: No space left", Report(new IOException("No space left"), null, ExitCode.Failed).TrimEnd());
+        var outOfMemory = Activator.CreateInstance<OutOfMemoryException>();
         Assert.Contains(
-            "not enough memory", Report(new InsufficientMemoryException(), null, ExitCode.Failed),
-            StringComparison.Ordinal);
+            "not enough memory", Report(outOfMemory, null, ExitCode.Failed), StringComparison.Ordinal);
+        Assert.Equal(
+            "error: the run needs up to 9 GB",
+            Report(new InsufficientMemoryException("the run needs up to 9 GB"), null, ExitCode.Failed).TrimEnd());
     }
 
     [Fact]

@@ -21,6 +21,7 @@ public sealed class LegacyConfigurationTests : IDisposable
             .With(ImageTask.TestImages, _workspace["c"])
             .With(ImageTask.TestLabels, _workspace["d"])
             .With(ImageTask.Classes, 10)
+            .With(Settings.Draw, true)
             .With(Settings.Method, TrainingMethod.Dense)
             .With(Settings.HiddenSize, 500)
             .With(Settings.Layers, 3)

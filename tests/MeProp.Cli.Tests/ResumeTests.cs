@@ -36,9 +36,7 @@ public sealed class ResumeTests : IDisposable
         RunComparison.AssertEqual(_workspace, "whole", "run");
         Assert.Contains(
             _workspace.Lines(Log),
-            line =>
-                line.EndsWith(
-                    "resumed in epoch 1 after 0 of its steps; evaluations so far: 0", StringComparison.Ordinal));
+            line => line.EndsWith("resumed at the beginning", StringComparison.Ordinal));
     }
 
     [Fact]
@@ -172,7 +170,6 @@ public sealed class ResumeTests : IDisposable
     [Theory]
     [InlineData("--hidden", "20")]
     [InlineData("--learning-rate", "0.1")]
-    [InlineData("--data-dir", "tiny")]
     [InlineData("--seed", "2")]
     [InlineData("--config", "run")]
     [InlineData("--output", "other")]
@@ -185,17 +182,53 @@ public sealed class ResumeTests : IDisposable
         AssertRefused(
             ExitCode.WrongUsage,
             $"error: {option} cannot be given with --resume, which continues with the settings of the run. Only "
-            + "--epochs, --patience, --to-accuracy, --threads, --tensorboard, --quiet and --json can.",
+            + "--epochs, --patience, --to-accuracy, --threads, --tensorboard, --quiet and --json can, and the place of "
+            + "data that were moved.",
             value is null ? [option] : [option, value]);
         Assert.Equal(before, Contents());
     }
 
     [Fact]
-    public void Data_beside_it_are_refused()
+    public void Data_that_were_moved_are_named_again_and_others_are_refused()
     {
-        ProgramResult result = _workspace.Run("train", "tiny", "--resume", "run");
-        Assert.Equal(ExitCode.WrongUsage, result.Code);
-        Assert.StartsWith("error: Data cannot be given with --resume", result.Error, StringComparison.Ordinal);
+        _workspace.TrainTiny();
+        Directory.CreateDirectory(_workspace["elsewhere"]);
+        Directory.Move(_workspace["tiny"], _workspace[Path.Combine("elsewhere", "images")]);
+        ProgramResult lost = _workspace.Run("train", "--resume", "run", "--epochs", "4");
+        Assert.Equal(ExitCode.WrongUsage, lost.Code);
+        Assert.Contains(_workspace["tiny"], lost.Error, StringComparison.Ordinal);
+        Assert.Contains("meprop train DATA --resume run", lost.Error, StringComparison.Ordinal);
+
+        _workspace.WriteImages("others", train: 241);
+        ProgramResult others = _workspace.Run("train", "others", "--resume", "run", "--epochs", "4");
+        Assert.Equal(ExitCode.Failed, others.Code);
+        Assert.Contains("its data have changed", others.Error, StringComparison.Ordinal);
+
+        string moved = Path.Combine("elsewhere", "images");
+        Assert.Equal(
+            ExitCode.Done, _workspace.Run("train", moved, "--resume", "run", "--epochs", "4", "--quiet").Code);
+        Assert.Equal(ExitCode.Done, _workspace.Run("train", "--resume", "run", "--epochs", "5", "--quiet").Code);
+        Assert.Equal(
+            ExitCode.WrongUsage, _workspace.Run("train", "--resume", "run", "--data-dir", "elsewhere").Code);
+    }
+
+    [Fact]
+    public void A_run_whose_data_were_moved_with_it_goes_on()
+    {
+        _workspace.WriteImages(Path.Combine("before", "data"));
+        Assert.Equal(ExitCode.Done, _workspace.Run(
+            "train", Path.Combine("before", "data"), "--hidden", "12", "--k", "4", "--epochs", "2", "--output",
+            Path.Combine("before", "runs", "a")).Code);
+        Directory.Move(_workspace["before"], _workspace["after"]);
+        string run = Path.Combine("after", "runs", "a");
+        ProgramResult resumed = _workspace.Run("train", "--resume", run, "--epochs", "3");
+        Assert.Equal(ExitCode.Done, resumed.Code);
+        Assert.Contains(
+            $"note: {_workspace[Path.Combine("before", "data")]} does not exist any more: "
+            + $"{_workspace[Path.Combine("after", "data")]} takes its place.",
+            resumed.Error, StringComparison.Ordinal);
+        Assert.Equal(
+            ExitCode.Done, _workspace.Run("train", "--config", run, "--output", "again", "--quiet").Code);
     }
 
     [Fact]

@@ -35,6 +35,13 @@ internal sealed class PlainMatrix(int rows, int columns, float? scale = null) : 
         values.CopyTo(Values);
     }
 
+    public override void UploadBytes(ReadOnlySpan<byte> bytes)
+    {
+        if (!HoldsBytes) throw new NotSupportedException("A matrix of floats takes no bytes.");
+        CheckLength(bytes.Length);
+        for (int i = 0; i < bytes.Length; i++) _values[i] = Scale * bytes[i];
+    }
+
     public override void Download(Span<float> values)
     {
         CheckLength(values.Length);

@@ -21,7 +21,7 @@ internal static class EvaluateCommand
         var settings = new SettingOptions(
             [
                 .. tasks.All.SelectMany(task => task.Settings).Distinct().Where(setting => !setting.IsOfTraining),
-                Settings.Threads,
+                .. Settings.Split, Settings.Threads,
             ],
             setting => setting.TestHelp);
         var taggers = new TaggerOption();
@@ -61,7 +61,11 @@ internal static class EvaluateCommand
         using var device = CpuDevice.Create(new SettingValues(given).Get(Settings.Threads));
         TaskModel model = environment.Tasks.Open(file, device);
         RunConfiguration configuration = RunConfiguration.From(
-            [.. model.Settings.Select(value => new Assignment(value.Setting, value.Text, file)), .. given],
+            [
+                .. model.SplitSettings.Concat(model.Settings)
+                    .Select(value => new Assignment(value.Setting, value.Text, file)),
+                .. given,
+            ],
             environment.Tasks, model.Task);
         model.CheckTask(configuration);
         environment.Tasks.CheckOptions(given, model.Task, task => task.Settings);

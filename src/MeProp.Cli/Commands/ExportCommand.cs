@@ -73,13 +73,16 @@ internal static class ExportCommand
         }
 
         ModelReport report = ModelReport.Of(source, model);
-        environment.Output.WriteLine($"{target}: {FileSize.Of(target)}, {report.Parameters:N0} parameters");
         string input = model.Network.Input is Embedding embedding
             ? $"{OnnxExporter.IdsName} (N, {embedding.IdsPerRow}) of 64-bit integers"
             : $"{OnnxExporter.InputName} (N, {report.Inputs})";
-        environment.Output.WriteLine(
-            $"input {input}; outputs {OnnxExporter.LogitsName} and "
-            + $"{OnnxExporter.ProbabilitiesName} (N, {report.Outputs})");
+        StandardStreams.Write(() =>
+        {
+            environment.Output.WriteLine($"{target}: {FileSize.Of(target)}, {report.Parameters:N0} parameters");
+            environment.Output.WriteLine(
+                $"input {input}; outputs {OnnxExporter.LogitsName} and "
+                + $"{OnnxExporter.ProbabilitiesName} (N, {report.Outputs})");
+        });
         return ExitCode.Done;
     }
 }

@@ -29,8 +29,11 @@ internal sealed class ModelArgument
         if (!Directory.Exists(path))
             throw new ConfigurationException($"There is no model file or run folder {path}. Check the path.");
         string best = Path.Combine(path, Checkpoints.BestName);
-        return File.Exists(best)
-            ? best
+
+        // Some unpacking programs make a folder of the file's name with the file in it.
+        string inner = Path.Combine(path, Path.GetFileName(path));
+        return File.Exists(best) ? best
+            : File.Exists(inner) ? inner
             : throw new ConfigurationException($"{path} has no {Checkpoints.BestName}. {Instead(path)}");
     }
 

@@ -26,8 +26,7 @@ internal sealed class RunArguments
     {
         HelpName = "RUN",
         Description = "Continue an interrupted run, or with more --epochs, another --patience or --to-accuracy a complete "
-            + "one; beside it only these, --threads, --tensorboard, --quiet and "
-            + "--json",
+            + "one; beside it only these, --threads, --tensorboard, --quiet, --json, and the data where it was moved",
     };
 
     private readonly Option<bool> _unified = SettingOptions.Flag("--unified", "Same as --method unified");
@@ -86,12 +85,7 @@ internal sealed class RunArguments
             return ReadResumption(parsed, given, mode, environment);
         ConfigurationFile? file = ReadFile(parsed, given, environment);
         RunConfiguration configuration = Resolve([.. defaults ?? []], file, given, task);
-        foreach (Assignment option in file is null ? given : [])
-        {
-            if (option.Setting.Refusal(configuration) is { } reason)
-                throw new ConfigurationException($"{option.Source}: {reason}");
-        }
-
+        if (file is null) CheckUse(given, configuration);
         return new RunRequest(
             configuration, file?.Notes ?? [], parsed.GetValue(_output), mode,
             HasCheckpoints: !parsed.GetValue(_noCheckpoints))
@@ -128,6 +122,8 @@ internal sealed class RunArguments
     {
         ConfigurationFile file = ConfigurationFile.Read(folder.Path, environment);
         RunConfiguration configuration = RunConfiguration.From([.. file.Assignments, .. given], environment.Tasks);
+        CheckUse(given, configuration);
+        CheckData(configuration, folder, environment);
         CheckSchedule(configuration, RunConfiguration.From(file.Assignments, environment.Tasks));
         return new RunRequest(configuration, file.Notes, OutputFolder: null, mode, folder.Path) { View = view };
     }
@@ -139,15 +135,16 @@ internal sealed class RunArguments
         ParseResult parsed, List<Assignment> given, OutputMode mode, ProgramEnvironment environment)
     {
         Setting[] changeable = [Settings.Epochs, Settings.Patience, Settings.ToAccuracy, Settings.Threads];
+        Setting[] places = [Settings.Dataset, Settings.Dev, Settings.DataDirectory];
         Option[] others = [_config, _output, _noCheckpoints];
-        string? refused = given.Find(assignment => !changeable.Contains(assignment.Setting))?.Source
+        string? refused = given.Find(assignment => !changeable.Concat(places).Contains(assignment.Setting))?.Source
             ?? others.FirstOrDefault(option => parsed.GetResult(option) is { Implicit: false })?.Name;
         if (refused is not null)
         {
             throw new ConfigurationException(
-                $"{(refused == DataArgument.Source ? "Data" : refused)} cannot be given with --resume, which continues "
-                + $"with the settings of the run. Only {string.Join(", ", changeable.Select(setting => setting.Option))}, "
-                + $"{ViewOptions.TensorBoardName}, --quiet and --json can.");
+                $"{refused} cannot be given with --resume, which continues with the settings of the run. Only "
+                + $"{string.Join(", ", changeable.Select(setting => setting.Option))}, {ViewOptions.TensorBoardName}, "
+                + "--quiet and --json can, and the place of data that were moved.");
         }
 
         return Resume(
@@ -172,6 +169,26 @@ internal sealed class RunArguments
             throw new DataSetException(missing);
         _tasks.CheckOptions(given, configuration.Task, owner => owner.Settings);
         return configuration;
+    }
+
+    /// <summary>Throws where the data of a run to resume are gone.</summary>
+    private static void CheckData(RunConfiguration configuration, RunFolder folder, ProgramEnvironment environment)
+    {
+        string? data = configuration.Get(Settings.Dataset);
+        if (data is null || environment.Tasks.DataNames.Contains(data) || Path.Exists(data)) return;
+        throw new ConfigurationException(
+            $"{ReadFailure.Missing(data)} {folder.From(environment.WorkingDirectory)} was trained on it. Data that were "
+            + $"moved are named again: meprop train DATA --resume {folder.Quoted(environment.WorkingDirectory)}");
+    }
+
+    /// <summary>Throws where an option is of no use.</summary>
+    private static void CheckUse(IEnumerable<Assignment> given, RunConfiguration configuration)
+    {
+        foreach (Assignment option in given)
+        {
+            if (option.Setting.Refusal(configuration) is { } reason)
+                throw new ConfigurationException($"{option.Source}: {reason}");
+        }
     }
 
     /// <summary>Earlier steps of a schedule that ends with the run depend on its length.</summary>

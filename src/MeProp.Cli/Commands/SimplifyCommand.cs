@@ -14,7 +14,8 @@ internal static class SimplifyCommand
     /// <summary>Shared settings that a model does not decide.</summary>
     private static readonly Setting[] Changeable =
     [
-        Settings.Limit, Settings.K, Settings.KWarmup, Settings.Prune, Settings.Cycle, Settings.BatchSize,
+        Settings.Limit, .. Settings.Split,
+        Settings.K, Settings.KWarmup, Settings.Prune, Settings.Cycle, Settings.BatchSize,
         Settings.Epochs,
         Settings.EvaluationsPerEpoch, Settings.Patience, Settings.Optimizer, Settings.LearningRate, Settings.Update,
         Settings.L2,
@@ -63,6 +64,7 @@ internal static class SimplifyCommand
         int size = network.Layers.OfType<Lstm>().FirstOrDefault()?.HiddenSizes.Max() ?? hidden.Max();
         List<(Setting Setting, string Text)> values =
         [
+            .. model.SplitSettings,
             .. model.Settings,
             (Settings.Model, file),
             (Settings.HiddenSize, size.ToString(CultureInfo.InvariantCulture)),

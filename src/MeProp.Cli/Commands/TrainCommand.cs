@@ -42,6 +42,7 @@ internal static class TrainCommand
             Resumed = resumed,
             HasCheckpoints = request.HasCheckpoints,
         };
+        MemoryNeed.Of(run).Check(environment.AvailableMemory, configuration);
         string[] notes = [.. request.Notes, .. run.Notes];
         foreach (string note in notes) terminal.WriteNote(note);
         RunFolder folder = resumed?.Folder ?? RunFolder.Create(

@@ -24,7 +24,11 @@ internal sealed record ConfigurationFile(
         string[] folders = [Path.GetDirectoryName(fullPath)!, environment.WorkingDirectory];
         TaskList tasks = environment.Tasks;
         if (!LegacyConfiguration.IsLegacy(entries, tasks))
-            return new(AssignmentsOf(entries, fullPath, tasks, folders), [], null);
+        {
+            IReadOnlyList<Assignment> assignments = AssignmentsOf(entries, fullPath, tasks, folders);
+            return new(assignments, [.. MovedNotes(entries, assignments)], null);
+        }
+
         string? data = options.LastOrDefault(option => option.Setting == Settings.DataDirectory)?.Text;
         if (data is not null) folders = [data, Path.Combine(data, DataSubfolder), .. folders];
         return new LegacyConfiguration(entries, fullPath).Translate(folders, environment.Clock);
@@ -79,7 +83,23 @@ internal sealed record ConfigurationFile(
             + $"{NearestName.Closest(entry.Key, tasks.Settings.Select(setting => setting.Key))}?");
         if (entry.Kind == JsonTokenType.Null) return null;
         CheckType(entry, setting.TokenType, setting.Expected);
-        return tasks.Assign(setting, entry.Text, entry.Source, folders);
+        string text = setting is PathSetting && MovedPath.Find(entry.Text, folders[0]) is { } moved
+            ? moved
+            : entry.Text;
+        return tasks.Assign(setting, text, entry.Source, folders);
+    }
+
+    /// <summary>What was found at another place than the file says.</summary>
+    private static IEnumerable<string> MovedNotes(
+        IReadOnlyList<JsonEntry> entries, IReadOnlyList<Assignment> assignments)
+    {
+        foreach (JsonEntry entry in entries)
+        {
+            Assignment? assigned = assignments.LastOrDefault(value => value.Source == entry.Source);
+            if (assigned is not { Setting: PathSetting } || assigned.Text == entry.Text) continue;
+            if (MovedPath.IsFull(entry.Text) && !Path.Exists(entry.Text))
+                yield return $"{entry.Text} does not exist any more: {assigned.Text} takes its place.";
+        }
     }
 
     private static string Describe(JsonEntry entry) =>

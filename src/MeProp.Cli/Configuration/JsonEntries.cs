@@ -20,17 +20,9 @@ internal static class JsonEntries
             content = new byte[LargestFile + 1];
             content = content[..file.ReadAtLeast(content, content.Length, throwOnEndOfStream: false)];
         }
-        catch (Exception exception) when (exception is FileNotFoundException or DirectoryNotFoundException)
+        catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
         {
-            throw new ConfigurationException($"The configuration {path} does not exist. Check the path.");
-        }
-        catch (UnauthorizedAccessException)
-        {
-            throw new ConfigurationException($"The configuration {path} cannot be read: there is no permission.");
-        }
-        catch (IOException exception)
-        {
-            throw new ConfigurationException($"The configuration {path} cannot be read: {exception.Message}");
+            throw new ConfigurationException($"The configuration {ReadFailure.Describe(path, exception)}");
         }
 
         if (content.Length > LargestFile)
@@ -40,7 +32,7 @@ internal static class JsonEntries
 
     public static IReadOnlyList<JsonEntry> Parse(ReadOnlySpan<byte> content, string path)
     {
-        if (content.StartsWith(Encoding.UTF8.Preamble)) content = content[Encoding.UTF8.Preamble.Length..];
+        content = ConfigurationText.Utf8Of(content, path, "a configuration");
         if (content.Trim(" \t\r\n"u8).IsEmpty)
         {
             throw new ConfigurationException(

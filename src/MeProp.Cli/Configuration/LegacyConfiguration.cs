@@ -71,6 +71,7 @@ internal sealed class LegacyConfiguration(IReadOnlyList<JsonEntry> entries, stri
         Set(Settings.Initializer, Initializer.Gaussian.Name, "");
         Set(Settings.Update, "all", "");
         Set(Settings.Dropout, "0", "");
+        Set(Settings.Draw, "first", "");
     }
 
     private void Network()
@@ -167,7 +168,7 @@ internal sealed class LegacyConfiguration(IReadOnlyList<JsonEntry> entries, stri
                     + $"{string.Join(", ", Files.Select(file => file.Key))}.");
             }
 
-            string? found = ImageFolder.Find(names[i]!, folders);
+            string? found = ImageFolder.Find(names[i]!, folders) ?? FindByName(names[i]!, folders);
             if (found is null)
                 _missingData ??= $"{Source(key)}: {names[i]} does not exist, plain or with .gz added. Searched in "
                     + $"{string.Join(", ", folders.Select(Path.GetFullPath).Distinct())}. "
@@ -175,6 +176,10 @@ internal sealed class LegacyConfiguration(IReadOnlyList<JsonEntry> entries, stri
             Set(setting, found ?? setting.Resolve(names[i]!, folders), Source(key));
         }
     }
+
+    /// <summary>A full path of another machine: its file may be in one of the folders.</summary>
+    private static string? FindByName(string path, IReadOnlyList<string> folders) =>
+        MovedPath.IsFull(path) ? ImageFolder.Find(path.Split('/', '\\')[^1], folders) : null;
 
     private JsonEntry? Find(string key) =>
         entries.FirstOrDefault(entry => entry.Key == key && entry.Kind != JsonTokenType.Null);

@@ -30,7 +30,7 @@ internal static partial class Settings
     };
 
     public static NumberSetting<int> Limit { get; } =
-        new("limit", "--limit", "Train on the first N examples only") { Minimum = 1, IsOptional = true };
+        new("limit", "--limit", "Train on N examples only, drawn from each class") { Minimum = 1, IsOptional = true };
 
     /// <summary>
     /// A model file to start from, which decides layers, activations and dropout; none for random initial weights.
@@ -162,7 +162,7 @@ internal static partial class Settings
     /// <summary>The shared settings with those of tasks, in the order of the help text and of config.json.</summary>
     public static IReadOnlyList<Setting> With(IEnumerable<Setting> ofTasks) =>
     [
-        Task, Dataset, .. ofTasks.Distinct(), Limit,
+        Task, Dataset, .. ofTasks.Distinct(), Limit, .. Split,
         Model, Method, K, Balance, KeepScale, Budget, KWarmup, Prune, Cycle,
         HiddenSize, Layers, Activation, Dropout, Initializer,
         BatchSize, Epochs, EvaluationsPerEpoch, Average, Patience, ToAccuracy,

@@ -46,26 +46,29 @@ internal sealed class Terminal(ProgramEnvironment environment, OutputMode mode)
     /// <summary>Writes a line for people, never wrapped.</summary>
     public void WriteLine(string text = "")
     {
-        if (Mode == OutputMode.Full) environment.Output.WriteLine(text);
+        if (Mode == OutputMode.Full) WriteOutput(text);
     }
 
     /// <summary>Writes over the current line of a live terminal.</summary>
     public void Overwrite(string text, bool isLast)
     {
-        environment.Output.Write($"\r{text}\u001b[K");
-        if (isLast) environment.Output.WriteLine();
+        StandardStreams.Write(() =>
+        {
+            environment.Output.Write($"\r{text}\u001b[K");
+            if (isLast) environment.Output.WriteLine();
+        });
     }
 
     /// <summary>Writes the line that stays when everything else is quiet.</summary>
     public void WriteResult(string text)
     {
-        if (Mode == OutputMode.Quiet) environment.Output.WriteLine(text);
+        if (Mode == OutputMode.Quiet) WriteOutput(text);
     }
 
     /// <summary>Writes a table for people.</summary>
     public void Write(IRenderable renderable)
     {
-        if (Mode == OutputMode.Full) Console.Write(renderable);
+        if (Mode == OutputMode.Full) StandardStreams.Write(() => Console.Write(renderable));
     }
 
     /// <summary>Writes a table for people, or plain lines where it is too wide for the terminal.</summary>
@@ -80,23 +83,26 @@ internal sealed class Terminal(ProgramEnvironment environment, OutputMode mode)
     public void WriteJson<T>(T value, JsonTypeInfo<T> type)
     {
         if (Mode is OutputMode.Json or OutputMode.QuietJson)
-            environment.Output.WriteLine(JsonSerializer.Serialize(value, type));
+            WriteOutput(JsonSerializer.Serialize(value, type));
     }
 
     /// <summary>Writes a line of comma-separated values.</summary>
     public void WriteCsv(IEnumerable<string> values)
     {
-        if (Mode == OutputMode.Csv) environment.Output.WriteLine(string.Join(',', values.Select(Csv.Quoted)));
+        if (Mode == OutputMode.Csv) WriteOutput(string.Join(',', values.Select(Csv.Quoted)));
     }
 
     /// <summary>Writes what the user should know to standard error.</summary>
     public void WriteNote(string text)
     {
-        if (Mode is OutputMode.Full or OutputMode.Json or OutputMode.Csv) environment.Error.WriteLine($"note: {text}");
+        if (Mode is OutputMode.Full or OutputMode.Json or OutputMode.Csv)
+            StandardStreams.WriteError(environment.Error, $"note: {text}");
     }
 
     /// <summary>Writes what went wrong to standard error.</summary>
-    public void WriteError(string text) => environment.Error.WriteLine($"error: {text}");
+    public void WriteError(string text) => StandardStreams.WriteError(environment.Error, $"error: {text}");
+
+    private void WriteOutput(string line) => StandardStreams.Write(() => environment.Output.WriteLine(line));
 
     // Left to itself the library also colours text that goes into a file or another writer.
     private static IAnsiConsole CreateConsole(AnsiConsoleOutput output) => AnsiConsole.Create(new AnsiConsoleSettings

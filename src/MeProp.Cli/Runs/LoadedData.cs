@@ -11,14 +11,14 @@ internal sealed class LoadedData(ProgramEnvironment environment, Terminal termin
     /// <summary>The data of a run, with as many training examples as it asks for.</summary>
     public TaskData Of(RunConfiguration configuration)
     {
-        IEnumerable<Setting> deciding = [Settings.Dataset, .. configuration.Task.Settings];
+        IEnumerable<Setting> deciding = [Settings.Dataset, .. configuration.Task.Settings, .. Settings.Split];
         string key = string.Join('\n', deciding.Select(setting => $"{setting.Key}={setting.TextIn(configuration)}"));
         TaskData whole = Once($"{configuration.Task.Name}\n{key}", () => environment.Tasks.Load(
             configuration, new DownloadDisplay(terminal), environment.Interruption));
         int limit = configuration.Get(Settings.Limit);
         if (limit == 0 || limit >= whole.Train.Count) limit = 0;
         return Once($"{configuration.Task.Name}\n{key}\n{limit}", () =>
-            Prepare(configuration, limit > 0 ? whole.Limited(limit) : whole));
+            Prepare(configuration, limit > 0 ? whole.Limited(limit, Settings.SplitOf(configuration)) : whole));
     }
 
     private TaskData Prepare(RunConfiguration configuration, TaskData data)

@@ -17,8 +17,13 @@ internal static class RunExecution
             [.. ((TrainingCallback?[])[recorder, events, activity, progress]).OfType<TrainingCallback>()];
         try
         {
+            if (recorder.HasBegun) environment.Interruption.ThrowIfCancellationRequested();
             return recorder.Conclude(
                 progress.Watch(() => run.Train(callbacks, folder.Path, environment.Interruption)));
+        }
+        catch (OperationCanceledException) when (recorder.HasBegun)
+        {
+            return recorder.ConcludeInterrupted();
         }
         catch (Exception exception) when (recorder.HasBegun)
         {

@@ -77,6 +77,9 @@ internal sealed class RunRecorder : TrainingCallback, IDisposable
         },
         result.Error);
 
+    /// <summary>Writes the summary of a run that was interrupted before its first step.</summary>
+    public RunSummary ConcludeInterrupted() => Conclude(RunOutcome.Interrupted, null);
+
     /// <summary>Writes what there is after a failure, as far as that can still be written.</summary>
     public void ConcludeFailed(Exception exception)
     {

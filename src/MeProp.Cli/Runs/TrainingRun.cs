@@ -134,7 +134,7 @@ internal sealed class TrainingRun
     /// <summary>What the saved models say of themselves.</summary>
     public ModelInfo Info => Data.Info with
     {
-        Training = new Dictionary<string, string>(Data.Info.Training)
+        Training = new Dictionary<string, string>([.. Data.Info.Training, .. Division])
         {
             ["data"] = Data.Name,
             ["method"] = Title,
@@ -146,6 +146,13 @@ internal sealed class TrainingRun
             ["program"] = $"meprop {MachineInfo.ProgramVersion}",
         },
     };
+
+    /// <summary>How the data were divided; a path of another machine would be of no use.</summary>
+    private IEnumerable<KeyValuePair<string, string>> Division => Settings.Split
+        .Where(setting => setting != Settings.Dev)
+        .Select(setting => (setting.Key, Text: setting.TextIn(Configuration)))
+        .Where(entry => entry.Text is not null)
+        .Select(entry => KeyValuePair.Create(entry.Key, entry.Text!));
 
     private Network CreateNetwork()
     {

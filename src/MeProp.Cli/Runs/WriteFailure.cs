@@ -8,6 +8,8 @@ internal static class WriteFailure
     {
         string existing = path;
         while (!Path.Exists(existing) && Path.GetDirectoryName(existing) is { } parent) existing = parent;
+        if (ReadFailure.BrokenLink(existing) is { } target)
+            return $"{existing} is a link to {target}, which does not exist";
         if (File.Exists(existing)) return $"{existing} is a file";
         return exception switch
         {

@@ -52,7 +52,8 @@ internal sealed record SweepDocument
         SweepDocument? document;
         try
         {
-            document = JsonSerializer.Deserialize(File.ReadAllBytes(path), CliJsonContext.Lines.SweepDocument);
+            ReadOnlySpan<byte> content = ConfigurationText.Utf8Of(File.ReadAllBytes(path), path, "a sweep");
+            document = JsonSerializer.Deserialize(content, CliJsonContext.Lines.SweepDocument);
         }
         catch (JsonException exception)
         {

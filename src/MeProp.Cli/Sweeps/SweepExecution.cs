@@ -130,10 +130,16 @@ internal sealed class SweepExecution(
         }
     }
 
-    private TrainingRun CreateRun(RunConfiguration configuration, SweepDevice device, ResumedRun? resumed = null) =>
-        new(configuration, data.Of(configuration), device.For(configuration), environment.Tasks)
+    private TrainingRun CreateRun(RunConfiguration configuration, SweepDevice device, ResumedRun? resumed = null)
+    {
+        var run = new TrainingRun(
+            configuration, data.Of(configuration), device.For(configuration), environment.Tasks)
         {
             Resumed = resumed,
             HasCheckpoints = folder.Plan.HasCheckpoints,
         };
+        MemoryNeed.Of(run).Check(
+            environment.AvailableMemory, configuration, Math.Min(folder.Plan.MaxParallel, folder.Plan.Runs.Count));
+        return run;
+    }
 }

@@ -15,6 +15,9 @@ internal abstract class TaskData
 
     public abstract Examples Test { get; }
 
+    /// <summary>Bytes of inputs that are held in memory.</summary>
+    public virtual long BytesInMemory => 0;
+
     public Examples Part(string name) => name switch
     {
         "train" => Train,
@@ -52,9 +55,9 @@ internal abstract class TaskData
     /// <summary>The input layer of a loaded network, with what files do not keep and training needs.</summary>
     public virtual InputLayer ForTraining(InputLayer input) => input;
 
-    /// <summary>The same as if it had the first training examples alone; unlike <see cref="First"/>, also to learn
-    /// words and tags from.</summary>
-    public virtual TaskData Limited(int count) => First(count);
+    /// <summary>The same as if it had fewer training examples; unlike <see cref="First"/>, these are drawn, and there
+    /// are no others to learn words and tags from.</summary>
+    public virtual TaskData Limited(int count, DevelopmentSplit drawing) => First(count);
 
     /// <summary>Widths of a network from input to output: "784-500-500-10".</summary>
     public abstract string SizesOf(Network network);

@@ -37,11 +37,25 @@ internal sealed class TaskList(params IReadOnlyList<ProgramTask> tasks)
         if (data is null || Of(data) is not null)
             return configuration.Task.Load(configuration, progress, cancellationToken);
         string typed = Path.GetFileName(data);
+        if (Path.IsPathRooted(data) && File.Exists(data)) throw new ConfigurationException(DescribeFile(data));
         string paths = string.Join(
             ", ", tasks.Select(task => task.PathKind).OfType<string>().Distinct().Select(kind => $"any {kind}"));
         throw new ConfigurationException(
             $"There is no data set {typed} and no folder {data}.{NearestName.Question(typed, DataNames)} "
             + $"Known are {string.Join(", ", DataNames)}, and {paths}.");
+    }
+
+    /// <summary>What to do with a file that was named in place of a folder.</summary>
+    private static string DescribeFile(string path)
+    {
+        byte[] start = DataFile.Load(path, file =>
+        {
+            byte[] prefix = new byte[ForeignFile.LongPrefixLength];
+            return prefix[..file.ReadAtLeast(prefix, prefix.Length, throwOnEndOfStream: false)];
+        });
+        return ForeignFile.Of(start) is { IsPacked: true } packed
+            ? $"{path} is {packed.Name}, and data are a folder. Unpack it, and name the folder of its files."
+            : $"{path} is a file, and data are a folder. Name the folder that it is in.";
     }
 
     /// <summary>Assigns what a user wrote: names of data stay, paths become full.</summary>

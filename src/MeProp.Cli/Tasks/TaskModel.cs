@@ -18,6 +18,25 @@ internal abstract class TaskModel(ProgramTask task, string file, Model model)
     /// <summary>Settings of the task that the model was made with, and that its data must have.</summary>
     public virtual IEnumerable<(Setting Setting, string Text)> Settings => [];
 
+    /// <summary>
+    /// How the training examples were divided that the model learned from: with it, the development part is the one
+    /// that the model was chosen by. Models of earlier versions do not say it, and had the first examples.
+    /// </summary>
+    public IEnumerable<(Setting Setting, string Text)> SplitSettings
+    {
+        get
+        {
+            string program = Info.Training.GetValueOrDefault("program", "");
+            if (!program.StartsWith("meprop", StringComparison.Ordinal)) yield break;
+            if (!Info.Training.ContainsKey(MeProp.Cli.Settings.Draw.Key))
+                yield return (MeProp.Cli.Settings.Draw, MeProp.Cli.Settings.Draw.InOlderRuns!);
+            foreach (Setting setting in MeProp.Cli.Settings.Split)
+            {
+                if (Info.Training.TryGetValue(setting.Key, out string? text)) yield return (setting, text);
+            }
+        }
+    }
+
     /// <summary>Data of the task as the model takes them.</summary>
     public abstract TaskData Fit(TaskData data);
 

@@ -28,6 +28,31 @@ public static class BuiltInDigits
     /// <param name="seed">Equal seeds give equal bytes, on every machine and for any number of threads.</param>
     public static ImageData Create(ulong seed = 1)
     {
+        ByteExamples all = Draw(seed);
+        return new ImageData(
+            Name,
+            DigitPen.Side,
+            DigitPen.Side,
+            train: all.Slice(0, TrainCount),
+            development: all.Slice(TrainCount, DevelopmentCount),
+            test: all.Slice(TrainCount + DevelopmentCount, TestCount));
+    }
+
+    /// <summary>The same images with their training and development parts divided anew.</summary>
+    internal static ImageData Divided(DevelopmentSplit split)
+    {
+        ByteExamples all = Draw(seed: 1);
+        ByteExamples training = all.Slice(0, TrainCount + DevelopmentCount);
+        (ByteExamples train, ByteExamples development) = split.Path is { } path
+            ? (training, ImageFolder.LoadDevelopment(path, Name, DigitPen.Side, DigitPen.Side, Classes))
+            : split.Divide(training);
+        return new ImageData(
+            Name, DigitPen.Side, DigitPen.Side, train, development,
+            all.Slice(TrainCount + DevelopmentCount, TestCount));
+    }
+
+    private static ByteExamples Draw(ulong seed)
+    {
         const int count = TrainCount + DevelopmentCount + TestCount;
         byte[] values = new byte[count * Pixels];
         byte[] labels = new byte[count];
@@ -45,14 +70,7 @@ public static class BuiltInDigits
             },
             _ => { });
 
-        ByteExamples all = new(values, Pixels, labels, Classes);
-        return new ImageData(
-            Name,
-            DigitPen.Side,
-            DigitPen.Side,
-            train: all.Slice(0, TrainCount),
-            development: all.Slice(TrainCount, DevelopmentCount),
-            test: all.Slice(TrainCount + DevelopmentCount, TestCount));
+        return new ByteExamples(values, Pixels, labels, Classes);
     }
 
     private static void DrawGroup(DigitPen pen, RandomStream random, int first, byte[] values, byte[] labels)

@@ -1,5 +1,3 @@
-using System.Buffers.Binary;
-
 namespace MeProp.Tasks;
 
 /// <summary>
@@ -12,111 +10,107 @@ namespace MeProp.Tasks;
 /// </remarks>
 internal static class IdxFile
 {
-    private const byte UnsignedByte = 0x08;
-    private const int LabelDimensions = 1;
-    private const int ImageDimensions = 3;
     private const int FirstCapacity = 64 * 1024;
 
-    /// <summary>Loads images (three dimensions: count, rows, columns).</summary>
-    public static IdxImages LoadImages(string path)
+    /// <summary>Loads images (three dimensions: count, rows, columns) into memory.</summary>
+    public static IdxImages LoadImages(string path) => DataFile.Load(path, file => LoadImages(file, path));
+
+    /// <summary>The same for an open file, from its beginning.</summary>
+    public static IdxImages LoadImages(FileStream file, string path)
     {
-        (byte[] values, int[] sizes) = Load(path, ImageDimensions);
-        return new IdxImages(values, sizes[0], sizes[1], sizes[2]);
+        (IdxHeader header, byte[] values) = Load(file, path, IdxHeader.ImageDimensions);
+        return new IdxImages(values, header.Count, header.Sizes[1], header.Sizes[2]);
+    }
+
+    /// <summary>
+    /// Opens images. Those of up to so many bytes are loaded; more stay in the file, which is unpacked to a temporary
+    /// one if it is gzip.
+    /// </summary>
+    public static IdxImages OpenImages(string path, long maximumInMemory)
+    {
+        FileStream file = DataFile.OpenSeekable(path);
+        bool isKept = false;
+        try
+        {
+            return DataFile.Guard(path, () =>
+            {
+                IdxHeader header = DataFile.ReadUnpacked(
+                    file, path, (content, _) => IdxHeader.Read(
+                        content, path, IdxHeader.ImageDimensions, isUnpacked: content != file));
+                file.Position = 0;
+                if (header.Values <= maximumInMemory) return LoadImages(file, path);
+                FileStream plain = DataFile.IsGzip(file) ? Unpack(file, path, header) : file;
+                CheckLength(plain.Length - header.Length, path, header);
+                isKept = plain == file;
+                return new IdxImages(default, header.Count, header.Sizes[1], header.Sizes[2])
+                {
+                    Stored = new StoredImages(plain, path, header),
+                };
+            });
+        }
+        finally
+        {
+            if (!isKept) file.Dispose();
+        }
     }
 
     /// <summary>Loads labels (one dimension: count).</summary>
-    public static byte[] LoadLabels(string path) => Load(path, LabelDimensions).Values;
+    public static byte[] LoadLabels(string path) =>
+        DataFile.Load(path, file => Load(file, path, IdxHeader.LabelDimensions).Values);
 
-    private static (byte[] Values, int[] Sizes) Load(string path, int dimensions) =>
-        DataFile.LoadUnpacked(path, (content, storedLength) => Read(content, path, dimensions, storedLength));
+    private static (IdxHeader Header, byte[] Values) Load(FileStream file, string path, int dimensions) =>
+        DataFile.ReadUnpacked(file, path, (content, storedLength) =>
+        {
+            var header = IdxHeader.Read(content, path, dimensions, isUnpacked: content != file);
+            return (header, ReadValues(content, path, header, storedLength));
+        });
 
-    /// <summary>Reads the header and its values; the first buffer may be as large as the file on disk.</summary>
-    private static (byte[] Values, int[] Sizes) Read(Stream content, string path, int dimensions, long storedLength)
+    /// <summary>Reads the values; the first buffer may be as large as the file on disk.</summary>
+    private static byte[] ReadValues(Stream content, string path, IdxHeader header, long storedLength)
     {
-        Span<byte> header = stackalloc byte[4 + 4 * dimensions];
-        int headerRead = content.ReadAtLeast(header, header.Length, throwOnEndOfStream: false);
-        if (headerRead == 0)
-            throw new DataSetException($"{path} is empty. Fetch the file again.");
-        if (headerRead >= 4)
-            CheckMagic(header, path, dimensions);
-        if (headerRead < header.Length)
+        if (header.Values > Array.MaxLength)
         {
             throw new DataSetException(
-                $"{path} is truncated: it ends within the header of an IDX file, after {headerRead} of {header.Length} "
-                + "bytes. Fetch the file again.");
+                $"{path} announces more than {Array.MaxLength:N0} bytes of values in its header: it is damaged, or "
+                + "must be split into smaller files here.");
         }
 
-        (int[] sizes, int announced) = ReadSizes(header[4..], path);
+        int announced = (int)header.Values;
         byte[] values = new byte[(int)Math.Min(announced, Math.Max(storedLength, FirstCapacity))];
         int read = 0;
         while (true)
         {
             read += content.ReadAtLeast(values.AsSpan(read), values.Length - read, throwOnEndOfStream: false);
-            if (read < values.Length)
-                throw new DataSetException(
-                    $"{path} is truncated: {Announced()}, but it has only {read:N0}. Fetch the file again.");
-            if (read == announced)
-                break;
+            if (read < values.Length) CheckLength(read, path, header);
+            if (read == announced) break;
             Array.Resize(ref values, (int)Math.Min(announced, 2L * values.Length));
         }
 
-        if (content.ReadByte() >= 0)
-            throw new DataSetException($"{path} is oversized: {Announced()}, but more follow. Fetch the file again.");
-        return (values, sizes);
-
-        string Announced()
-        {
-            string content = dimensions == ImageDimensions ? $"images of {sizes[1]}×{sizes[2]}" : "labels";
-            return $"its header announces {sizes[0]:N0} {content}, {announced:N0} bytes of values";
-        }
+        if (content.ReadByte() >= 0) CheckLength((long)read + 1, path, header);
+        return values;
     }
 
-    private static void CheckMagic(ReadOnlySpan<byte> header, string path, int dimensions)
-    {
-        uint magic = BinaryPrimitives.ReadUInt32BigEndian(header);
-        uint expected = (uint)(UnsignedByte << 8 | dimensions);
-        if (magic == expected)
-            return;
-
-        string kind = dimensions == ImageDimensions ? "images" : "labels";
-        string hint = (header[0], header[1], header[2], header[3]) switch
+    private static FileStream Unpack(FileStream file, string path, IdxHeader header) =>
+        DataFile.ReadUnpacked(file, path, (content, _) =>
         {
-            (0, 0, UnsignedByte, LabelDimensions or ImageDimensions) =>
-                "Were the files of images and labels exchanged?",
-            (0, 0, UnsignedByte, _) => $"Values in {header[3]} dimensions are not supported here.",
-            (0, 0, _, _) => $"Values of type 0x{header[2]:X2} are not supported; convert them to unsigned bytes.",
-            _ => "It is no IDX file.",
-        };
-        throw new DataSetException(
-            $"{path} starts with 0x{magic:X8} instead of 0x{expected:X8} (IDX {kind} of unsigned bytes). {hint}");
-    }
+            // One byte more shows that the file is oversized.
+            return DataFile.Spool(content, header.Length + header.Values + 1);
+        });
 
-    /// <summary>The sizes and their product: the number of values, which fits one array.</summary>
-    private static (int[] Sizes, int Product) ReadSizes(ReadOnlySpan<byte> header, string path)
+    private static void CheckLength(long length, string path, IdxHeader header)
     {
-        int[] sizes = new int[header.Length / 4];
-        int product = 1;
-        for (int i = 0; i < sizes.Length; i++)
+        if (length < header.Values)
         {
-            uint size = BinaryPrimitives.ReadUInt32BigEndian(header[(4 * i)..]);
-            if (size == 0)
-            {
-                throw new DataSetException(
-                    $"{path} has no data: size {i + 1} of {sizes.Length} in its header is 0. Fetch or write the file "
-                    + "again.");
-            }
-
-            if (size > Array.MaxLength / product)
-            {
-                throw new DataSetException(
-                    $"{path} announces more than {Array.MaxLength:N0} bytes of values in its header: it is damaged, "
-                    + "or must be split into smaller files.");
-            }
-
-            sizes[i] = (int)size;
-            product *= sizes[i];
+            throw new DataSetException(
+                $"{path} is truncated: its header announces {header.Announced}, but it has only {length:N0}. Fetch the "
+                + "file again.");
         }
 
-        return (sizes, product);
+        if (length > header.Values)
+        {
+            throw new DataSetException(
+                $"{path} is oversized: its header announces {header.Announced}, but more follow. Fetch the file "
+                + "again.");
+        }
     }
 }

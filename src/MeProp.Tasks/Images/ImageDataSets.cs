@@ -6,7 +6,7 @@ public static class ImageDataSets
     private static readonly PublishedImageSet[] Published = [PublishedImageSet.Mnist, PublishedImageSet.FashionMnist];
 
     /// <summary>
-    /// The names known to <see cref="Load(string, string?, IProgress{DownloadProgress}?, CancellationToken)"/>.
+    /// The names known to <see cref="Load"/>.
     /// </summary>
     public static IReadOnlyList<string> Names { get; } = [BuiltInDigits.Name, .. Published.Select(set => set.Name)];
 
@@ -21,6 +21,9 @@ public static class ImageDataSets
     /// downloaded then. Files of another published set are refused; other checksums are not verified.
     /// </param>
     /// <param name="progress">Receives the progress of each download.</param>
+    /// <param name="split">
+    /// How the development part is made. Null: published and built-in sets have theirs, and that of a folder is drawn.
+    /// </param>
     /// <param name="cancellationToken">Stops a download; the next call continues it.</param>
     /// <exception cref="DataSetException">The name is unknown, a file is bad, or a download failed.</exception>
     /// <exception cref="OperationCanceledException">The download was stopped.</exception>
@@ -28,21 +31,22 @@ public static class ImageDataSets
         string nameOrFolder,
         string? dataDirectory = null,
         IProgress<DownloadProgress>? progress = null,
+        DevelopmentSplit? split = null,
         CancellationToken cancellationToken = default)
     {
         ArgumentException.ThrowIfNullOrEmpty(nameOrFolder);
         if (IsName(nameOrFolder, BuiltInDigits.Name))
-            return BuiltInDigits.Create();
+            return split is { IsGiven: true } ? BuiltInDigits.Divided(split) : BuiltInDigits.Create();
         if (Array.Find(Published, set => IsName(nameOrFolder, set.Name)) is { } published)
         {
             if (dataDirectory is not null)
-                return LoadFrom(published, dataDirectory, Published);
+                return LoadFrom(published, dataDirectory, Published, split);
             using DataCache cache = DataCache.Open();
-            return LoadFrom(published, cache, progress, cancellationToken);
+            return LoadFrom(published, cache, progress, cancellationToken, split);
         }
 
         if (Directory.Exists(nameOrFolder))
-            return ImageFolder.Load(nameOrFolder);
+            return ImageFolder.Load(nameOrFolder, classes: null, split);
 
         // A path is no misspelt name.
         bool isPath = nameOrFolder.AsSpan().ContainsAny('/', '\\');
@@ -54,11 +58,13 @@ public static class ImageDataSets
 
     /// <summary>Loads a published set from the user's files, unless they belong to another one.</summary>
     internal static ImageData LoadFrom(
-        PublishedImageSet set, string dataDirectory, IEnumerable<PublishedImageSet> published)
+        PublishedImageSet set, string dataDirectory, IEnumerable<PublishedImageSet> published,
+        DevelopmentSplit? split = null)
     {
         string own = Path.Combine(dataDirectory, set.Name);
         string folder = Directory.Exists(own) ? own : dataDirectory;
-        string[] files = ImageFolder.FilesIn(folder);
+        var found = ImageFiles.In(folder);
+        string[] files = [found.Train.Name, found.Train.Labels[0], found.Test.Name, found.Test.Labels[0]];
         foreach (PublishedImageSet other in published.Where(other => other != set))
         {
             // Published sets share names, sizes and counts. Their labels differ, and are small enough to hash.
@@ -71,7 +77,7 @@ public static class ImageDataSets
             }
         }
 
-        return LoadChecked(set, files);
+        return LoadChecked(set, found, split);
     }
 
     /// <summary>Loads a published set from the cache, which downloads missing files.</summary>
@@ -79,12 +85,15 @@ public static class ImageDataSets
         PublishedImageSet set,
         DataCache cache,
         IProgress<DownloadProgress>? progress,
-        CancellationToken cancellation) =>
-        LoadChecked(set, cache.Ensure(set, progress, cancellation));
+        CancellationToken cancellation,
+        DevelopmentSplit? split = null) =>
+        LoadChecked(set, ImageFiles.Of(cache.Ensure(set, progress, cancellation)), split);
 
-    private static ImageData LoadChecked(PublishedImageSet set, string[] files)
+    /// <summary>The first 5,000 training images of a published set are its development part, as is usual.</summary>
+    private static ImageData LoadChecked(PublishedImageSet set, ImageFiles files, DevelopmentSplit? split)
     {
-        ImageData data = ImageFolder.Load(set.Name, files, PublishedImageSet.Classes);
+        ImageData data = ImageFolder.Load(
+            set.Name, files, PublishedImageSet.Classes, split is { IsGiven: true } ? split : DevelopmentSplit.First);
         if ((data.Height, data.Width) != (PublishedImageSet.Side, PublishedImageSet.Side))
         {
             throw new DataSetException(

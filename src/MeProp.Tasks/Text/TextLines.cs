@@ -127,10 +127,11 @@ internal sealed class TextLines : IDisposable
         }
 
         ReadOnlySpan<byte> prefix = _buffer.AsSpan(0, Math.Min(_filled, ForeignFile.PrefixLength));
-        if (prefix.Length >= MinForeignLength && ForeignFile.KindOf(prefix) is { } kind and not ForeignFile.Text)
+        if (prefix.Length >= MinForeignLength && ForeignFile.Of(prefix) is { IsText: false } foreign)
         {
             throw new TextFileException(
-                Name, 1, 1, $"{(_isGzip ? "The gzip file holds" : "This is")} {kind}. Expected {_expected}.");
+                Name, 1, 1,
+                $"{(_isGzip ? "The gzip file holds" : "This is")} {foreign.Name}. Expected {_expected}. {foreign.Remedy}");
         }
 
         HasByteOrderMark = prefix.StartsWith(Encoding.UTF8.Preamble);

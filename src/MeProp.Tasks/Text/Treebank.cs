@@ -43,6 +43,10 @@ public sealed class Treebank
     /// <exception cref="ArgumentException">There are none.</exception>
     public Treebank WithFirst(int count) => new(Name, [.. Train.Take(count)], Development, Test);
 
+    /// <summary>The same treebank with some sentences of its training part alone, by their indices.</summary>
+    internal Treebank WithTraining(IEnumerable<int> indices) =>
+        new(Name, [.. indices.Select(i => Train[i])], Development, Test);
+
     /// <summary>The same treebank with another part in place of one, by its short name.</summary>
     internal Treebank With(string part, IReadOnlyList<Sentence> sentences) => new(
         Name,

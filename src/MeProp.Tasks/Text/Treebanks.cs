@@ -6,7 +6,7 @@ public static class Treebanks
     private static readonly PublishedTreebank[] Published = [PublishedTreebank.Ewt];
 
     /// <summary>
-    /// The names known to <see cref="Load(string, string?, IProgress{DownloadProgress}?, CancellationToken)"/>.
+    /// The names known to <see cref="Load"/>.
     /// </summary>
     public static IReadOnlyList<string> Names { get; } = [BuiltInSentences.Name, .. Published.Select(set => set.Name)];
 
@@ -21,6 +21,10 @@ public static class Treebanks
     /// is downloaded then, and checksums are not verified.
     /// </param>
     /// <param name="progress">Receives the progress of each download.</param>
+    /// <param name="split">
+    /// How the development part is made. Null: from its file, or drawn from the training sentences of a folder without
+    /// one.
+    /// </param>
     /// <param name="cancellationToken">Stops a download; the next call continues it.</param>
     /// <exception cref="DataSetException">The name is unknown, a file is bad, or a download failed.</exception>
     /// <exception cref="OperationCanceledException">The download was stopped.</exception>
@@ -28,18 +32,19 @@ public static class Treebanks
         string nameOrFolder,
         string? dataDirectory = null,
         IProgress<DownloadProgress>? progress = null,
+        DevelopmentSplit? split = null,
         CancellationToken cancellationToken = default)
     {
         ArgumentException.ThrowIfNullOrEmpty(nameOrFolder);
-        if (IsName(nameOrFolder, BuiltInSentences.Name)) return BuiltInSentences.Create();
+        if (IsName(nameOrFolder, BuiltInSentences.Name)) return Divided(BuiltInSentences.Create(), split);
         if (Array.Find(Published, set => IsName(nameOrFolder, set.Name)) is { } published)
         {
-            if (dataDirectory is not null) return LoadFrom(published, dataDirectory);
+            if (dataDirectory is not null) return Divided(LoadFrom(published, dataDirectory), split);
             using DataCache cache = DataCache.Open();
-            return LoadFrom(published, cache, progress, cancellationToken);
+            return Divided(LoadFrom(published, cache, progress, cancellationToken), split);
         }
 
-        if (Directory.Exists(nameOrFolder)) return TreebankFolder.Load(nameOrFolder);
+        if (Directory.Exists(nameOrFolder)) return TreebankFolder.Load(nameOrFolder, split);
 
         // A path is no misspelt name.
         bool isPath = nameOrFolder.AsSpan().ContainsAny('/', '\\');
@@ -54,7 +59,7 @@ public static class Treebanks
     {
         string own = Path.Combine(dataDirectory, set.Name);
         return TreebankFolder.Load(
-            set.Name, TreebankFolder.FilesIn(Directory.Exists(own) ? own : dataDirectory));
+            set.Name, TreebankFolder.FilesIn(Directory.Exists(own) ? own : dataDirectory, needsDevelopment: true));
     }
 
     /// <summary>Loads a published treebank from the cache, which downloads missing files.</summary>
@@ -64,6 +69,10 @@ public static class Treebanks
         IProgress<DownloadProgress>? progress,
         CancellationToken cancellation) =>
         TreebankFolder.Load(set.Name, cache.Ensure(set, progress, cancellation));
+
+    /// <summary>A set that has a development part, divided anew where that is asked for.</summary>
+    private static Treebank Divided(Treebank treebank, DevelopmentSplit? split) =>
+        split is { IsGiven: true } ? TreebankFolder.Divided(treebank, split) : treebank;
 
     private static bool IsName(string text, string name) =>
         string.Equals(text, name, StringComparison.OrdinalIgnoreCase);

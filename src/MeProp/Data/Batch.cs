@@ -10,6 +10,7 @@ public sealed class Batch
     private Matrix? _values;
     private Indices? _ids;
     private int[] _lengths = [], _tableRows = [];
+    private byte[] _bytes = [];
     private float _byteScale;
     private bool _holdsValues;
 
@@ -109,6 +110,13 @@ public sealed class Batch
 
     /// <summary>Memory for the rows to gather while the batch is filled, likewise.</summary>
     internal Span<int> TableRowsOf(int rows) => Part(ref _tableRows, rows);
+
+    /// <summary>Memory for the inputs that are read while the batch is filled, likewise.</summary>
+    internal Span<byte> BytesOf(int length)
+    {
+        if (_bytes.Length < length) _bytes = new byte[length];
+        return _bytes.AsSpan(0, length);
+    }
 
     private static Span<int> Part(ref int[] memory, int length)
     {

@@ -39,6 +39,13 @@ public abstract class Matrix
     /// <exception cref="NotSupportedException">The matrix holds bytes.</exception>
     public abstract void Upload(ReadOnlySpan<float> values);
 
+    /// <summary>Copies Rows × Columns bytes in, row by row without gaps, for matrices of bytes.</summary>
+    /// <exception cref="ArgumentException">The number of bytes differs from Rows × Columns.</exception>
+    /// <exception cref="NotSupportedException">The matrix holds no bytes, or its device reads them from tables only.
+    /// </exception>
+    public virtual void UploadBytes(ReadOnlySpan<byte> bytes) =>
+        throw new NotSupportedException("This matrix takes no bytes from the host.");
+
     /// <summary>Copies Rows × Columns values out, row by row without gaps.</summary>
     /// <exception cref="ArgumentException">The room differs from Rows × Columns.</exception>
     public abstract void Download(Span<float> values);

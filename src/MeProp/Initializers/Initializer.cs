@@ -30,6 +30,9 @@ public abstract class Initializer
     public static Initializer Orthogonal { get; } = new Rule(
         "orthogonal", (w, _, inputs, outputs, random) => OrthogonalMatrix.Draw(w, outputs, inputs, random));
 
+    /// <summary>Values that are drawn between two looks at <see cref="RandomStream.Cancellation"/>.</summary>
+    private const int ChunkLength = 1 << 16;
+
     private delegate void Drawing(Span<float> w, Span<float> b, int inputs, int outputs, RandomStream random);
 
     /// <summary>Name in configurations.</summary>
@@ -60,7 +63,10 @@ public abstract class Initializer
 
     internal static void FillUniform(Span<float> values, float bound, RandomStream random)
     {
-        foreach (ref float value in values) value = bound * (2 * random.NextSingle() - 1);
+        for (; !values.IsEmpty; values = Drawn(values, random))
+        {
+            foreach (ref float value in Chunk(values)) value = bound * (2 * random.NextSingle() - 1);
+        }
     }
 
     /// <summary>Draws O × I weights and O biases, which are 0 before.</summary>
@@ -68,7 +74,19 @@ public abstract class Initializer
 
     private static void FillGaussian(Span<float> values, double deviation, RandomStream random)
     {
-        foreach (ref float value in values) value = (float)(deviation * random.NextGaussian());
+        for (; !values.IsEmpty; values = Drawn(values, random))
+        {
+            foreach (ref float value in Chunk(values)) value = (float)(deviation * random.NextGaussian());
+        }
+    }
+
+    private static Span<float> Chunk(Span<float> values) => values[..Math.Min(ChunkLength, values.Length)];
+
+    /// <summary>What remains behind a drawn chunk; between chunks the drawing can be cancelled.</summary>
+    private static Span<float> Drawn(Span<float> values, RandomStream random)
+    {
+        random.Cancellation.ThrowIfCancellationRequested();
+        return values[Math.Min(ChunkLength, values.Length)..];
     }
 
     private sealed class Rule(string name, Drawing draw) : Initializer

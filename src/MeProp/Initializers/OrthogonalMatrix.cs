@@ -16,6 +16,7 @@ internal static class OrthogonalMatrix
         var vectors = new double[count][];
         for (int i = 0; i < count; i++)
         {
+            random.Cancellation.ThrowIfCancellationRequested();
             double[] vector = new double[length];
             foreach (ref double value in vector.AsSpan()) value = random.NextGaussian();
             for (int j = 0; j < i; j++) AddScaled(-Dot(vector, vectors[j]), vectors[j], vector);

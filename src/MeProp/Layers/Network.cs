@@ -77,7 +77,29 @@ public sealed class Network
     public void Build(Device device, RandomStream? random)
     {
         ArgumentNullException.ThrowIfNull(device);
-        foreach (NetworkPart part in Parts) part.Build(device, random);
+        BuildUnlessCancelled(device, random, CancellationToken.None);
+    }
+
+    /// <summary>
+    /// The same, which takes seconds for many weights; the network is not built when it is cancelled.
+    /// </summary>
+    /// <exception cref="OperationCanceledException">It was cancelled.</exception>
+    internal void BuildUnlessCancelled(Device device, RandomStream? random, CancellationToken cancellationToken)
+    {
+        if (random is not null) random.Cancellation = cancellationToken;
+        try
+        {
+            foreach (NetworkPart part in Parts)
+            {
+                cancellationToken.ThrowIfCancellationRequested();
+                part.Build(device, random);
+            }
+        }
+        finally
+        {
+            if (random is not null) random.Cancellation = default;
+        }
+
         _parameters = [.. Parts.SelectMany(part => part.Parameters)];
         _firstTrained = Math.Max(0, Array.FindIndex(_layers, layer => layer.Parameters.Count > 0));
         IsBuilt = true;

@@ -43,14 +43,9 @@ internal sealed class SafeTensors : IDisposable
             stream = new FileStream(
                 path, FileMode.Open, FileAccess.Read, FileShare.Read | FileShare.Delete, BufferSize);
         }
-        catch (Exception exception) when (exception is FileNotFoundException or DirectoryNotFoundException)
-        {
-            throw new ModelFileException($"{path} does not exist. Check the path.", exception);
-        }
         catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
         {
-            if (!Directory.Exists(path)) throw CannotRead(path, exception);
-            throw new ModelFileException($"{path} is a folder. Name the model file in it.", exception);
+            throw CannotRead(path, exception);
         }
 
         if (!stream.CanSeek)
@@ -181,7 +176,7 @@ internal sealed class SafeTensors : IDisposable
     {
         long start = stream.Position, length = Math.Max(stream.Length - start, 0);
         if (length == 0) throw new ModelFileException($"{name} is empty. Get the file again.");
-        Span<byte> prefix = stackalloc byte[(int)Math.Min(ForeignFile.PrefixLength, length)];
+        Span<byte> prefix = stackalloc byte[(int)Math.Min(ForeignFile.LongPrefixLength, length)];
         stream.ReadExactly(prefix);
         if (length < sizeof(ulong)) throw NotSafeTensors(name, prefix);
         ulong announced = BinaryPrimitives.ReadUInt64LittleEndian(prefix);
@@ -212,12 +207,12 @@ internal sealed class SafeTensors : IDisposable
 
     private static ModelFileException NotSafeTensors(string name, ReadOnlySpan<byte> prefix)
     {
-        string kind = ForeignFile.Describe(prefix) ?? "of an unknown kind, or damaged. Was another file meant?";
+        string kind = ForeignFile.Of(prefix) is { IsModel: false } foreign
+            ? foreign.AsModel
+            : "of an unknown kind, or damaged. Was another file meant?";
         return new($"{name} is no model file of MeProp (safetensors): it is {kind}");
     }
 
     private static ModelFileException CannotRead(string name, Exception exception) =>
-        new(exception is EndOfStreamException
-            ? $"{name} became shorter while it was read. Try again when no program writes to it."
-            : $"{name} cannot be read: {exception.Message}", exception);
+        new(ReadFailure.Describe(name, exception), exception);
 }

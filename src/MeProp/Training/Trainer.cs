@@ -79,13 +79,14 @@ public sealed partial class Trainer
     /// The examples do not fit the network or each other, or a resumed run had other settings.
     /// </exception>
     /// <exception cref="InvalidDataException">A resumed run had other examples.</exception>
+    /// <exception cref="OperationCanceledException">It was cancelled while initial weights were made.</exception>
     /// <exception cref="IOException">A checkpoint could not be written.</exception>
     public TrainingResult Train(
         Examples training, Examples? development = null, Examples? test = null,
         CancellationToken cancellationToken = default)
     {
         var data = new TrainingData(training, development, test);
-        Check(training);
+        Check(training, cancellationToken);
         bool isSaved = Begin(data);
         for (int i = 0; i < Callbacks.Count; i++) Callbacks[i].OnBegin();
         using CheckpointWriter? writer = _writer = Checkpoints?.Open(isSaved ? _state.BestIndex : null);
@@ -121,9 +122,11 @@ public sealed partial class Trainer
     /// <summary>Gives the network the parameters of the best evaluation.</summary>
     public void RestoreBest() => _bestParameters?.Restore(_device);
 
-    private void Check(Examples training)
+    private void Check(Examples training, CancellationToken cancellationToken)
     {
-        if (!_network.IsBuilt) _network.Build(_device, _streams.Initialization);
+        // A caller that cancels before the start gets the files of the initial network.
+        CancellationToken whileBuilding = cancellationToken.IsCancellationRequested ? default : cancellationToken;
+        if (!_network.IsBuilt) _network.BuildUnlessCancelled(_device, _streams.Initialization, whileBuilding);
         if (_network.Outputs != training.Classes)
         {
             throw new ArgumentException(

@@ -16,7 +16,9 @@ internal sealed record EqualityCase(string Name, params string[] Commands)
     // Wide enough for two threads to share products.
     private const string Wide = "--method unified --hidden 400 --k 40 --k-warmup 1.5";
 
-    private const string Simplify = "simplify model digits --limit 600 --epochs 3 --threads 1 --quiet --output run";
+    private const string Data = "digits --limit 600 --draw first";
+
+    private const string Simplify = $"simplify model {Data} --epochs 3 --threads 1 --quiet --output run";
 
     private const string TopK = "--method topk --hidden 40 --k 8";
 
@@ -61,7 +63,7 @@ internal sealed record EqualityCase(string Name, params string[] Commands)
     public bool StartsFromFixture { get; init; }
 
     private static string Train(string options, int epochs = 2, int threads = 1, string output = "run") =>
-        $"train digits --limit 600 --epochs {epochs} --threads {threads} --quiet --output {output} {options}";
+        $"train {Data} --epochs {epochs} --threads {threads} --quiet --output {output} {options}";
 
     private static string Resume(int epochs) => $"train --resume run --epochs {epochs} --threads 1 --quiet";
 }

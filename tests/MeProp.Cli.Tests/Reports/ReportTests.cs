@@ -246,7 +246,7 @@ public sealed partial class ReportTests : IDisposable
 
     [Theory]
     [InlineData("tagging", "--limit", "200", "--batch-size", "8")]
-    [InlineData("parsing", "--limit", "2000", "--batch-size", "50")]
+    [InlineData("parsing", "--limit", "4000", "--batch-size", "10")]
     public void Text_shows_sentences_with_their_mistakes(string task, params string[] options)
     {
         ProgramResult result = _workspace.Run(

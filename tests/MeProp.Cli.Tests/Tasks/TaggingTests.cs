@@ -153,7 +153,7 @@ public sealed class TaggingTests : IDisposable
     [InlineData("train tagging --classes 3", "--classes is for images, not for tagging.")]
     [InlineData("train tagging --layers 1", "--layers: a tagger has at least 2 layers")]
     [InlineData("train digits --tags upos", "--tags is for tagging, not for images.")]
-    [InlineData("train tagging --train-file a", "--dev-file and --test-file missing.")]
+    [InlineData("train tagging --train-file a", "--test-file missing.")]
     public void Wrong_usage_is_refused(string arguments, string message)
     {
         ProgramResult result = _workspace.Run(arguments.Split(' '));
@@ -171,7 +171,7 @@ public sealed class TaggingTests : IDisposable
         AssertFails(ExitCode.Failed, "bad.conllu, line 1, column", wrong);
         Assert.Equal("as it was", File.ReadAllText(_workspace["kept.conllu"]));
         Assert.Empty(Directory.GetFiles(_workspace.Folder, "*.tmp"));
-        AssertFails(ExitCode.Failed, "There is no file", "tag", "run", "nowhere.txt");
+        AssertFails(ExitCode.Failed, "nowhere.txt does not exist", "tag", "run", "nowhere.txt");
         AssertFails(ExitCode.WrongUsage, "meprop tag", "predict", "run", "bad.conllu");
         _workspace.TrainTiny("--output", "image");
         AssertFails(ExitCode.WrongUsage, "is a model for images, not for tagging", "tag", "image", "bad.conllu");

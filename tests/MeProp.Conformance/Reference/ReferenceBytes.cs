@@ -18,6 +18,12 @@ internal sealed class ReferenceBytes(int rows, int columns, float scale) : Matri
     public override void Upload(ReadOnlySpan<float> values) =>
         throw new NotSupportedException("A matrix of bytes takes no floats.");
 
+    public override void UploadBytes(ReadOnlySpan<byte> bytes)
+    {
+        CheckLength(bytes.Length);
+        bytes.CopyTo(_bytes);
+    }
+
     public override void Download(Span<float> values)
     {
         CheckLength(values.Length);

@@ -50,6 +50,23 @@ public abstract class RowsConformance : DeviceSuite
     }
 
     [Theory, EachDevice]
+    public void Bytes_from_the_host_equal_the_reference(string name)
+    {
+        using DeviceUnderTest device = Open(name);
+        foreach ((int n, int length) in TestShapes.Batch())
+        {
+            byte[] source = TestMatrix.Bytes(new RandomStream((ulong)(n + 1000 * length)), n * length);
+            device.Check(0, (d, _) =>
+            {
+                Matrix bytes = d.CreateByteMatrix(n, length, Pixels);
+                bytes.UploadBytes(source);
+                Assert.Throws<ArgumentException>(() => bytes.UploadBytes(new byte[source.Length + 1]));
+                return [bytes];
+            });
+        }
+    }
+
+    [Theory, EachDevice]
     public void Gather_of_floats_equals_the_reference(string name)
     {
         using DeviceUnderTest device = Open(name);

@@ -29,7 +29,9 @@ public sealed class DataFileTests : IDisposable
         string damaged = _folder.Write("damaged", [0x1F, 0x8B, 1, 2, 3]);
 
         AssertBad(_folder.At("gone"), "does not exist");
-        AssertBad(_folder.Path, "cannot be read");
+        AssertBad(_folder.Path, "is a folder. Name a file in it.");
+        File.CreateSymbolicLink(_folder.At("link"), "nowhere");
+        AssertBad(_folder.At("link"), "is a link to nowhere, which does not exist. Correct the link.");
         AssertBad(damaged, "cannot be decompressed");
     }
 

@@ -59,7 +59,7 @@ public sealed class IdxFileTests : IDisposable
     [Fact]
     public void A_folder_in_place_of_a_file_is_an_error() =>
         Assert.Contains(
-            "cannot be read",
+            "is a folder. Name a file in it.",
             Assert.Throws<DataSetException>(() => IdxFile.LoadImages(_folder.Path)).Message,
             StringComparison.Ordinal);
 
@@ -110,11 +110,37 @@ public sealed class IdxFileTests : IDisposable
         0x00000801u,
         "0x00000801 instead of 0x00000803 (IDX images of unsigned bytes). "
         + "Were the files of images and labels exchanged?")]
-    [InlineData(0x00000802u, "Values in 2 dimensions are not supported here")]
+    [InlineData(0x00000802u, "Values in 2 dimensions are not supported here: write count × rows × columns.")]
     [InlineData(0x00000D03u, "Values of type 0x0D are not supported; convert them to unsigned bytes")]
-    [InlineData(0x89504E47u, "0x89504E47 instead of 0x00000803 (IDX images of unsigned bytes). It is no IDX file.")]
+    [InlineData(0x89504E47u, "is no IDX file of images: it is a PNG image. Was another file meant?")]
+    [InlineData(0x01020304u, "0x01020304 instead of 0x00000803 (IDX images of unsigned bytes). It is no IDX file.")]
     public void A_wrong_magic_number_of_images_is_explained(uint magic, string expected) =>
         AssertBad(IdxBytes.File(magic, [2, 3, 4], IdxBytes.Pixels(24)), expected);
+
+    [Fact]
+    public void What_is_no_IDX_file_is_named_plain_and_packed()
+    {
+        (byte[] Content, string Kind)[] kinds =
+        [
+            ([.. "<!DOCTYPE html><html><body>404"u8], "a web page (HTML). A server sent it in place of the file:"),
+            ([.. "<?xml version=\"1.0\"?><Error><Code>AccessDenied</Code>"u8], "an XML document or a web page."),
+            ([.. "version https://git-lfs.github.com/spec/v1\n"u8], "a pointer of Git LFS to the real file."),
+            ([.. "label,pixel0,pixel1\n5,0,0\n"u8], "text. Was another file meant?"),
+            ([.. "PK\u0003\u0004"u8, .. new byte[60]], "a ZIP archive. Unpack it, and name the file in it."),
+            ([0xFF, 0xD8, 0xFF, .. new byte[60]], "a JPEG image. Was another file meant?"),
+            ([.. new byte[257].Select(_ => (byte)1), .. "ustar"u8, .. new byte[60]], "a tar archive. Unpack it"),
+            ([0xFD, .. "7zXZ\0"u8, .. new byte[60]], "a compressed file. Decompress it first."),
+        ];
+        foreach ((byte[] content, string kind) in kinds)
+        {
+            AssertBad(content, $"is no IDX file of images: it is {kind}");
+            AssertBad(IdxBytes.Gzip(content), $"is no IDX file of images: the gzip file holds {kind}");
+        }
+
+        AssertBad(
+            IdxBytes.Gzip(IdxBytes.Gzip(IdxBytes.Images(2, 3, 4))),
+            "is compressed twice. Decompress it once, as with gunzip.");
+    }
 
     [Fact]
     public void A_wrong_magic_number_of_labels_is_explained()
@@ -146,8 +172,8 @@ public sealed class IdxFileTests : IDisposable
     {
         byte[] content = IdxBytes.File(0x803, [count, height, width], IdxBytes.Pixels(100));
 
-        AssertBad(content, "announces more than 2,147,483,591 bytes of values");
-        AssertBad(IdxBytes.Gzip(content), "announces more than 2,147,483,591 bytes of values");
+        AssertBad(content, "bytes of values in its header: it is damaged");
+        AssertBad(IdxBytes.Gzip(content), "bytes of values in its header: it is damaged");
     }
 
     [Fact]

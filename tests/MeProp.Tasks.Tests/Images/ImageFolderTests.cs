@@ -22,10 +22,13 @@ public sealed class ImageFolderTests : IDisposable
         Assert.Equal((5, 3, 10), (data.Height, data.Width, data.Classes));
         Assert.Equal((22, 2, 6), (data.Train.Count, data.Development.Count, data.Test.Count));
         Assert.Equal(15, data.Train.Inputs);
-        Assert.Equal(IdxBytes.Pixels(24 * 15)[..30], data.Development.Values.ToArray());
-        Assert.Equal(IdxBytes.Pixels(24 * 15)[30..], data.Train.Values.ToArray());
-        Assert.Equal([0, 1], data.Development.Labels.ToArray());
-        Assert.Equal(2, data.Train.Labels.Span[0]);
+        byte[][] images = [.. IdxBytes.Pixels(24 * 15).Chunk(15)];
+        int[] drawn = DevelopmentSplit.Default.DrawDevelopment(
+            [.. Enumerable.Range(0, 24).Select(i => (byte)(i % 10))]);
+        Assert.Equal(drawn.SelectMany(i => images[i]), data.Development.Values.ToArray());
+        Assert.Equal(
+            DevelopmentSplit.Others(24, drawn).SelectMany(i => images[i]), data.Train.Values.ToArray());
+        Assert.Equal(drawn.Select(i => (byte)(i % 10)), data.Development.Labels.ToArray());
         Assert.Equal([0, 1, 2, 3, 4, 5], data.Test.Labels.ToArray());
     }
 
@@ -36,7 +39,7 @@ public sealed class ImageFolderTests : IDisposable
     [InlineData(24_999, 2_083)]
     [InlineData(25_000, 5_000)]
     [InlineData(60_000, 5_000)]
-    public void The_development_part_is_the_first_twelfth_or_5000(int images, int expected)
+    public void The_development_part_is_a_twelfth_or_5000(int images, int expected)
     {
         WriteFour(images, 2, 1, 1);
 
@@ -107,6 +110,156 @@ public sealed class ImageFolderTests : IDisposable
         Assert.Equal(packed, ImageFolder.Find("train-images-idx3-ubyte", folders[2..]));
         Assert.Equal(packed, ImageFolder.Find(packed, folders));
         Assert.Null(ImageFolder.Find("t10k-images-idx3-ubyte", folders));
+    }
+
+    [Theory]
+    [InlineData("test-images-idx3-ubyte", "test-labels-idx1-ubyte")]
+    [InlineData("test-images.idx3-ubyte", "test-labels.idx1-ubyte")]
+    [InlineData("emnist-test-images-idx3-ubyte", "emnist-test-labels-idx1-ubyte")]
+    [InlineData("Test_Images.idx", "Test_Labels.idx")]
+    public void Test_files_may_be_named_as_converters_do(string images, string labels)
+    {
+        string prefix = images.StartsWith("emnist", StringComparison.Ordinal) ? "emnist-" : "";
+        _folder.Write($"{prefix}train-images-idx3-ubyte", IdxBytes.Images(20, 2, 2));
+        _folder.Write($"{prefix}train-labels-idx1-ubyte", IdxBytes.CyclicLabels(20, 4));
+        _folder.Write(images, IdxBytes.Images(6, 2, 2));
+        _folder.Write(labels, IdxBytes.CyclicLabels(6, 4));
+
+        Assert.Equal((19, 1, 6), Counts(ImageFolder.Load(_folder.Path)));
+    }
+
+    [Fact]
+    public void Several_sets_in_a_folder_are_told()
+    {
+        foreach (string set in (string[])["emnist-letters", "emnist-digits"])
+        {
+            _folder.Write($"{set}-train-images-idx3-ubyte", IdxBytes.Images(20, 2, 2));
+            _folder.Write($"{set}-train-labels-idx1-ubyte", IdxBytes.CyclicLabels(20, 4));
+        }
+
+        AssertBad(
+            () => ImageFolder.Load(_folder.Path),
+            "holds several sets of IDX files: emnist-digits-…, emnist-letters-…. Move the files of one set");
+    }
+
+    [Fact]
+    public void Several_files_of_a_part_are_one_part_in_the_order_of_their_numbers()
+    {
+        byte[] pixels = IdxBytes.Pixels(24 * 4);
+        foreach ((int number, int start, int count) in ((int, int, int)[])[(1, 0, 10), (2, 10, 9), (10, 19, 5)])
+        {
+            _folder.Write(
+                $"train-images-{number}-of-10-idx3-ubyte",
+                IdxBytes.Images(count, 2, 2, pixels[(start * 4)..((start + count) * 4)]));
+            _folder.Write(
+                $"train-labels.part{number}.idx1-ubyte.gz",
+                IdxBytes.Gzip(IdxBytes.Labels([.. Enumerable.Range(start, count).Select(i => (byte)(i % 5))])));
+        }
+
+        _folder.Write("test-images-idx3-ubyte", IdxBytes.Images(5, 2, 2));
+        _folder.Write("test-labels-idx1-ubyte", IdxBytes.CyclicLabels(5, 5));
+
+        foreach (long maximum in (long[])[1 << 20, 50, 0])
+        {
+            ImageData data = ImageFolder.Load(
+                "x", ImageFiles.In(_folder.Path), null, DevelopmentSplit.First, maximum);
+            Assert.Equal((22, 2, 5), Counts(data));
+            Assert.Equal(pixels[..8], data.Development.Values.ToArray());
+            Assert.Equal(pixels[8..], data.Train.Values.ToArray());
+            Assert.Equal(Enumerable.Range(2, 22).Select(i => (byte)(i % 5)), data.Train.Labels.ToArray());
+        }
+    }
+
+    [Theory]
+    [InlineData(false)]
+    [InlineData(true)]
+    public void Images_that_stay_in_their_file_are_those_in_memory(bool compressed)
+    {
+        WriteFour(300, 40, 5, 3, compressed: compressed);
+        ImageData memory = ImageFolder.Load(_folder.Path);
+        ImageData file = ImageFolder.Load(
+            memory.Name, ImageFiles.In(_folder.Path), null, DevelopmentSplit.Default, maximumInMemory: 0);
+
+        foreach ((ByteExamples a, ByteExamples b) in (ReadOnlySpan<(ByteExamples, ByteExamples)>)[
+            (memory.Train, file.Train), (memory.Development, file.Development), (memory.Test, file.Test)])
+        {
+            Assert.Equal(a.Values.ToArray(), b.Values.ToArray());
+            Assert.Equal(a.Labels.ToArray(), b.Labels.ToArray());
+        }
+    }
+
+    [Fact]
+    public void A_large_file_that_becomes_shorter_is_an_error_and_no_crash()
+    {
+        WriteFour(300, 40, 5, 3);
+        ImageData data = ImageFolder.Load(
+            "x", ImageFiles.In(_folder.Path), null, DevelopmentSplit.Default, maximumInMemory: 0);
+        string path = _folder.At("train-images-idx3-ubyte");
+        using (FileStream file = new(path, FileMode.Open, FileAccess.Write, FileShare.ReadWrite))
+            file.SetLength(16 + 15 * 10);
+
+        byte[] image = new byte[15];
+        data.Train.Read(0, image);
+        Assert.Contains(
+            "became shorter while it was read",
+            Assert.Throws<DataSetException>(() => data.Train.Read(data.Train.Count - 1, image)).Message,
+            StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void A_large_file_is_checked_like_a_small_one()
+    {
+        WriteFour(30, 8, 2, 2);
+        _folder.Write("train-images-idx3-ubyte", IdxBytes.Images(30, 2, 2)[..^1]);
+        AssertBad(Stored, "its header announces 30 images of 2×2, 120 bytes of values, but it has only 119");
+        _folder.Write("train-images-idx3-ubyte", IdxBytes.Gzip([.. IdxBytes.Images(30, 2, 2), 0]));
+        AssertBad(Stored, "is oversized");
+
+        ImageData Stored() => ImageFolder.Load(
+            "x", ImageFiles.In(_folder.Path), null, DevelopmentSplit.Default, maximumInMemory: 0);
+    }
+
+    [Fact]
+    public void A_file_in_a_folder_of_its_name_is_found()
+    {
+        foreach ((string name, byte[] content) in IdxBytes.DataSet(4, 3))
+            _folder.Write(Path.Combine(name, name), content);
+        Assert.Equal((11, 1, 5), Counts(ImageFolder.Load(_folder.Path)));
+
+        File.Delete(_folder.At("t10k-labels-idx1-ubyte/t10k-labels-idx1-ubyte"));
+        AssertBad(
+            () => ImageFolder.Load(_folder.Path),
+            $"{_folder.At("t10k-labels-idx1-ubyte")} is a folder, and the file is not in it. Move the file to");
+    }
+
+    [Fact]
+    public void A_development_part_of_its_own_is_taken()
+    {
+        WriteFour(24, 6, 2, 2);
+        string dev = _folder.Write("own/dev-images-idx3-ubyte", IdxBytes.Images(7, 2, 2));
+        _folder.Write("own/dev-labels-idx1-ubyte", IdxBytes.CyclicLabels(7, 3));
+        foreach (string path in (string[])[_folder.At("own"), dev])
+            Assert.Equal((24, 7, 6), Counts(ImageFolder.Load(_folder.Path, null, new() { Path = path })));
+        AssertBad(
+            () => ImageFolder.Load(_folder.Path, null, new() { Path = _folder.At("none") }), "none does not exist");
+        Assert.Equal((18, 6, 6), Counts(ImageFolder.Load(_folder.Path, null, new() { Share = 0.25 })));
+
+        _folder.Write("valid-images-idx3-ubyte", IdxBytes.Images(3, 2, 2));
+        _folder.Write("valid-labels-idx1-ubyte", IdxBytes.CyclicLabels(3, 3));
+        Assert.Equal((24, 3, 6), Counts(ImageFolder.Load(_folder.Path)));
+        Assert.Equal((22, 2, 6), Counts(ImageFolder.Load(_folder.Path, null, DevelopmentSplit.First)));
+    }
+
+    [Fact]
+    public void A_link_to_nothing_is_told()
+    {
+        WriteFour(24, 6, 2, 2);
+        File.Delete(_folder.At("train-images-idx3-ubyte"));
+        File.CreateSymbolicLink(_folder.At("train-images-idx3-ubyte"), "/gone/images");
+
+        AssertBad(
+            () => ImageFolder.Load(_folder.Path),
+            $"{_folder.At("train-images-idx3-ubyte")} is a link to /gone/images, which does not exist. Correct the link.");
     }
 
     [Fact]

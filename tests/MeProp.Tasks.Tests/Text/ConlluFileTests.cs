@@ -61,7 +61,7 @@ public sealed class ConlluFileTests : IDisposable
             Assert.Throws<TextFileException>(() => ConlluFile.Load(bad)).Message,
             StringComparison.Ordinal);
         Assert.Contains(
-            "cannot be read",
+            "is a folder. Name a file in it.",
             Assert.Throws<DataSetException>(() => ConlluFile.Load(_folder.Path)).Message,
             StringComparison.Ordinal);
     }

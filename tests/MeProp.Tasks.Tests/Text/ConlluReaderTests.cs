@@ -110,7 +110,7 @@ public sealed class ConlluReaderTests
     }
 
     [Theory]
-    [InlineData("<!DOCTYPE html><html>", "This is a web page. Expected a CoNLL-U file.")]
+    [InlineData("<!DOCTYPE html><html>", "This is a web page (HTML). Expected a CoNLL-U file. A server sent it")]
     [InlineData("version https://git-lfs.github.com/spec/v1", "This is a pointer of Git LFS to the real file.")]
     [InlineData("PK\u0003\u0004\u0014\u0000\u0000\u0000\u0008", "This is a ZIP archive.")]
     public void A_file_of_another_kind_is_named(string text, string message) =>

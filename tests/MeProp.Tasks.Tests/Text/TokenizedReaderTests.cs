@@ -26,7 +26,7 @@ public sealed class TokenizedReaderTests : IDisposable
     }
 
     [Theory]
-    [InlineData("<html><body>", "This is a web page. Expected text with a sentence per line.")]
+    [InlineData("<html><body>", "This is a web page (HTML). Expected text with a sentence per line.")]
     [InlineData("a b\u0000c", "The control character U+0000 is not allowed.")]
     public void What_is_no_text_is_refused(string text, string message) => Assert.Contains(
         message,

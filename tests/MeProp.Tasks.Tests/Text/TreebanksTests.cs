@@ -43,9 +43,9 @@ public sealed class TreebanksTests : IDisposable
     public void A_missing_part_and_a_part_twice_are_errors()
     {
         WriteParts("en_x");
-        File.Delete(_folder.At("en_x-ud-dev.conllu"));
+        File.Delete(_folder.At("en_x-ud-test.conllu"));
         Assert.StartsWith(
-            $"The folder {_folder.Path} has no file *-ud-dev.conllu, plain or with .gz added.",
+            $"The folder {_folder.Path} has no file *-ud-test.conllu, plain or with .gz added.",
             Assert.Throws<DataSetException>(() => Load(_folder.Path)).Message,
             StringComparison.Ordinal);
 
@@ -55,6 +55,26 @@ public sealed class TreebanksTests : IDisposable
             $"The folder {_folder.Path} has 2 files *-ud-test.conllu: en_x-ud-test.conllu, en_x-ud-test.conllu.gz. "
             + "Keep one, or name the three files.",
             Assert.Throws<DataSetException>(() => Load(_folder.Path)).Message);
+    }
+
+    [Fact]
+    public void A_development_part_that_is_missing_is_drawn_and_another_one_is_taken()
+    {
+        WriteParts("en_x");
+        File.Delete(_folder.At("en_x-ud-dev.conllu"));
+        Assert.Equal((2, 1), Sizes(null));
+        Assert.Equal((1, 2), Sizes(new() { Share = 0.5 }));
+        Assert.Equal((3, 4), Sizes(new() { Path = _folder.Write("own.conllu", Part(4)) }));
+        WriteParts("en_x");
+        Assert.Equal((3, 1), Sizes(null));
+        Assert.Equal((2, 2), Sizes(new() { Share = 0.5 }));
+        Assert.Equal((4, 4), Sizes(new() { Path = _folder.At("own.conllu") }));
+
+        (int, int) Sizes(DevelopmentSplit? split)
+        {
+            Treebank treebank = TreebankFolder.Load(_folder.Path, split);
+            return (treebank.Train.Count, treebank.Development.Count);
+        }
     }
 
     [Fact]

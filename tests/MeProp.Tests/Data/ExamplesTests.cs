@@ -35,6 +35,58 @@ public class ExamplesTests
     }
 
     [Fact]
+    public void Picked_examples_are_those_in_their_order_and_can_be_divided_on()
+    {
+        byte[] values = [.. Enumerable.Range(0, 20).Select(i => (byte)i)], labels = [0, 1, 2, 0, 1, 2, 0, 1, 2, 0];
+        ByteExamples[] kinds =
+        [
+            new(values, 2, labels, 3, scale: 1), new(new ArraySource(values, 2), labels, 3, scale: 1),
+        ];
+        foreach (ByteExamples all in kinds)
+        {
+            ByteExamples picked = all.Slice(1, 9).Pick([8, 0, 3]);
+            Assert.Equal((3, 2, 3), (picked.Count, picked.Inputs, picked.Classes));
+            (float[] filled, int[] targets) = Fill(picked, [2, 0]);
+            Assert.Equal([8, 9, 18, 19], filled);
+            Assert.Equal([1, 0], targets);
+            Assert.Equal([18, 19, 2, 3, 8, 9], picked.Values.ToArray());
+            Assert.Equal([0, 1, 1], picked.Labels.ToArray());
+            Assert.Equal([2f, 3f], Fill(picked.Slice(1, 1), [0]).Values);
+            Assert.Equal([9f, 9.5f], Fill(picked.Pick([0]).WithScale(0.5f), [0]).Values);
+        }
+
+        Assert.Equal(kinds[0].Slice(2, 3).Fingerprint(), new ByteExamples(
+            values.AsMemory(4, 6), 2, labels.AsMemory(2, 3), 3, scale: 1).Fingerprint());
+        Assert.NotEqual(kinds[0].Pick([1, 2]).Fingerprint(), kinds[0].Pick([2, 1]).Fingerprint());
+        Assert.Equal(kinds[0].Slice(1, 3).Fingerprint(), kinds[0].Pick([1, 2, 3]).Fingerprint());
+        var changed = new ByteExamples(new ArraySource([.. values[..19], 0], 2), labels, 3, 1);
+        Assert.NotEqual(kinds[1].Fingerprint(), changed.Fingerprint());
+        AssertRefused(
+            "2 labels for 10 examples", () => new ByteExamples(new ArraySource(values, 2), new byte[2], 3, 1));
+    }
+
+    [Fact]
+    public void Training_from_a_source_gives_the_bits_of_training_from_memory()
+    {
+        var random = new RandomStream(1);
+        byte[] values = TestMatrix.Bytes(random, 60 * 12);
+        byte[] labels = [.. Enumerable.Range(0, 60).Select(i => (byte)(i % 3))];
+        ByteExamples memory = new(values, 12, labels, 3, 1f / 255);
+        ByteExamples source = new(new ArraySource(values, 12), labels, 3, 1f / 255);
+        float[][] weights = [.. new[] { memory, source }.Select(examples =>
+        {
+            using CpuDevice device = CpuDevice.Create(1);
+            var network = new Network(new ValuesInput(12), new Dense(8, Keep.TopK(3), Activation.Relu), new Dense(3));
+            var trainer = new Trainer(
+                device, network, new SoftmaxCrossEntropy(), new Adam(),
+                new TrainerOptions { Epochs = 2, BatchSize = 7 });
+            trainer.Train(examples, examples, cancellationToken: TestContext.Current.CancellationToken);
+            return network.Values();
+        })];
+        TestMatrix.AssertSameBits(weights[0], weights[1], "from a source");
+    }
+
+    [Fact]
     public void Lengths_that_do_not_fit_are_errors_that_name_both()
     {
         const string Message = "2 labels want 6 values, there are 5";
@@ -134,6 +186,12 @@ public class ExamplesTests
         ];
         Assert.Equal(hashes.Length, hashes.Distinct().Count());
         Assert.Equal(hashes[0], new FloatExamples(new float[] { 1, 2 }, 1, new int[] { 0, 1 }, 2).Fingerprint());
+    }
+
+    private sealed class ArraySource(byte[] values, int inputs) : ByteSource(values.Length / inputs, inputs)
+    {
+        public override void Read(int example, Span<byte> room) =>
+            values.AsSpan(example * Inputs, Inputs).CopyTo(room);
     }
 
     private static (float[] Values, int[] Labels) Fill(Examples examples, int[] indices)

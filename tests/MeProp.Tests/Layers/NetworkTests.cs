@@ -7,6 +7,57 @@ public sealed class NetworkTests : IDisposable
     public void Dispose() => _device.Dispose();
 
     [Fact]
+    public void Making_weights_can_be_cancelled_within_a_layer()
+    {
+        using var source = new CancellationTokenSource();
+        var random = new RandomStream(1);
+        var network = new Network(new ValuesInput(600), new Dense(1000, initializer: new Cancelling(source)));
+        Assert.Throws<OperationCanceledException>(() => network.BuildUnlessCancelled(_device, random, source.Token));
+        Assert.False(network.IsBuilt);
+
+        // The stream is usable afterwards, and building again makes the weights.
+        network.Build(_device, random);
+        Assert.True(network.IsBuilt);
+    }
+
+    [Theory]
+    [InlineData("he")]
+    [InlineData("uniform")]
+    [InlineData("orthogonal")]
+    public void Every_way_of_drawing_stops_when_it_is_cancelled(string name)
+    {
+        Initializer[] all = [Initializer.He, Initializer.Uniform, Initializer.Orthogonal];
+        var random = new RandomStream(1) { Cancellation = new CancellationToken(canceled: true) };
+        Initializer initializer = all.Single(one => one.Name == name);
+        Assert.Throws<OperationCanceledException>(() => initializer.Initialize(
+            _device.CreateMatrix(300, 300), _device.CreateMatrix(1, 300), random));
+    }
+
+    [Fact]
+    public void A_trainer_that_is_cancelled_while_weights_are_made_says_so()
+    {
+        using var source = new CancellationTokenSource();
+        var network = new Network(new ValuesInput(4), new Dense(2, initializer: new Cancelling(source)), new Dense(2));
+        var trainer = new Trainer(
+            _device, network, new SoftmaxCrossEntropy(), new Adam(), new TrainerOptions { Epochs = 1 });
+        var examples = new ByteExamples(new byte[8], 4, new byte[2], 2);
+        Assert.Throws<OperationCanceledException>(() => trainer.Train(examples, cancellationToken: source.Token));
+        Assert.False(network.IsBuilt);
+    }
+
+    private sealed class Cancelling(CancellationTokenSource source) : Initializer
+    {
+        public override string Name => "cancelling";
+
+        protected override void Draw(
+            Span<float> weight, Span<float> bias, int inputs, int outputs, RandomStream random)
+        {
+            source.Cancel();
+            FillUniform(weight, 1, random);
+        }
+    }
+
+    [Fact]
     public void An_mlp_has_the_layers_of_its_options()
     {
         var network = Network.Mlp(new MlpOptions

@@ -208,6 +208,10 @@ public class SafeTensorsDamageTests
     [InlineData("080712077079746F726368", "an ONNX model")]
     [InlineData("1F8B08000000000000", "a gzip file")]
     [InlineData("28B52FFD0458", "a compressed file")]
+    [InlineData("000000186674797068656963", "a HEIC image")]
+    [InlineData("424D3600000000000000", "a BMP image")]
+    [InlineData("524946460000000057454250", "a WebP image")]
+    [InlineData("49492A0008000000", "a TIFF image")]
     [InlineData("7B22612220203A20317D", "text")]
     [InlineData("4D5A20C3BC6265722E20C3", "text")]
     [InlineData("FEFF002300200061", "text in UTF-16")]
@@ -233,7 +237,7 @@ public class SafeTensorsDamageTests
             Assert.Throws<ModelFileException>(() => SafeTensors.Open(below)).Message);
         Directory.CreateDirectory(folder["sub"]);
         Assert.Equal(
-            $"{folder["sub"]} is a folder. Name the model file in it.",
+            $"{folder["sub"]} is a folder. Name a file in it.",
             Assert.Throws<ModelFileException>(() => SafeTensors.Open(folder["sub"])).Message);
     }
 

@@ -10,10 +10,11 @@ internal static partial class FigureSvg
     private const string Families = "'DejaVu Sans', Verdana, Arial, sans-serif";
 
     /// <summary>
-    /// Text with one place and a length, instead of a place for each letter: it looks right in any font.
+    /// Text with one place and a length, instead of a place for each letter: it looks right in any font. Equal figures
+    /// are equal files.
     /// </summary>
     public static string WithPlainText(string svg) => FontFamily().Replace(
-        LetterPlaces().Replace(WithSharpCells(svg), match =>
+        LetterPlaces().Replace(WithOwnNumbers(WithSharpCells(svg)), match =>
         {
             double[] xs = NumbersIn(match.Groups["x"].Value);
             if (xs.Length == 0) return match.Value;
@@ -44,6 +45,17 @@ internal static partial class FigureSvg
             + $"viewBox=\"0 0 {width} {height}\" aria-label=\"{HtmlText.Escape(description)}\">{inner.Trim()}";
     }
 
+    /// <summary>Names numbered within the figure: the library numbers those of all figures of a process.</summary>
+    private static string WithOwnNumbers(string svg)
+    {
+        var numbers = new Dictionary<string, int>();
+        foreach (Match match in Identifier().Matches(svg)) numbers.TryAdd(match.Groups[2].Value, numbers.Count + 1);
+        svg = Identifier().Replace(svg, match => $"{match.Groups[1].Value}n{numbers[match.Groups[2].Value]}");
+        return Target().Replace(svg, match => numbers.TryGetValue(match.Groups[2].Value, out int number)
+            ? $"{match.Groups[1].Value}n{number}"
+            : match.Value);
+    }
+
     /// <summary>Cells of maps keep their edges.</summary>
     private static string WithSharpCells(string svg) =>
         svg.Replace("<image ", "<image image-rendering=\"pixelated\" ", StringComparison.Ordinal);
@@ -68,4 +80,7 @@ internal static partial class FigureSvg
 
     [GeneratedRegex("(url\\(|href=\")#")]
     private static partial Regex Reference();
+
+    [GeneratedRegex("((?:url\\(|href=\")#)([^)\"]+)")]
+    private static partial Regex Target();
 }

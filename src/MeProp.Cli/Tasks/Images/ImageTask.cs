@@ -51,7 +51,7 @@ internal sealed class ImageTask : ProgramTask
 
     public override IReadOnlyList<TaskDefault> Defaults { get; } =
     [
-        // A small set: about ten seconds on two cores.
+        // A small set: about 20 seconds on two cores.
         new(BuiltInDigits.Name, MeProp.Cli.Settings.Epochs, "40"),
     ];
 
@@ -91,20 +91,21 @@ internal sealed class ImageTask : ProgramTask
         RunConfiguration configuration, IProgress<DownloadProgress>? progress, CancellationToken cancellationToken)
     {
         int? classes = configuration.Get(Classes) is > 0 and var count ? count : null;
+        DevelopmentSplit split = MeProp.Cli.Settings.SplitOf(configuration);
         if (configuration.Get(MeProp.Cli.Settings.Dataset) is not { } dataset)
-            return new LabelledImages(LoadFiles(configuration, classes));
+            return new LabelledImages(LoadFiles(configuration, classes, split));
         string? folder = configuration.Get(MeProp.Cli.Settings.DataDirectory);
         if (DataNames.Contains(dataset))
-            return new LabelledImages(ImageDataSets.Load(dataset, folder, progress, cancellationToken));
-        return new LabelledImages(ImageFolder.Load(dataset, classes));
+            return new LabelledImages(ImageDataSets.Load(dataset, folder, progress, split, cancellationToken));
+        return new LabelledImages(ImageFolder.Load(dataset, classes, split));
     }
 
     public override TaskModel Open(string file, Model model) => new ImageModel(this, file, model);
 
-    private static ImageData LoadFiles(RunConfiguration configuration, int? classes)
+    private static ImageData LoadFiles(RunConfiguration configuration, int? classes, DevelopmentSplit split)
     {
         string[] files = [.. Files.Select(file => configuration.Get(file)!)];
-        ImageData data = ImageFolder.LoadFiles(files[0], files[1], files[2], files[3], classes);
+        ImageData data = ImageFolder.LoadFiles(files[0], files[1], files[2], files[3], classes, split);
 
         // A set of four files is known by the folder that they are in.
         string name = Path.GetFileName(Path.GetDirectoryName(files[0])) is { Length: > 0 } folder ? folder : data.Name;

@@ -26,35 +26,29 @@ internal sealed class InputFiles
         string path = Path.GetFullPath(file, _folder);
         if (Directory.Exists(path))
             throw new DataSetException($"{path} is a folder. Name its files, as in {Path.Combine(file, "*.png")}.");
-        return IsIdx(path) ? ReadIdx(path) : ReadPicture(path);
+        return DataFile.Load(path, content => IsIdx(content) ? ReadIdx(content, path) : ReadPicture(content, path));
     }
 
-    /// <summary>
-    /// IDX files begin with two zero bytes or as gzip files. The reader of pictures reports files that cannot be read.
-    /// </summary>
-    private static bool IsIdx(string path)
+    /// <summary>IDX files begin with two zero bytes and their type, or as gzip files.</summary>
+    private static bool IsIdx(FileStream content)
     {
-        try
-        {
-            using FileStream file = new(path, FileMode.Open, FileAccess.Read, FileShare.Read);
-            return (file.ReadByte(), file.ReadByte()) is (0, 0) or (0x1F, 0x8B);
-        }
-        catch (Exception e) when (e is IOException or UnauthorizedAccessException or NotSupportedException)
-        {
-            return false;
-        }
+        Span<byte> start = stackalloc byte[ForeignFile.PrefixLength];
+        content.Position = 0;
+        start = start[..content.ReadAtLeast(start, start.Length, throwOnEndOfStream: false)];
+        content.Position = 0;
+        return start is [0x1F, 0x8B, ..] || (start is [0, 0, ..] && ForeignFile.Of(start) is not { IsPicture: true });
     }
 
-    private InputImages ReadIdx(string path)
+    private InputImages ReadIdx(FileStream content, string path)
     {
-        IdxImages images = IdxFile.LoadImages(path);
+        IdxImages images = IdxFile.LoadImages(content, path);
         _model.CheckSize(path, images.Height, images.Width);
         return new InputImages(images.Pixels);
     }
 
-    private InputImages ReadPicture(string path)
+    private InputImages ReadPicture(FileStream content, string path)
     {
-        GreyImage picture = PictureFile.Load(path);
+        GreyImage picture = PictureFile.Load(content, path);
         if (_fitter is null)
         {
             throw new DataSetException(

@@ -18,6 +18,10 @@ internal sealed class LabelledImages(ImageData images, float scale = LabelledIma
 
     public override Examples Test => images.Test;
 
+    public override long BytesInMemory =>
+        images.Train.BytesInMemory + images.Test.BytesInMemory
+        + (images.Development.SharesInputsOf(images.Train) ? 0 : images.Development.BytesInMemory);
+
     public override ModelInfo Info =>
         new()
         {
@@ -33,13 +37,16 @@ internal sealed class LabelledImages(ImageData images, float scale = LabelledIma
     public override TaskData First(int count) =>
         new LabelledImages(With(images.Train.Slice(0, count), images.Development, images.Test), scale);
 
+    public override TaskData Limited(int count, DevelopmentSplit drawing) => new LabelledImages(
+        With(images.Train.Pick(drawing.Draw(images.Train.Labels.Span, count)), images.Development, images.Test), scale);
+
     /// <summary>The same images with pixels times another factor as inputs.</summary>
     public LabelledImages Scaled(float factor)
     {
         if (factor == scale) return this;
-        return new LabelledImages(With(Part(images.Train), Part(images.Development), Part(images.Test)), factor);
-
-        ByteExamples Part(ByteExamples part) => new(part.Values, part.Inputs, part.Labels, part.Classes, factor);
+        ImageData scaled = With(
+            images.Train.WithScale(factor), images.Development.WithScale(factor), images.Test.WithScale(factor));
+        return new LabelledImages(scaled, factor);
     }
 
     public override Network CreateNetwork(RunConfiguration configuration, Keep keep) => Network.Mlp(new MlpOptions
@@ -60,9 +67,10 @@ internal sealed class LabelledImages(ImageData images, float scale = LabelledIma
     public override IEnumerable<string> NotesOn(RunConfiguration configuration)
     {
         int classes = configuration.Get(ImageTask.Classes);
-        return classes == 0 || classes == images.Classes
-            ? []
-            : [$"{Name} has {images.Classes} classes: {classes} is not used."];
+        if (classes != 0 && classes != images.Classes)
+            yield return $"{Name} has {images.Classes} classes: {classes} is not used.";
+        var counts = new ClassCounts(images.Train, images.Development, images.Test);
+        foreach (string note in counts.Notes(images.Labels)) yield return note;
     }
 
     private ImageData With(ByteExamples train, ByteExamples development, ByteExamples test) =>

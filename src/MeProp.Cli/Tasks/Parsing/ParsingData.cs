@@ -102,22 +102,32 @@ internal sealed class ParsingData : TaskData
         $"moves of {_vocabulary.TransitionCount} kinds ({_vocabulary.Scheme.System})";
 
     /// <summary>Whole sentences that have about as many moves, at least one.</summary>
-    public override TaskData First(int count) => new ParsingData(
-        _treebank.WithFirst(SentencesOf(count)), _gold.WithFirst(SentencesOf(count)), _vocabulary, _predicted);
+    public override TaskData First(int count)
+    {
+        int sentences = SentencesOf(count, Enumerable.Range(0, _treebank.Train.Count));
+        return new ParsingData(
+            _treebank.WithFirst(sentences), _gold.WithFirst(sentences), _vocabulary, _predicted);
+    }
 
-    public override TaskData Limited(int count) => Of(_gold.WithFirst(SentencesOf(count)), _vocabulary.Scheme);
+    public override TaskData Limited(int count, DevelopmentSplit drawing)
+    {
+        int[] order = drawing.Order(_gold.Train.Count);
+        return Of(_gold.WithTraining(order.Take(SentencesOf(count, order)).Order()), _vocabulary.Scheme);
+    }
 
     public override InputLayer ForTraining(InputLayer input) =>
         ((Embedding)input).With(0, _vocabulary.UnknownRates());
 
-    /// <summary>How many of the first sentences have about as many moves.</summary>
-    private int SentencesOf(int count)
+    /// <summary>How many of the sentences in an order have about as many moves.</summary>
+    private int SentencesOf(int count, IEnumerable<int> order)
     {
-        int sentences = 0;
-        for (int moves = 0; sentences < _treebank.Train.Count && moves < count; sentences++)
+        int sentences = 0, moves = 0;
+        foreach (int index in order)
         {
-            Sentence next = _treebank.Train[sentences];
+            if (moves >= count) break;
+            Sentence next = _treebank.Train[index];
             if (Projectivity.IsProjective(next)) moves += 2 * next.Words.Count;
+            sentences++;
         }
 
         return sentences;

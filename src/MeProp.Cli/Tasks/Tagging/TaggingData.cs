@@ -50,7 +50,12 @@ internal sealed class TaggingData : TaskData
 
     public override TaskData First(int count) => new TaggingData(_treebank.WithFirst(count), Vocabulary);
 
-    public override TaskData Limited(int count) => Of(_treebank.WithFirst(count), Vocabulary.Column);
+    public override TaskData Limited(int count, DevelopmentSplit drawing) => Of(
+        _treebank.WithTraining(drawing.Order(_treebank.Train.Count).Take(count).Order()), Vocabulary.Column);
+
+    public override IEnumerable<string> NotesOn(RunConfiguration configuration) => Vocabulary.Tags.Count == 1
+        ? [$"all training words have the tag {Terminal.Printable(Vocabulary.Tags.Tags[0])}: there is nothing to learn."]
+        : [];
 
     public override InputLayer ForTraining(InputLayer input) =>
         ((Embedding)input).With((int)TokenFeature.Word, Vocabulary.UnknownRates());

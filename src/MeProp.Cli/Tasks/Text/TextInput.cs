@@ -25,13 +25,23 @@ internal sealed class TextInput(TextFormat format, ProgramEnvironment environmen
         if (output is null)
         {
             using Stream stream = environment.OpenOutput();
-            Write(files, stream, annotate, draw);
+            StandardStreams.Write(() => Write(files, stream, annotate, draw));
             return ExitCode.Done;
         }
 
         if (output.Length == 0) throw new ConfigurationException("--output: expected a file, not nothing.");
         string path = Path.GetFullPath(output, environment.WorkingDirectory);
-        AtomicFile.Write(path, stream => Write(files, stream, annotate, draw));
+        try
+        {
+            AtomicFile.Write(path, stream => Write(files, stream, annotate, draw));
+        }
+        catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
+        {
+            string folder = Path.GetDirectoryName(path)!;
+            throw new IOException(
+                $"--output: {path} cannot be written: {WriteFailure.Reason(folder, exception)}.", exception);
+        }
+
         return ExitCode.Done;
     }
 
@@ -81,7 +91,7 @@ internal sealed class TextInput(TextFormat format, ProgramEnvironment environmen
     private Stream Open(string file, out string name)
     {
         name = file == "-" ? StandardInput : Path.GetFullPath(file, environment.WorkingDirectory);
-        return file == "-" ? environment.OpenInput() : File.OpenRead(name);
+        return file == "-" ? environment.OpenInput() : DataFile.Open(name);
     }
 
     /// <summary>Throws before anything is written where a file is missing.</summary>
@@ -90,6 +100,6 @@ internal sealed class TextInput(TextFormat format, ProgramEnvironment environmen
         if (file == "-") return;
         string path = Path.GetFullPath(file, environment.WorkingDirectory);
         if (Directory.Exists(path)) throw new DataSetException($"{path} is a folder. Name a file.");
-        if (!File.Exists(path)) throw new DataSetException($"There is no file {path}. Check the path.");
+        if (!File.Exists(path)) throw new DataSetException(ReadFailure.Missing(path));
     }
 }

@@ -23,24 +23,26 @@ internal static class TreebankSource
     public static void Validate(RunConfiguration configuration)
     {
         if (configuration.Get(MeProp.Cli.Settings.Dataset) is not null) return;
-        string[] missing = [.. Files.Where(file => configuration.Get(file) is null).Select(file => file.Option!)];
+        PathSetting[] needed = [TrainFile, TestFile];
+        string[] missing = [.. needed.Where(file => configuration.Get(file) is null).Select(file => file.Option!)];
         if (missing.Length == 0) return;
         throw new ConfigurationException(
-            $"Three files belong together: {string.Join(", ", Files.Select(file => file.Option))}; "
-            + $"{string.Join(" and ", missing)} missing.");
+            $"Three files belong together: {string.Join(", ", Files.Select(file => file.Option))} (or a development "
+            + $"part that is drawn); {string.Join(" and ", missing)} missing.");
     }
 
     public static Treebank Load(
         RunConfiguration configuration, IProgress<DownloadProgress>? progress, CancellationToken cancellationToken)
     {
+        DevelopmentSplit split = MeProp.Cli.Settings.SplitOf(configuration);
         if (configuration.Get(MeProp.Cli.Settings.Dataset) is not { } dataset)
         {
-            string[] files = [.. Files.Select(file => configuration.Get(file)!)];
-            return TreebankFolder.LoadFiles(files[0], files[1], files[2]);
+            return TreebankFolder.LoadFiles(
+                configuration.Get(TrainFile)!, configuration.Get(DevFile), configuration.Get(TestFile)!, split);
         }
 
         string? folder = configuration.Get(MeProp.Cli.Settings.DataDirectory);
-        return Treebanks.Load(dataset, folder, progress, cancellationToken);
+        return Treebanks.Load(dataset, folder, progress, split, cancellationToken);
     }
 
     private static PathSetting FileSetting(string key, string option, string purpose) =>

@@ -8,29 +8,38 @@ namespace MeProp.Tasks;
 /// </summary>
 internal static class ExifOrientation
 {
-    private const ushort Tag = 0x0112, Short = 3;
+    private const ushort Tag = 0x0112;
     private const int EntryLength = 12;
 
-    /// <summary>Reads the field from a segment of a JPEG file: 1 to 8, or null if it has none.</summary>
-    public static int? Read(ReadOnlySpan<byte> segment)
+    // The standard says SHORT; some programs write the other whole numbers, signed or not.
+    private const int Byte = 1, Short = 3, Long = 4, SignedByte = 6, SignedShort = 8, SignedLong = 9;
+
+    /// <summary>Precedes the field in a JPEG file, and in some PNG files.</summary>
+    public static ReadOnlySpan<byte> Mark => "Exif\0\0"u8;
+
+    /// <summary>Reads the field from EXIF data, which may have a mark: 1 to 8, or null if there is none.</summary>
+    public static int? Read(ReadOnlySpan<byte> data)
     {
-        if (!segment.StartsWith("Exif\0\0"u8)) return null;
-        ReadOnlySpan<byte> tiff = segment[6..];
+        ReadOnlySpan<byte> tiff = data.StartsWith(Mark) ? data[Mark.Length..] : data;
         if (tiff.Length < 8) return null;
         bool isLittle = tiff.StartsWith("II*\0"u8);
         if (!isLittle && !tiff.StartsWith("MM\0*"u8)) return null;
-        uint start = isLittle
-            ? BinaryPrimitives.ReadUInt32LittleEndian(tiff[4..])
-            : BinaryPrimitives.ReadUInt32BigEndian(tiff[4..]);
+        uint start = UInt32(tiff[4..], isLittle);
         if (start > tiff.Length - 2) return null;
         ReadOnlySpan<byte> directory = tiff[(int)start..];
         int count = UInt16(directory, isLittle);
         directory = directory[2..];
         for (int i = 0; i < count && directory.Length >= EntryLength; i++, directory = directory[EntryLength..])
         {
-            if (UInt16(directory, isLittle) != Tag || UInt16(directory[2..], isLittle) != Short) continue;
-            int orientation = UInt16(directory[8..], isLittle);
-            return orientation is >= 1 and <= 8 ? orientation : null;
+            if (UInt16(directory, isLittle) != Tag) continue;
+            long? orientation = UInt16(directory[2..], isLittle) switch
+            {
+                Byte or SignedByte => directory[8],
+                Short or SignedShort => UInt16(directory[8..], isLittle),
+                Long or SignedLong => UInt32(directory[8..], isLittle),
+                _ => null,
+            };
+            return orientation is >= 1 and <= 8 ? (int)orientation : null;
         }
 
         return null;
@@ -64,6 +73,10 @@ internal static class ExifOrientation
 
         return new GreyImage(height, width, pixels);
     }
+
+    private static uint UInt32(ReadOnlySpan<byte> bytes, bool isLittle) => isLittle
+        ? BinaryPrimitives.ReadUInt32LittleEndian(bytes)
+        : BinaryPrimitives.ReadUInt32BigEndian(bytes);
 
     private static ushort UInt16(ReadOnlySpan<byte> bytes, bool isLittle) => isLittle
         ? BinaryPrimitives.ReadUInt16LittleEndian(bytes)

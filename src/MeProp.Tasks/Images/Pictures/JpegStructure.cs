@@ -31,7 +31,7 @@ internal static class JpegStructure
                 if (frame is not null) throw new InvalidDataException("it has two frames");
                 frame = ReadFrame(marker, segment);
             }
-            else if (marker == Exif)
+            else if (marker == Exif && segment.StartsWith(ExifOrientation.Mark))
             {
                 orientation = ExifOrientation.Read(segment) ?? orientation;
             }

@@ -4,7 +4,8 @@ namespace MeProp.Tasks;
 
 /// <summary>
 /// Loads PNG, JPEG and BMP files as shades of grey; the content decides, not the name. Transparent pixels are laid over
-/// white. 16-bit samples keep their higher 8 bits. The EXIF field of a camera turns its picture upright.
+/// white, or over black where nothing shows over white. 16-bit samples keep their higher 8 bits. The EXIF field of a
+/// camera turns its picture upright.
 /// </summary>
 /// <remarks>
 /// Files are distrusted: structure and size are checked before decoding, so neither a wrong header nor a decompression
@@ -23,7 +24,14 @@ public static class PictureFile
     public static GreyImage Load(string path)
     {
         ArgumentException.ThrowIfNullOrEmpty(path);
-        byte[] content = DataFile.Load(path, file => Read(file, path));
+        return DataFile.Load(path, file => Load(file, path));
+    }
+
+    /// <summary>Loads a picture from an open file, from its beginning.</summary>
+    internal static GreyImage Load(FileStream file, string path)
+    {
+        file.Position = 0;
+        byte[] content = Read(file, path);
         try
         {
             return Decode(content, path);
@@ -50,7 +58,7 @@ public static class PictureFile
     {
         if (file.Length > MaximumBytes)
             throw TooLarge(path, $"{file.Length / 1e6:N0} MB", $"{MaximumBytes / 1e6:N0} MB");
-        if (file.Length == 0) throw new DataSetException($"{path} is empty.");
+        if (file.Length == 0) throw new DataSetException($"{path} is empty. Save the picture again.");
         byte[] content = new byte[file.Length];
         file.ReadExactly(content);
         return content;
@@ -59,7 +67,14 @@ public static class PictureFile
     private static GreyImage Decode(byte[] content, string path)
     {
         if (!IsPicture(content))
-            throw new DataSetException($"{path} is no PNG, JPEG or BMP picture.{HintFor(content)}");
+        {
+            var foreign = ForeignFile.Of(content.AsSpan(0, Math.Min(content.Length, ForeignFile.LongPrefixLength)));
+            string remedy = foreign is { IsPicture: true } ? "Save it as PNG or JPEG." : foreign?.Remedy ?? "";
+            throw new DataSetException(
+                $"{path} is no PNG, JPEG or BMP picture"
+                + (foreign is null ? ". Was another file meant?" : $": it is {foreign.Name}. {remedy}"));
+        }
+
         bool isPng = content.AsSpan().StartsWith(PngStructure.Signature);
         bool isJpeg = content.AsSpan().StartsWith(JpegStructure.Signature);
         PictureHeader header = isPng ? PngStructure.ReadHeader(content)
@@ -67,13 +82,14 @@ public static class PictureFile
             : BmpStructure.ReadHeader(content);
         if ((long)header.Height * header.Width > MaximumPixels)
             throw TooLarge(path, $"{header.Width:N0}×{header.Height:N0} pixels", $"{MaximumPixels / 1e6:N0} million");
-        if (isPng) PngStructure.CheckPixels(content, header);
+        if (isPng) header = PngStructure.CheckPixels(content, header);
 
         // A JPEG has no transparency, and stores its brightness separately.
         ImageResult decoded = Decode(content, isJpeg ? ColorComponents.Grey : ColorComponents.RedGreenBlueAlpha);
         if ((decoded.Height, decoded.Width) != (header.Height, header.Width))
             throw new InvalidDataException("its parts contradict each other");
-        GreyImage image = new(header.Height, header.Width, isJpeg ? decoded.Data : ToGrey(decoded.Data));
+        byte[] grey = isJpeg ? decoded.Data : new ColourImage(decoded.Data).ToGrey();
+        GreyImage image = new(header.Height, header.Width, grey);
         return ExifOrientation.Apply(image, header.Orientation);
     }
 
@@ -91,31 +107,6 @@ public static class PictureFile
         }
     }
 
-    /// <summary>Luma of red, green, blue and alpha over white; a grey pixel keeps its value.</summary>
-    private static byte[] ToGrey(ReadOnlySpan<byte> colours)
-    {
-        var grey = new byte[colours.Length / 4];
-        for (int i = 0; i < grey.Length; i++)
-        {
-            int luma = (77 * colours[4 * i] + 150 * colours[4 * i + 1] + 29 * colours[4 * i + 2] + 128) >> 8;
-            int alpha = colours[4 * i + 3];
-            grey[i] = (byte)((luma * alpha + 255 * (255 - alpha) + 127) / 255);
-        }
-
-        return grey;
-    }
-
     private static DataSetException TooLarge(string path, string size, string maximum) =>
         new($"{path} has {size}; pictures of up to {maximum} are read. Make it smaller.");
-
-    private static string HintFor(ReadOnlySpan<byte> content)
-    {
-        string? format =
-            content.StartsWith("GIF8"u8) ? "GIF" :
-            content.StartsWith("RIFF"u8) && content.Length > 12 && content[8..].StartsWith("WEBP"u8) ? "WebP" :
-            content.Length > 12 && content[4..].StartsWith("ftyp"u8) ? "HEIC or AVIF" :
-            content.StartsWith("II*\0"u8) || content.StartsWith("MM\0*"u8) ? "TIFF" :
-            content.StartsWith("%PDF"u8) ? "PDF" : null;
-        return format is null ? "" : $" It looks like {format}: save it as PNG or JPEG.";
-    }
 }

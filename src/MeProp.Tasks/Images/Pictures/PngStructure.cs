@@ -32,10 +32,12 @@ internal static class PngStructure
     }
 
     /// <summary>
-    /// Checks that the chunks are whole and that the pixels unpack to the length that the size needs.
+    /// Checks that the chunks are whole and that the pixels unpack to the length that the size needs. Returns the
+    /// header with the orientation of the chunk eXIf, wherever it stands.
     /// </summary>
-    public static void CheckPixels(byte[] content, PictureHeader header)
+    public static PictureHeader CheckPixels(byte[] content, PictureHeader header)
     {
+        int orientation = header.Orientation;
         using var packed = new MemoryStream();
         int position = SignatureLength;
         while (true)
@@ -46,6 +48,8 @@ internal static class PngStructure
                 throw new InvalidDataException("it is cut off, or a length in it is wrong");
             ReadOnlySpan<byte> type = content.AsSpan(position + 4, 4);
             if (type.SequenceEqual("IEND"u8)) break;
+            if (type.SequenceEqual("eXIf"u8))
+                orientation = ExifOrientation.Read(content.AsSpan(position + 8, (int)length)) ?? orientation;
             if (type.SequenceEqual("IDAT"u8)) packed.Write(content.AsSpan(position + 8, (int)length));
             position += ChunkFrame + (int)length;
         }
@@ -58,6 +62,7 @@ internal static class PngStructure
             ? "more follow"
             : null;
         if (error is not null) throw new InvalidDataException($"its pixels need {needed:N0} bytes, but {error}");
+        return header with { Orientation = orientation };
     }
 
     /// <summary>
@@ -96,6 +101,11 @@ internal static class PngStructure
         try
         {
             while (length <= limit && (read = stream.Read(buffer)) > 0) length += read;
+        }
+        catch (InvalidDataException e)
+        {
+            // The message of the decompressor speaks of archives.
+            throw new InvalidDataException("its pixels are damaged, they do not pass their checksum", e);
         }
         catch (IOException e)
         {

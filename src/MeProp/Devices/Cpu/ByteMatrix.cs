@@ -51,6 +51,12 @@ internal sealed unsafe class ByteMatrix : Matrix
     public override void Upload(ReadOnlySpan<float> values) =>
         throw new NotSupportedException("A matrix of bytes takes no floats: gather rows into it.");
 
+    public override void UploadBytes(ReadOnlySpan<byte> bytes)
+    {
+        CheckLength(bytes.Length);
+        for (int row = 0; row < Rows; row++) bytes.Slice(row * Columns, Columns).CopyTo(Row(row));
+    }
+
     public override void Download(Span<float> values)
     {
         CheckLength(values.Length);

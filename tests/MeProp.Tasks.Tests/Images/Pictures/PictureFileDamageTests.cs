@@ -15,18 +15,24 @@ public sealed class PictureFileDamageTests : IDisposable
         AssertBad([], "is empty");
         AssertBad(
             [.. "GIF89a"u8, .. new byte[50]],
-            "is no PNG, JPEG or BMP picture. It looks like GIF: save it as PNG or JPEG.");
-        AssertBad([.. "RIFF1234WEBPVP8 "u8], "looks like WebP");
-        AssertBad([0, 0, 0, 24, .. "ftypheic"u8, 0, 0], "looks like HEIC");
-        AssertBad([.. "II*\0"u8, .. new byte[50]], "looks like TIFF");
-        AssertBad([.. "%PDF-1.7"u8], "looks like PDF");
-        AssertBad([.. "hello"u8], "is no PNG, JPEG or BMP picture.");
+            "is no PNG, JPEG or BMP picture: it is a GIF image. Save it as PNG or JPEG.");
+        AssertBad([.. "RIFF1234WEBPVP8 "u8], "it is a WebP image. Save it as PNG or JPEG.");
+        AssertBad([0, 0, 0, 24, .. "ftypheic"u8, 0, 0], "it is a HEIC image, as phones take it. Save it as PNG");
+        AssertBad([0, 0, 0, 24, .. "ftypmif1\0\0\0\0avif"u8, 0, 0], "it is an AVIF image. Save it as PNG or JPEG.");
+        AssertBad([0, 0, 0, 24, .. "ftypisom"u8, 0, 0], "it is a video. Was another file meant?");
+        AssertBad([.. "II*\0"u8, .. new byte[50]], "it is a TIFF image. Save it as PNG or JPEG.");
+        AssertBad([.. "<svg xmlns=\"http://www.w3.org/2000/svg\">"u8], "it is an SVG drawing. Save it as PNG or JPEG.");
+        AssertBad([.. "%PDF-1.7"u8], "it is a PDF document. Was another file meant?");
+        AssertBad([.. "<!DOCTYPE html><html>"u8], "it is a web page (HTML). A server sent it in place of the file:");
+        AssertBad(IdxBytes.Gzip([1, 2, 3]), "it is a gzip file. Decompress it first.");
+        AssertBad([.. "PK\u0003\u0004"u8, .. new byte[50]], "it is a ZIP archive. Unpack it, and name the file in it.");
+        AssertBad([.. "hello"u8], "is no PNG, JPEG or BMP picture. Was another file meant?");
         string missing = _folder.At("nowhere/a.png");
         Assert.Equal(
             $"{missing} does not exist. Check the path.",
             Assert.Throws<DataSetException>(() => PictureFile.Load(missing)).Message);
         Assert.Contains(
-            "cannot be read",
+            "is a folder. Name a file in it.",
             Assert.Throws<DataSetException>(() => PictureFile.Load(_folder.Path)).Message,
             StringComparison.Ordinal);
     }
@@ -75,6 +81,22 @@ public sealed class PictureFileDamageTests : IDisposable
         int length = png.AsSpan().IndexOf("IDAT"u8) - 4;
         BinaryPrimitives.WriteInt32BigEndian(png.AsSpan(length), 1 << 30);
         AssertBad(png, "it is cut off, or a length in it is wrong");
+    }
+
+    [Fact]
+    public void Pixels_that_do_not_pass_their_checksum_are_told_in_the_words_of_pictures()
+    {
+        byte[] png = PngBytes.File(40, 40, PngBytes.Grey, 8, (y, x) => [(7 * y + x * x) % 256]);
+        int pixels = png.AsSpan().IndexOf("IDAT"u8) + 4;
+        foreach (int place in (int[])[pixels, pixels + 2, png.Length - 18])
+        {
+            byte[] damaged = [.. png];
+            damaged[place] ^= 0xFF;
+            string path = _folder.Write("picture", damaged);
+            string message = Assert.Throws<DataSetException>(() => PictureFile.Load(path)).Message;
+            Assert.DoesNotContain("archive", message, StringComparison.Ordinal);
+            Assert.DoesNotContain("..", message, StringComparison.Ordinal);
+        }
     }
 
     [Fact]

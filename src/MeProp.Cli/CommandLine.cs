@@ -25,6 +25,8 @@ internal static class CommandLine
           meprop tag runs/RUN text.conllu                 tags text
           meprop train parsing                            a dependency parser, on made sentences
           meprop parse runs/RUN text.conllu               parses text
+          meprop train houses.csv --target price          a column of a table from the others
+          meprop predict runs/RUN new.csv                 the table with predictions
           meprop simplify runs/RUN mnist                  removes neurons that the model hardly uses
           meprop info runs/RUN                            the model of a run: layers, labels, training
           meprop export runs/RUN model.onnx               the model for ONNX Runtime and other programs

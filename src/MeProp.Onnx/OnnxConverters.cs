@@ -20,7 +20,7 @@ public sealed class OnnxConverters
         .With<Dropout>(DropoutConverter.Convert)
         .With<Lstm>(LstmConverter.Convert);
 
-    /// <summary>These converters and one more.</summary>
+    /// <summary>These converters and one more, or another one for a type.</summary>
     /// <typeparam name="TLayer">The type of the layers that it converts.</typeparam>
     /// <param name="convert">
     /// Adds what a layer does in prediction to the graph. That of an input layer first states the graph's input
@@ -30,7 +30,29 @@ public sealed class OnnxConverters
         where TLayer : NetworkPart
     {
         ArgumentNullException.ThrowIfNull(convert);
-        return new([.. _converters, new(typeof(TLayer), (layer, graph) => convert((TLayer)layer, graph))]);
+        return new(
+        [
+            .. _converters.Where(known => known.Key != typeof(TLayer)),
+            new(typeof(TLayer), (layer, graph) => convert((TLayer)layer, graph)),
+        ]);
+    }
+
+    /// <summary>
+    /// These converters for a network whose graph takes raw values: their transformation becomes a part of the graph.
+    /// </summary>
+    /// <param name="columns">
+    /// The columns of the graph's input; each gives one input of the network, or two with an indicator.
+    /// </param>
+    public OnnxConverters WithRawInput(IReadOnlyList<RawColumn> columns)
+    {
+        ArgumentNullException.ThrowIfNull(columns);
+        foreach (RawColumn column in columns)
+        {
+            if (!(float.IsFinite(column.Mean) && float.IsFinite(column.Deviation) && column.Deviation > 0))
+                throw new ArgumentException($"{column} has no finite mean or no deviation above 0.", nameof(columns));
+        }
+
+        return With<ValuesInput>((input, graph) => RawInputConverter.Convert(input, graph, columns));
     }
 
     internal void Convert(NetworkPart part, OnnxGraph graph)

@@ -5,8 +5,8 @@ namespace MeProp.Onnx;
 /// <summary>
 /// Writes a network as an ONNX file, for ONNX Runtime and other programs. Input "input" (N, I): the network's inputs,
 /// 32-bit floats; or "ids" (N, F): ids of the tables of an <see cref="Embedding"/>, 64-bit integers. Outputs "logits"
-/// (N, O) and "probabilities" (N, O). N is free: one file serves every batch size. With an <see cref="Lstm"/> the N
-/// rows are the time steps of one sequence.
+/// (N, O) and "probabilities" (N, O); of a network with one output "prediction" (N, 1) instead. N is free: one file
+/// serves every batch size. With an <see cref="Lstm"/> the N rows are the time steps of one sequence.
 /// </summary>
 /// <remarks>
 /// Operator set 13 with file format 7 is the pair of ONNX 1.8 (2020), the first set whose Softmax works on one axis.
@@ -31,6 +31,9 @@ public static class OnnxExporter
 
     /// <summary>Name of the second output: softmax of the logits, (N, O).</summary>
     public const string ProbabilitiesName = "probabilities";
+
+    /// <summary>Name of the output of a network with one output, which predicts a number, (N, 1).</summary>
+    public const string PredictionName = "prediction";
 
     internal const string BatchName = "N";
 

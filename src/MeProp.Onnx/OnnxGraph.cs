@@ -23,15 +23,20 @@ public sealed class OnnxGraph
         foreach (Layer layer in network.Layers) converters.Convert(layer, this);
 
         // Users rely on the name of the last layer's output.
-        if (Current == _input) AddNode("Identity", [Current], OnnxExporter.LogitsName);
-        else _nodes[^1] = _nodes[^1] with { Output = OnnxExporter.LogitsName };
-        AddNode("Softmax", [Current], OnnxExporter.ProbabilitiesName, ("axis", 1));
+        string output = PredictsNumber ? OnnxExporter.PredictionName : OnnxExporter.LogitsName;
+        if (Current == _input) AddNode("Identity", [Current], output);
+        else _nodes[^1] = _nodes[^1] with { Output = output };
+        if (!PredictsNumber)
+            AddNode("Softmax", [Current], OnnxExporter.ProbabilitiesName, ("axis", 1));
     }
 
     /// <summary>The value that the last operation gave: the input of the next layer.</summary>
     public string Current => _nodes.Count > 0
         ? _nodes[^1].Output
         : _input ?? throw new InvalidOperationException("The graph has no input yet.");
+
+    /// <summary>One output is a number: there is nothing to choose from.</summary>
+    private bool PredictsNumber => _network.Outputs == 1;
 
     /// <summary>Columns of the graph's input.</summary>
     internal int InputColumns { get; private set; }
@@ -106,11 +111,18 @@ public sealed class OnnxGraph
         foreach (ProtoMessage initializer in _initializers) graph.Add(Fields.Graph.Initializer, initializer);
         const string logits = "Score of each class; the largest wins.";
         const string probabilities = "Softmax of the logits: 0 to 1, with the sum 1 in each row.";
-        return graph
+        graph
             .Add(Fields.Graph.DocString, $"{_network}")
             .Add(Fields.Graph.Input, Value(
                 _input!, InputColumns, _inputText ?? inputText,
-                _inputHoldsIds ? Fields.DataType.Int64 : Fields.DataType.Float))
+                _inputHoldsIds ? Fields.DataType.Int64 : Fields.DataType.Float));
+        if (PredictsNumber)
+        {
+            return graph.Add(
+                Fields.Graph.Output, Value(OnnxExporter.PredictionName, _network.Outputs, "The predicted number."));
+        }
+
+        return graph
             .Add(Fields.Graph.Output, Value(OnnxExporter.LogitsName, _network.Outputs, logits))
             .Add(Fields.Graph.Output, Value(OnnxExporter.ProbabilitiesName, _network.Outputs, probabilities));
     }

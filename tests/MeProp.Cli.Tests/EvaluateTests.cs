@@ -251,8 +251,8 @@ public sealed class EvaluateTests : IDisposable
     [InlineData("evaluate m tiny --part tset", "--part: expected test, dev or train, not tset.")]
     [InlineData("evaluate m tiny --classes 1", "--classes: expected")]
     [InlineData("evaluate m tiny --threads -1", "--threads: expected")]
-    [InlineData("evaluate m tiny tiny", "There is no task tiny. Known are images, tagging, parsing.")]
-    [InlineData("evaluate words tiny", "is a model for words, not for images or tagging or parsing. Name a model of")]
+    [InlineData("evaluate m tiny tiny", "There is no task tiny. Known are images, tagging, parsing, table.")]
+    [InlineData("evaluate words tiny", "is a model for words, not for images or tagging or parsing or table. Name a")]
     public void Wrong_usage_is_told_with_what_would_be_right(string arguments, string message)
     {
         _workspace.WriteImages("tiny");

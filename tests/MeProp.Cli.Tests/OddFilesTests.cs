@@ -118,10 +118,13 @@ public sealed class OddFilesTests : IDisposable
     {
         _workspace.WriteImages("tiny");
         _workspace.WriteBytes("tiny.zip", [.. "PK\u0003\u0004"u8, .. new byte[60]]);
-        Fails(ExitCode.WrongUsage, "tiny.zip is a ZIP archive, and data are a folder. Unpack it", "train", "tiny.zip");
+        Fails(
+            ExitCode.WrongUsage, "tiny.zip is a ZIP archive, and data are a folder or a table. Unpack it", "train",
+            "tiny.zip");
         string file = Path.Combine("tiny", "train-images-idx3-ubyte");
         Fails(
-            ExitCode.WrongUsage, "is a file, and data are a folder. Name the folder that it is in.", "train", file);
+            ExitCode.WrongUsage, "is a file, and data are a folder or a table as CSV. Name the folder that it is in.",
+            "train", file);
         File.CreateSymbolicLink(_workspace["out"], "/nowhere/at/all");
         Fails(
             ExitCode.Failed, $"{_workspace["out"]} is a link to /nowhere/at/all, which does not exist", "train", "tiny",

@@ -239,7 +239,7 @@ public sealed class SimplifyTests : IDisposable
         Told("is a linear classifier: it has no hidden neurons to remove", Linear(), "tiny");
         SaveTiny("words", new ModelInfo { Task = "words" });
         SaveTiny("five", Images, classes: 5);
-        Told("is a model for words, not for images or tagging or parsing. Name a model of", "words", "tiny");
+        Told("is a model for words, not for images or tagging or parsing or table. Name a model of", "words", "tiny");
         ToldWith(ExitCode.Failed, "The images of digits are 28×28, but the model takes 4×4.", "run");
         ToldWith(ExitCode.Failed, "tiny has 4 classes, but the model tells 5 apart.", "five", "tiny");
         Told("There is no model file or run folder", "nothing", "tiny");

@@ -17,6 +17,8 @@ internal sealed class PlainDevice : Device
 
     public override IClassificationOperations Classification { get; } = new PlainClassification();
 
+    public override IRegressionOperations Regression { get; } = new PlainRegression();
+
     public override IOptimizerOperations Optimizer { get; } = new PlainOptimizer();
 
     public override IEmbeddingOperations Embedding { get; } = new PlainEmbedding();

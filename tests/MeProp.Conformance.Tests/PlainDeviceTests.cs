@@ -58,6 +58,11 @@ public static class PlainDeviceTests
         public override IReadOnlyDictionary<string, Func<DeviceUnderTest>> Devices => All;
     }
 
+    public sealed class Regression : RegressionConformance
+    {
+        public override IReadOnlyDictionary<string, Func<DeviceUnderTest>> Devices => All;
+    }
+
     public sealed class Rows : RowsConformance
     {
         public override IReadOnlyDictionary<string, Func<DeviceUnderTest>> Devices => All;

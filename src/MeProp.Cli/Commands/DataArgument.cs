@@ -15,7 +15,7 @@ internal sealed class DataArgument(TaskList tasks, string purpose, bool isOption
     {
         Arity = new ArgumentArity(isOptional ? 0 : 1, 2),
         HelpName = $"{string.Join('|', tasks.All.Select(task => task.Name))}> <"
-            + string.Join('|', [.. tasks.DataNames, "FOLDER"]),
+            + string.Join('|', [.. tasks.DataNames, "FOLDER", "FILE"]),
         Description = $"{purpose}, after its task if it serves several: "
             + string.Join("; ", tasks.All.Select(task => KindsOf(task, tasks, isOptional))),
     };

@@ -73,7 +73,7 @@ internal static class EvaluateCommand
             environment.Tasks.Load(configuration, new DownloadDisplay(terminal), environment.Interruption));
         IReadOnlyList<Tagger> tagging = TaggerOption.Open(taggers, environment, device);
         if (tagging.Count > 0) data = data.TaggedBy(tagging, part);
-        foreach (string note in model.Notes) terminal.WriteNote(note);
+        foreach (string note in (IEnumerable<string>)[.. model.Notes, .. data.FitNotes]) terminal.WriteNote(note);
 
         environment.Interruption.ThrowIfCancellationRequested();
         TestResult result = model.Test(data, part, device);

@@ -55,13 +55,15 @@ internal static class ExportCommand
     {
         using var device = CpuDevice.Create(1);
         Model model = ModelFile.Load(source, device);
+        ModelReport report = ModelReport.Of(source, model);
+        ModelExport export = environment.Tasks.Named(model.Info.Task)?.Export(source, model) ?? ModelExport.Of(model);
         string folder = Path.GetDirectoryName(target)!;
         try
         {
             // A model that cannot be exported is told before a folder is made.
-            OnnxExporter.Export(Stream.Null, model.Network, model.Info);
+            OnnxExporter.Export(Stream.Null, export.Network, export.Info, export.Converters);
             Directory.CreateDirectory(folder);
-            OnnxExporter.Export(target, model.Network, model.Info);
+            OnnxExporter.Export(target, export.Network, export.Info, export.Converters);
         }
         catch (ArgumentException exception)
         {
@@ -72,16 +74,16 @@ internal static class ExportCommand
             throw new IOException($"{target} cannot be written: {WriteFailure.Reason(folder, exception)}.", exception);
         }
 
-        ModelReport report = ModelReport.Of(source, model);
         string input = model.Network.Input is Embedding embedding
             ? $"{OnnxExporter.IdsName} (N, {embedding.IdsPerRow}) of 64-bit integers"
-            : $"{OnnxExporter.InputName} (N, {report.Inputs})";
+            : $"{OnnxExporter.InputName} (N, {export.Inputs})";
+        string outputs = report.Outputs == 1
+            ? $"output {OnnxExporter.PredictionName} (N, 1)"
+            : $"outputs {OnnxExporter.LogitsName} and {OnnxExporter.ProbabilitiesName} (N, {report.Outputs})";
         StandardStreams.Write(() =>
         {
             environment.Output.WriteLine($"{target}: {FileSize.Of(target)}, {report.Parameters:N0} parameters");
-            environment.Output.WriteLine(
-                $"input {input}; outputs {OnnxExporter.LogitsName} and "
-                + $"{OnnxExporter.ProbabilitiesName} (N, {report.Outputs})");
+            environment.Output.WriteLine($"input {input}; {outputs}");
         });
         return ExitCode.Done;
     }

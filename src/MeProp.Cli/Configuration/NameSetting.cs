@@ -3,11 +3,13 @@ using System.Text.Json;
 namespace MeProp.Cli;
 
 /// <summary>A setting that is a name, which its user checks; null for none.</summary>
-internal sealed class NameSetting(string key, string expected) : Setting<string?>(key, null, "", null)
+internal sealed class NameSetting(
+    string key, string expected, string? option = null, string help = "", string valueName = "NAME")
+    : Setting<string?>(key, option, help, null)
 {
     public override bool TakesLists => false;
 
-    public override string ValueName => "NAME";
+    public override string ValueName => valueName;
 
     public override JsonTokenType TokenType => JsonTokenType.String;
 

@@ -23,6 +23,9 @@ internal abstract class Setting(string key, string? option, string help)
     /// <summary>A setting that cannot stand beside this one: the later of the two wins.</summary>
     public Setting? Replaces { get; init; }
 
+    /// <summary>Which values of <see cref="Replaces"/> can stand beside this setting after all.</summary>
+    public Func<object?, bool> StandsBeside { get; init; } = _ => false;
+
     /// <summary>The help text of commands that train nothing; null for the same.</summary>
     public string? TestHelp { get; init; }
 

@@ -23,9 +23,11 @@ internal class SettingValues
 
     protected void Set(Setting setting, object? value)
     {
-        foreach (Setting other in _values.Keys.Where(other => other.Replaces == setting).ToArray())
+        foreach (Setting other in _values.Keys
+            .Where(other => other.Replaces == setting && !other.StandsBeside(value)).ToArray())
             _values[other] = null;
-        if (setting.Replaces is { } replaced) _values[replaced] = null;
+        if (setting.Replaces is { } replaced && !setting.StandsBeside(_values.GetValueOrDefault(replaced)))
+            _values[replaced] = null;
         _values[setting] = value;
     }
 }

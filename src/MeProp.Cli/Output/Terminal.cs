@@ -92,6 +92,12 @@ internal sealed class Terminal(ProgramEnvironment environment, OutputMode mode)
         if (Mode == OutputMode.Csv) WriteOutput(string.Join(',', values.Select(Csv.Quoted)));
     }
 
+    /// <summary>Writes a line of a table that other programs read, also where it is for people.</summary>
+    public void WriteTableLine(string line)
+    {
+        if (Mode is OutputMode.Full or OutputMode.Csv) environment.Output.WriteLine(line);
+    }
+
     /// <summary>Writes what the user should know to standard error.</summary>
     public void WriteNote(string text)
     {

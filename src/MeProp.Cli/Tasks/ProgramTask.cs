@@ -65,6 +65,9 @@ internal abstract class ProgramTask
     /// <summary>Takes a model of the task.</summary>
     public abstract TaskModel Open(string file, Model model);
 
+    /// <summary>Prepares a model of the task, loaded for that alone, to be exported.</summary>
+    public virtual ModelExport Export(string file, Model model) => ModelExport.Of(model);
+
     /// <summary>What <c>info</c> says of inputs and outputs.</summary>
     public virtual IEnumerable<(string Name, string Value)> Facts(ModelReport report, string times) =>
         report.Facts(times);

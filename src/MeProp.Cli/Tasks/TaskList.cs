@@ -6,7 +6,8 @@ namespace MeProp.Cli;
 internal sealed class TaskList(params IReadOnlyList<ProgramTask> tasks)
 {
     /// <summary>To add a task, add it here.</summary>
-    public static TaskList Default { get; } = new(new ImageTask(), new TaggingTask(), new ParsingTask());
+    public static TaskList Default { get; } =
+        new(new ImageTask(), new TaggingTask(), new ParsingTask(), new TableTask());
 
     public IReadOnlyList<ProgramTask> All => tasks;
 
@@ -54,8 +55,8 @@ internal sealed class TaskList(params IReadOnlyList<ProgramTask> tasks)
             return prefix[..file.ReadAtLeast(prefix, prefix.Length, throwOnEndOfStream: false)];
         });
         return ForeignFile.Of(start) is { IsPacked: true } packed
-            ? $"{path} is {packed.Name}, and data are a folder. Unpack it, and name the folder of its files."
-            : $"{path} is a file, and data are a folder. Name the folder that it is in.";
+            ? $"{path} is {packed.Name}, and data are a folder or a table. Unpack it, and name the folder of its files."
+            : $"{path} is a file, and data are a folder or a table as CSV. Name the folder that it is in.";
     }
 
     /// <summary>Assigns what a user wrote: names of data stay, paths become full.</summary>

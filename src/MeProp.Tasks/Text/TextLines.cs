@@ -22,7 +22,7 @@ internal sealed class TextLines : IDisposable
         [.. Enumerable.Range(0, ' ').Where(value => value != '\t').Select(value => (byte)value), 0x7F]);
 
     // GZipStream ends silently where a gzip file was cut. A second member behind the file shows that it is whole.
-    private static readonly byte[] EndMark = "\0end"u8.ToArray(), PackedEndMark = Pack(EndMark);
+    internal static readonly byte[] EndMark = "\0end"u8.ToArray(), PackedEndMark = Pack(EndMark);
 
     private readonly Stream _source;
     private readonly string _expected;

@@ -12,7 +12,8 @@ public sealed class Batch
     private int[] _lengths = [], _tableRows = [];
     private byte[] _bytes = [];
     private float _byteScale;
-    private bool _holdsValues;
+    private Matrix? _targetValues;
+    private bool _holdsValues, _holdsTargetValues;
 
     /// <summary>Makes an empty batch.</summary>
     public Batch(Device device)
@@ -50,6 +51,9 @@ public sealed class Batch
     /// <summary>N targets; −1 where a row does not count.</summary>
     public Indices Targets { get; }
 
+    /// <summary>Targets that are numbers (N, O), in place of <see cref="Targets"/>; null for classes.</summary>
+    public Matrix? TargetValues => _holdsTargetValues ? _targetValues : null;
+
     /// <summary>The rows of a table to gather by, from <see cref="Begin"/>.</summary>
     public Indices TableRows { get; }
 
@@ -70,7 +74,7 @@ public sealed class Batch
     public void Begin(int count, ReadOnlySpan<int> tableRows, int targetCount, Sequences? sequences = null)
     {
         (Count, Rows, TargetCount, Sequences, IdsPerRow) = (count, tableRows.Length, targetCount, sequences, 0);
-        _holdsValues = false;
+        (_holdsValues, _holdsTargetValues) = (false, false);
         TableRows.SetLength(Rows);
         TableRows.Upload(tableRows);
         Targets.SetLength(Rows);
@@ -90,6 +94,16 @@ public sealed class Batch
         if (_values is not { HoldsBytes: true } || _values.Columns != columns || _byteScale != scale)
             (_values, _byteScale) = (Device.CreateByteMatrix(Rows, columns, scale), scale);
         return UseValues(_values);
+    }
+
+    /// <summary>Targets that are numbers (N, O), to overwrite.</summary>
+    public Matrix FloatTargets(int columns)
+    {
+        if (_targetValues is null || _targetValues.Columns != columns)
+            _targetValues = Device.CreateMatrix(Rows, columns);
+        _targetValues.SetRows(Rows);
+        _holdsTargetValues = true;
+        return _targetValues;
     }
 
     /// <summary>N × F ids to overwrite.</summary>

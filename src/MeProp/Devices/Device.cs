@@ -35,6 +35,9 @@ public abstract class Device : IDisposable
     /// <summary>Softmax, cross-entropy and the most likely class.</summary>
     public abstract IClassificationOperations Classification { get; }
 
+    /// <summary>Losses of numbers.</summary>
+    public abstract IRegressionOperations Regression { get; }
+
     /// <summary>Steps of parameters.</summary>
     public abstract IOptimizerOperations Optimizer { get; }
 

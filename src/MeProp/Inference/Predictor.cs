@@ -104,6 +104,24 @@ public sealed class Predictor
         return result;
     }
 
+    /// <summary>
+    /// The outputs of every row of examples of one row each, row after row, such as predicted numbers; targets are
+    /// ignored.
+    /// </summary>
+    public float[] PredictValues(Examples examples)
+    {
+        ArgumentNullException.ThrowIfNull(examples);
+        var values = new float[checked(examples.Count * _network.Outputs)];
+        var batches = new Batches(_batch, examples, _batchSize);
+        for (int step = 0; step < batches.Steps; step++)
+        {
+            Matrix outputs = _network.Forward(batches.Fill(step), _context);
+            outputs.ToArray().CopyTo(values, step * _batchSize * _network.Outputs);
+        }
+
+        return values;
+    }
+
     private static void Unpack(int[] classes, Sequences sequences, ReadOnlySpan<int> firstRows, int[] result)
     {
         for (int place = 0; place < sequences.Count; place++)

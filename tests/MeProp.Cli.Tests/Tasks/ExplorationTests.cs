@@ -32,7 +32,7 @@ public sealed class ExplorationTests : IDisposable
         RunComparison.AssertEqual(_workspace, "run", "repeated");
         Ok(
             "compare", "parsing", "--system", "arc-hybrid", "--hidden", "24", "--k", "6", "--limit", "3000", "--epochs",
-            "3", "--batch-size", "20", "--evaluations-per-epoch", "4", "--output", "compared");
+            "3", "--batch-size", "20", "--evaluations-per-epoch", "4", "--draw-seed", "2", "--output", "compared");
         RunComparison.AssertEqual(_workspace, "run", "compared/scaled");
         JsonElement comparison = _workspace.Json("compared/comparison.json");
         Assert.Equal(

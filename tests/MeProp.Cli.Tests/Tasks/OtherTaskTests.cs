@@ -110,7 +110,7 @@ public sealed class OtherTaskTests : IDisposable
         { Tasks = TaskList.Default };
         Assert.Equal(ExitCode.WrongUsage, Program.Run(["evaluate", "run", "digits"], environment));
         Assert.Contains(
-            "is a model for parity, not for images or tagging or parsing.", stranger.ToString(),
+            "is a model for parity, not for images or tagging or parsing or table.", stranger.ToString(),
             StringComparison.Ordinal);
         Assert.Equal(ExitCode.Done, Program.Run(["info", "run"], environment));
     }

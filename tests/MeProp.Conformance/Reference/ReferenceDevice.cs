@@ -20,6 +20,8 @@ public sealed class ReferenceDevice : Device
 
     public override IClassificationOperations Classification { get; } = new ReferenceClassification();
 
+    public override IRegressionOperations Regression { get; } = new ReferenceRegression();
+
     public override IOptimizerOperations Optimizer { get; } = new ReferenceOptimizer();
 
     public override IEmbeddingOperations Embedding { get; } = new ReferenceEmbedding();

@@ -23,6 +23,8 @@ internal sealed class CountingDevice(Device inner) : Device
 
     public override IClassificationOperations Classification => inner.Classification;
 
+    public override IRegressionOperations Regression => inner.Regression;
+
     public override IOptimizerOperations Optimizer => inner.Optimizer;
 
     public override IEmbeddingOperations Embedding => inner.Embedding;

@@ -53,6 +53,11 @@ public static class CpuConformanceTests
         public override IReadOnlyDictionary<string, Func<DeviceUnderTest>> Devices => CpuDevices.All;
     }
 
+    public sealed class Regression : RegressionConformance
+    {
+        public override IReadOnlyDictionary<string, Func<DeviceUnderTest>> Devices => CpuDevices.All;
+    }
+
     public sealed class Rows : RowsConformance
     {
         public override IReadOnlyDictionary<string, Func<DeviceUnderTest>> Devices => CpuDevices.All;

@@ -19,6 +19,8 @@ internal sealed class GuardedDevice(CpuDevice device) : Device
 
     public override IClassificationOperations Classification => device.Classification;
 
+    public override IRegressionOperations Regression => device.Regression;
+
     public override IOptimizerOperations Optimizer => device.Optimizer;
 
     public override IEmbeddingOperations Embedding => device.Embedding;

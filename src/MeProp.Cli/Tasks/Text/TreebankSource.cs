@@ -7,9 +7,13 @@ internal static class TreebankSource
 {
     public static PathSetting TrainFile { get; } = FileSetting("trainFile", "--train-file", "train on");
 
-    public static PathSetting DevFile { get; } = FileSetting("devFile", "--dev-file", "choose the best epoch by");
+    public static PathSetting DevFile { get; } = FileSetting(
+        "devFile", "--dev-file", "choose the best epoch by");
 
-    public static PathSetting TestFile { get; } = FileSetting("testFile", "--test-file", "test on");
+    public static PathSetting TestFile { get; } = FileSetting("testFile", "--test-file", "test on", OfTables);
+
+    // Also the table beside the one to train on.
+    private const string OfTables = "; beside a table, another table";
 
     public static string PathKind => "folder of CoNLL-U files";
 
@@ -45,7 +49,11 @@ internal static class TreebankSource
         return Treebanks.Load(dataset, folder, progress, split, cancellationToken);
     }
 
-    private static PathSetting FileSetting(string key, string option, string purpose) =>
-        new(key, option, $"CoNLL-U file to {purpose}, plain or gzip; the three go together")
-        { Replaces = MeProp.Cli.Settings.Dataset };
+    private static PathSetting FileSetting(string key, string option, string purpose, string others = "") =>
+        new(key, option, $"CoNLL-U file to {purpose}, plain or gzip; the three go together{others}")
+        {
+            Replaces = MeProp.Cli.Settings.Dataset,
+            StandsBeside = data => others.Length > 0 && data is string path
+                && (TableReader.IsTableName(path) || File.Exists(path)),
+        };
 }

@@ -30,6 +30,8 @@ internal sealed class CpuDevice<V> : CpuDevice where V : unmanaged, ILanes<V>
 
     public override IClassificationOperations Classification { get; }
 
+    public override IRegressionOperations Regression { get; } = new CpuRegression();
+
     public override IOptimizerOperations Optimizer { get; }
 
     public override IEmbeddingOperations Embedding { get; }

@@ -1,0 +1,129 @@
+namespace MeProp.Tasks;
+
+/// <summary>Decides whether a column becomes inputs, and how; tells a user what is not obvious.</summary>
+/// <param name="table">The table; what kind a column is, all its rows decide.</param>
+/// <param name="train">The training rows: means and known texts are theirs.</param>
+/// <param name="notes">Receives what a user should know.</param>
+internal sealed class ColumnChoice(DataTable table, TableRows train, List<string> notes)
+{
+    /// <summary>Texts of a column that become inputs: the most frequent ones.</summary>
+    public const int MaxValues = 50;
+
+    /// <summary>Different texts for each row, above which they are taken for names.</summary>
+    private const double NameRate = 0.9;
+
+    private const int FewestRows = 20;
+
+    private static readonly string[] NamesOfIds = ["id", "index", "key", "uuid", "guid", "nr", "rownumber", "rownames"];
+
+    private static readonly string[] EndsOfIds = ["_id", "Id", "ID"];
+
+    private readonly List<string> _constant = [], _names = [];
+
+    /// <summary>The encoding of a column; null where it is left out.</summary>
+    public ColumnEncoding? Of(int place)
+    {
+        TableColumn column = table.Columns[place];
+        CellValue[] present = [.. column.Values.Where(value => value.Text is not null)];
+        bool isMissing = present.Length < column.Values.Count;
+        if (present.Length == 0 || present.Length == 1 && !isMissing)
+        {
+            _constant.Add(MessageText.Quote(column.Name));
+            return null;
+        }
+
+        if (IsIdentifier(column, present))
+        {
+            _names.Add(MessageText.Quote(column.Name));
+            return null;
+        }
+
+        if (column.HoldsNumbers)
+            return NumberEncoding.Of(column.Name, place, train.Rows.Select(row => column[row].Number));
+        NoteFewTexts(column, present);
+        return CategoriesOf(column, place);
+    }
+
+    /// <summary>Tells which columns were left out.</summary>
+    public void Conclude()
+    {
+        if (_constant.Count > 0) notes.Add($"left out, because all rows are equal: {List(_constant)}.");
+        if (_names.Count > 0)
+        {
+            notes.Add(
+                $"left out, because nearly every row has a value of its own, as names and numbers of rows do: "
+                + $"{List(_names)}.");
+        }
+    }
+
+    private static string List(List<string> names) => names.Count <= 10
+        ? string.Join(", ", names)
+        : $"{string.Join(", ", names.Take(10))} and {names.Count - 10:N0} more";
+
+    /// <summary>
+    /// Texts that differ in nearly every row; whole numbers that differ in every row, if they rise from row to row or
+    /// their column is called so.
+    /// </summary>
+    private bool IsIdentifier(TableColumn column, CellValue[] present)
+    {
+        int rows = Enumerable.Range(0, table.Rows).Count(row => column[row].Text is not null);
+        if (rows < FewestRows) return false;
+        if (!column.HoldsNumbers)
+            return present.All(value => value.Number is null) && present.Length >= NameRate * rows;
+        if (present.Length < rows) return false;
+        if (present.Any(value => Math.Floor(value.Number!.Value) != value.Number)) return false;
+        string name = new([.. column.Name.Where(char.IsLetter).Select(char.ToLowerInvariant)]);
+        return NamesOfIds.Contains(name)
+            || Array.Exists(EndsOfIds, end => column.Name.EndsWith(end, StringComparison.Ordinal))
+            || Rises(present);
+    }
+
+    /// <summary>Texts are in the order of their first rows.</summary>
+    private static bool Rises(CellValue[] present)
+    {
+        for (int i = 1; i < present.Length; i++)
+        {
+            if (present[i].Number <= present[i - 1].Number) return false;
+        }
+
+        return true;
+    }
+
+    /// <summary>A few texts among numbers are often mistakes, or say that the number is missing.</summary>
+    private void NoteFewTexts(TableColumn column, CellValue[] present)
+    {
+        int texts = present.Count(value => value.Number is null);
+        if (texts > 0.1 * present.Length) return;
+        int first = Enumerable.Range(0, column.Values.Count)
+            .First(text => column.Values[text] is { Text: not null, Number: null });
+        notes.Add(
+            $"{MessageText.Quote(column.Name)} holds numbers, but also {MessageText.Quote(column.Texts[first])} in line "
+            + $"{table.LineOf(column.FirstRowWith(first))}: all its values count as texts. Leave the cell empty "
+            + "if the number is missing.");
+    }
+
+    private CategoryEncoding CategoriesOf(TableColumn column, int place)
+    {
+        var counts = new Dictionary<string, int>(StringComparer.Ordinal);
+        bool isMissing = false;
+        foreach (int row in train.Rows)
+        {
+            if (column[row].Text is { } text) counts[text] = counts.GetValueOrDefault(text) + 1;
+            else isMissing = true;
+        }
+
+        string[] kept =
+        [
+            .. counts.OrderByDescending(count => count.Value).ThenBy(count => count.Key, StringComparer.Ordinal)
+                .Take(MaxValues).Select(count => count.Key).Order(StringComparer.Ordinal),
+        ];
+        if (kept.Length < counts.Count)
+        {
+            notes.Add(
+                $"{MessageText.Quote(column.Name)} has {counts.Count:N0} different texts: the {MaxValues} most frequent "
+                + "ones become inputs, all others count as none.");
+        }
+
+        return new(column.Name, place, kept, isMissing) { IsComplete = kept.Length == counts.Count };
+    }
+}

@@ -1,0 +1,48 @@
+using System.Globalization;
+
+namespace MeProp.Tasks;
+
+/// <summary>Finds out whether the first row of a table names its columns.</summary>
+internal static class HeaderDetection
+{
+    /// <summary>
+    /// Names are different texts, and no numbers. They are names for sure above a column of numbers. Above texts alone,
+    /// they are taken for names unless one of them stands again in its column.
+    /// </summary>
+    public static (bool HasHeader, bool IsSure) Decide(IReadOnlyList<string[]> rows, bool hasDecimalComma)
+    {
+        string[] first = rows[0];
+        CellValue[] cells = [.. first.Select(cell => CellValue.Of(cell, hasDecimalComma))];
+        string[] names = [.. cells.Select(cell => cell.Text).OfType<string>()];
+        bool hasNumber = cells.Any(cell => cell.Number is not null);
+        if (hasNumber || names.Length < Math.Max(1, first.Length - 1)) return (false, IsSure: hasNumber);
+        for (int column = 0; column < first.Length; column++)
+        {
+            CellValue[] below = [.. rows.Skip(1)
+                .Where(row => column < row.Length)
+                .Select(row => CellValue.Of(row[column], hasDecimalComma))
+                .Where(cell => cell.Text is not null)];
+            if (below.Length > 0 && below.All(cell => cell.Number is not null)) return (true, IsSure: true);
+        }
+
+        bool recurs = Enumerable.Range(0, first.Length).Any(column => rows.Skip(1)
+            .Any(row => column < row.Length && row[column].Trim() == cells[column].Text));
+        return (!recurs, IsSure: false);
+    }
+
+    /// <summary>The names of columns; those without a name are numbered.</summary>
+    /// <exception cref="DataSetException">A name is there twice.</exception>
+    public static string[] NamesIn(string[] header, string source, int line)
+    {
+        string[] names = [.. header.Select((name, i) => name.Trim() is { Length: > 0 } text ? text : NameOf(i))];
+        string? repeated = names.GroupBy(name => name).FirstOrDefault(group => group.Skip(1).Any())?.Key;
+        if (repeated is null) return names;
+        int[] places = [.. names.Index().Where(one => one.Item == repeated).Select(one => one.Index + 1)];
+        throw new DataSetException(
+            $"{source}, line {line}: the columns {string.Join(" and ", places)} have the same name "
+            + $"{MessageText.Quote(repeated)}. Give each column a name of its own.");
+    }
+
+    /// <summary>The name of a column without one, as in "column 3".</summary>
+    public static string NameOf(int place) => string.Create(CultureInfo.InvariantCulture, $"column {place + 1}");
+}

@@ -7,11 +7,11 @@ internal static class Failure
 {
     private const string TraceVariable = "MEPROP_TRACE";
 
-    /// <summary>Writes "error: …" to standard error.</summary>
-    public static int Report(Exception exception, ProgramEnvironment environment)
+    /// <summary>Writes "error: …" to standard error, behind the name of a process where there are several.</summary>
+    public static int Report(Exception exception, ProgramEnvironment environment, string who = "")
     {
         (string message, int code) = Describe(exception);
-        StandardStreams.WriteError(environment.Error, $"error: {message}");
+        StandardStreams.WriteError(environment.Error, $"error: {who}{message}");
         if (environment.Variable(TraceVariable) == "1")
             StandardStreams.WriteError(environment.Error, exception.ToString());
         return code;

@@ -37,7 +37,9 @@ internal static class Program
         }
         catch (Exception exception)
         {
-            return Failure.Report(exception, environment);
+            return arguments.Contains(DistributedProgram.OptionName)
+                ? DistributedProgram.Fail(exception, environment)
+                : Failure.Report(exception, environment);
         }
     }
 }

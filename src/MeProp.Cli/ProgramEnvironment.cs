@@ -37,6 +37,9 @@ internal sealed record ProgramEnvironment
     /// <summary>Cancelled when the user wants the program to stop.</summary>
     public CancellationToken Interruption { get; init; }
 
+    /// <summary>Processes that run the command together; null for one alone.</summary>
+    public IProcessGroup? Processes { get; init; }
+
     private static string CurrentDirectory()
     {
         try

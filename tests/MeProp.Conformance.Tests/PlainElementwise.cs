@@ -69,13 +69,13 @@ internal sealed class PlainElementwise : IElementwiseOperations
         }
     }
 
-    public void Dropout(Matrix x, float rate, ulong key, Matrix y)
+    public void Dropout(Matrix x, float rate, ulong key, Matrix y, Indices? numbers = null)
     {
         Require((x.Rows, x.Columns) == (y.Rows, y.Columns));
         int threshold = DropoutMask.Threshold(rate);
         for (int n = 0; n < x.Rows; n++)
         {
-            uint rowKey = DropoutMask.RowKey(key, n);
+            uint rowKey = DropoutMask.RowKey(key, numbers is null ? n : PlainIndices.Of(numbers)[n]);
             for (int j = 0; j < x.Columns; j++)
             {
                 float factor = DropoutMask.Removes(rowKey, j, threshold) ? 0 : 1 / (1 - rate);

@@ -5,7 +5,8 @@ namespace MeProp.Conformance.Tests;
 internal sealed class PlainEmbedding : IEmbeddingOperations
 {
     public void TakeIds(
-        Indices ids, int idsPerRow, int feature, int rows, Indices? thresholds, ulong key, Indices destination)
+        Indices ids, int idsPerRow, int feature, int rows, Indices? thresholds, ulong key, Indices destination,
+        Indices? numbers = null)
     {
         Require(idsPerRow > 0 && ids.Length % idsPerRow == 0);
         int perRow = IdsPerRow(destination, ids.Length / idsPerRow);
@@ -16,7 +17,7 @@ internal sealed class PlainEmbedding : IEmbeddingOperations
         {
             int n = place / perRow, f = feature + place % perRow, id = PlainIndices.Of(ids)[n * idsPerRow + f];
             Require(id >= 0 && id < rows);
-            uint rowKey = DropoutMask.RowKey(key, n);
+            uint rowKey = DropoutMask.RowKey(key, numbers is null ? n : PlainIndices.Of(numbers)[n]);
             if (thresholds is not null && DropoutMask.Removes(rowKey, f, PlainIndices.Of(thresholds)[id])) id = 0;
             taken[place] = id;
         }

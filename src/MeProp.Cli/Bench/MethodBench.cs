@@ -62,7 +62,8 @@ internal sealed class MethodBench
             factor * s.Total);
     }
 
-    private static ByteExamples CreateExamples(BenchSizes sizes)
+    /// <summary>Random examples that resemble MNIST.</summary>
+    public static ByteExamples CreateExamples(BenchSizes sizes)
     {
         int steps = (int)Math.Clamp(PoolBytes / ((long)sizes.BatchSize * sizes.Inputs), 1, MaximumSteps);
         int count = steps * sizes.BatchSize;

@@ -15,18 +15,47 @@ internal static class BenchCommand
         var command = new Command("bench", Description);
         var options = new SettingOptions(BenchSettings.All);
         Option<bool> json = SettingOptions.Flag("--json", "Print one JSON object");
+        Option<bool> distributed = SettingOptions.Flag(
+            DistributedProgram.OptionName,
+            "Measure what the processes of mpirun exchange, and predict steps of 1 to 1024 processes");
         options.AddTo(command);
         command.Add(json);
+        command.Add(distributed);
         command.SetAction(parsed =>
         {
             var values = new SettingValues(options.Read(parsed, environment.WorkingDirectory));
             var sizes = BenchSizes.Of(values);
             sizes.Validate();
+            if (parsed.GetValue(distributed))
+            {
+                OutputMode mode = parsed.GetValue(json) ? OutputMode.Json : OutputMode.Full;
+                return DistributedProgram.Run(environment, own => RunShared(
+                    sizes, DistributedProgram.ThreadsOf(values.Get(Settings.PlainThreads), own), mode, own));
+            }
+
             var terminal = new Terminal(environment, parsed.GetValue(json) ? OutputMode.Json : OutputMode.Full);
             using var device = CpuDevice.Create(values.Get(Settings.PlainThreads));
             return Run(sizes, TimeSpan.FromSeconds(values.Get(BenchSettings.Seconds)), device, terminal, environment);
         });
         return command;
+    }
+
+    private static int RunShared(BenchSizes sizes, int threads, OutputMode mode, ProgramEnvironment environment)
+    {
+        IProcessGroup processes = environment.Processes!;
+        if (processes.Count == 1)
+        {
+            throw new ConfigurationException(
+                $"bench {DistributedProgram.OptionName} measures exchanges: start it in 2 processes or more, as with "
+                + "mpirun -n 2.");
+        }
+
+        using var device = CpuDevice.Create(threads);
+        DistributedBenchReport report = new DistributedBench(device, sizes, processes).Measure();
+        var terminal = new Terminal(environment, mode);
+        if (mode == OutputMode.Full) new DistributedBenchTables(terminal).Write(report);
+        terminal.WriteJson(report, CliJsonContext.Lines.DistributedBenchReport);
+        return ExitCode.Done;
     }
 
     private static int Run(

@@ -38,7 +38,11 @@ internal static class CompareCommand
                 + "below --hidden, and at least 2 --layers.");
         }
 
-        return new SweepSession(environment, new Terminal(environment, request.Mode), request.View).Begin(
-            Comparison.Plan(request, seeds), request.OutputFolder);
+        return SharedSweep.Begin(
+            new SweepRequest(Comparison.Plan(request, seeds), request.OutputFolder, request.Mode, request.View)
+            {
+                IsDistributed = request.IsDistributed,
+            },
+            environment);
     }
 }

@@ -19,13 +19,18 @@ internal static class ResumeCommand
         var settings = new SettingOptions([Settings.Threads, SweepSettings.MaxParallel]);
         var mode = new OutputOptions();
         var view = new ViewOptions();
+        Option<bool> distributed = SettingOptions.Flag(
+            DistributedProgram.OptionName, "Continue in all processes that mpirun started");
         command.Add(folder);
         settings.AddTo(command);
+        command.Add(distributed);
         foreach (Option option in (IEnumerable<Option>)[.. view.All, .. mode.All]) command.Add(option);
         command.SetAction(parsed =>
         {
             List<Assignment> given = settings.Read(parsed, environment.WorkingDirectory);
-            return Run(parsed.GetValue(folder)!, given, mode.Read(parsed), view.Read(parsed), environment);
+            int Resume(ProgramEnvironment own) =>
+                Run(parsed.GetValue(folder)!, given, mode.Read(parsed), view.Read(parsed), own);
+            return parsed.GetValue(distributed) ? DistributedProgram.Run(environment, Resume) : Resume(environment);
         });
         return command;
     }
@@ -38,8 +43,7 @@ internal static class ResumeCommand
         var values = new SettingValues(given);
         if (SweepFolder.IsIn(folder))
         {
-            return new SweepSession(environment, new Terminal(environment, mode), view).Continue(
-                folder, plan => Change(plan, values));
+            return SharedSweep.Continue(folder, plan => Change(plan, values), mode, view, environment);
         }
 
         if (!folder.IsBegun)
@@ -52,7 +56,11 @@ internal static class ResumeCommand
         if (values.IsGiven(SweepSettings.MaxParallel))
             throw new ConfigurationException($"--max-parallel is for sweeps, and {folder.Path} holds none.");
         return TrainCommand.Run(
-            RunArguments.Resume(RunFolder.Find(path, environment), given, mode, view, environment), environment);
+            RunArguments.Resume(RunFolder.Find(path, environment), given, mode, view, environment) with
+            {
+                IsDistributed = environment.Processes is not null,
+            },
+            environment);
     }
 
     /// <summary>Threads and runs side by side may change, results do not.</summary>

@@ -34,6 +34,9 @@ internal sealed class RunArguments
     private readonly Option<string?> _output;
     private readonly Option<bool> _noCheckpoints = SettingOptions.Flag(
         "--no-checkpoints", "Write no best.safetensors and last.safetensors: the run cannot be resumed");
+    private readonly Option<bool> _distributed = SettingOptions.Flag(
+        DistributedProgram.OptionName,
+        "Train in all processes that mpirun started, each on its share of every batch (docs/distributed.md)");
     private readonly OutputOptions _mode = new();
     private readonly ViewOptions _view = new();
 
@@ -68,6 +71,7 @@ internal sealed class RunArguments
 
         command.Add(_output);
         command.Add(_noCheckpoints);
+        command.Add(_distributed);
         foreach (Option option in (IEnumerable<Option>)[.. _view.All, .. _mode.All]) command.Add(option);
     }
 
@@ -91,6 +95,7 @@ internal sealed class RunArguments
             HasCheckpoints: !parsed.GetValue(_noCheckpoints))
         {
             View = _view.Read(parsed),
+            IsDistributed = parsed.GetValue(_distributed),
         };
     }
 
@@ -112,7 +117,10 @@ internal sealed class RunArguments
                 Notes = [.. file?.Notes ?? [], .. expansion.Notes],
                 HasCheckpoints = !parsed.GetValue(_noCheckpoints),
             },
-            parsed.GetValue(_output), _mode.Read(parsed), _view.Read(parsed));
+            parsed.GetValue(_output), _mode.Read(parsed), _view.Read(parsed))
+        {
+            IsDistributed = parsed.GetValue(_distributed),
+        };
     }
 
     /// <summary>What a run folder needs to continue, with settings that may change.</summary>
@@ -144,11 +152,14 @@ internal sealed class RunArguments
             throw new ConfigurationException(
                 $"{refused} cannot be given with --resume, which continues with the settings of the run. Only "
                 + $"{string.Join(", ", changeable.Select(setting => setting.Option))}, {ViewOptions.TensorBoardName}, "
-                + "--quiet and --json can, and the place of data that were moved.");
+                + $"{DistributedProgram.OptionName}, --quiet and --json can, and the place of data that were moved.");
         }
 
-        return Resume(
-            RunFolder.Find(parsed.GetValue(_resume) ?? "", environment), given, mode, _view.Read(parsed), environment);
+        RunFolder folder = RunFolder.Find(parsed.GetValue(_resume) ?? "", environment);
+        return Resume(folder, given, mode, _view.Read(parsed), environment) with
+        {
+            IsDistributed = parsed.GetValue(_distributed),
+        };
     }
 
     private ConfigurationFile? ReadFile(

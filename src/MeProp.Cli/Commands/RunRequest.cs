@@ -6,4 +6,7 @@ internal sealed record RunRequest(
     string? ResumedFolder = null, bool HasCheckpoints = true)
 {
     public required ViewRequest View { get; init; }
+
+    /// <summary>Whether it is trained by processes that were started together.</summary>
+    public bool IsDistributed { get; init; }
 }

@@ -30,8 +30,7 @@ internal static class SweepCommand
                 .Get(SweepSettings.MaxParallel);
             SweepPlan plan = SweepSettings.InParallel(request.Plan, threads);
             var terminal = new Terminal(environment, request.Mode);
-            if (!parsed.GetValue(dryRun))
-                return new SweepSession(environment, terminal, request.View).Begin(plan, request.OutputFolder);
+            if (!parsed.GetValue(dryRun)) return SharedSweep.Begin(request with { Plan = plan }, environment);
             foreach (string note in plan.Notes) terminal.WriteNote(note);
             new SweepEstimate(new Rehearsals(environment), environment, terminal).Of(plan).Write(terminal);
             return ExitCode.Done;

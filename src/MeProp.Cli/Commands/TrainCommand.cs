@@ -20,6 +20,26 @@ internal static class TrainCommand
     public static int Run(
         RunRequest request, ProgramEnvironment environment, Func<TrainingRun, string>? introduce = null)
     {
+        return request.IsDistributed
+            ? DistributedProgram.Run(environment, own => RunShared(request, own, introduce))
+            : RunAlone(request, environment, introduce);
+    }
+
+    private static int RunShared(
+        RunRequest request, ProgramEnvironment environment, Func<TrainingRun, string>? introduce)
+    {
+        RunConfiguration configuration = request.Configuration;
+        int threads = DistributedProgram.ThreadsOf(configuration.Get(Settings.Threads), environment);
+        request = request with { Configuration = configuration.With(Settings.Threads, threads) };
+        return environment.Processes!.Rank == 0
+            ? RunAlone(request, environment, introduce)
+            : FollowedRun.Train(request, environment);
+    }
+
+    /// <summary>Trains in this process, or as process 0 of several.</summary>
+    private static int RunAlone(
+        RunRequest request, ProgramEnvironment environment, Func<TrainingRun, string>? introduce)
+    {
         var terminal = new Terminal(environment, request.Mode);
         RunFolder.CheckOutput(request.OutputFolder, environment);
         var board = TensorBoardFolder.Open(request.View.TensorBoardFolder, environment);
@@ -36,11 +56,13 @@ internal static class TrainCommand
         RunConfiguration configuration = request.Configuration;
         if (request.View.WritesReport) ReportWarmup.Begin(configuration, environment);
         TaskData data = new LoadedData(environment, terminal).Of(configuration);
+        if (environment.Processes is { } processes) DistributedProgram.Meet(processes);
         using var device = CpuDevice.Create(configuration.Get(Settings.Threads));
         var run = new TrainingRun(configuration, data, device, environment.Tasks)
         {
             Resumed = resumed,
             HasCheckpoints = request.HasCheckpoints,
+            Processes = environment.Processes,
         };
         MemoryNeed.Of(run).Check(environment.AvailableMemory, configuration);
         string[] notes = [.. request.Notes, .. run.Notes];

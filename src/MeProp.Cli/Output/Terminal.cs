@@ -13,9 +13,12 @@ internal sealed class Terminal(ProgramEnvironment environment, OutputMode mode)
 
     public OutputMode Mode { get; } = mode;
 
-    /// <summary>True when a line can be drawn again and again.</summary>
+    /// <summary>
+    /// True when a line can be drawn again and again. A launcher of processes shows a terminal where there may be none.
+    /// </summary>
     public bool IsLive =>
-        Mode == OutputMode.Full && Console.Profile.Out.IsTerminal && Console.Profile.Capabilities.Ansi;
+        environment.Processes is null && Mode == OutputMode.Full && Console.Profile.Out.IsTerminal
+            && Console.Profile.Capabilities.Ansi;
 
     /// <summary>Multiplication sign, or what stands for it in a terminal that has only ASCII.</summary>
     public string Times => Console.Profile.Capabilities.Unicode ? "×" : "x";

@@ -3,7 +3,7 @@ using System.Globalization;
 namespace MeProp.Cli;
 
 /// <summary>A run to resume, which no other process can write to meanwhile.</summary>
-internal sealed record ResumedRun(RunFolder Folder, Checkpoint? Checkpoint, LineFile Log) : IDisposable
+internal sealed record ResumedRun(RunFolder Folder, Checkpoint? Checkpoint, LineFile? Log) : IDisposable
 {
     /// <summary>Keeps other processes from writing to a run, and then reads where it stood.</summary>
     public static ResumedRun Open(RunFolder folder, RunConfiguration configuration, ProgramEnvironment environment)
@@ -20,7 +20,12 @@ internal sealed record ResumedRun(RunFolder Folder, Checkpoint? Checkpoint, Line
         }
     }
 
-    public void Dispose() => Log.Dispose();
+    /// <summary>Reads where a run stood that another process continues together with this one.</summary>
+    public static ResumedRun Follow(
+        RunFolder folder, RunConfiguration configuration, ProgramEnvironment environment) =>
+        new(folder, ReadCheckpoint(folder, configuration, environment), Log: null);
+
+    public void Dispose() => Log?.Dispose();
 
     /// <summary>
     /// What to say when there is nothing left to do; null when there is. A run without a summary is not complete: it

@@ -44,7 +44,8 @@ internal sealed class RunRecorder : TrainingCallback, IDisposable
             $"{_run.Title} on {_run.Data.Name}: {_run.Data.Train.Count} training, {_run.Data.Development.Count} "
             + $"development, {_run.Data.Test.Count} test examples");
         Log($"network {_run.Network}");
-        Log($"device {_run.Device.Description}");
+        string processes = _run.Processes is { Count: > 1 } group ? $", in each of {group.Count} processes" : "";
+        Log($"device {_run.Device.Description}{processes}");
         foreach (string note in _notes) Log($"note: {note}");
     }
 
@@ -176,6 +177,8 @@ internal sealed class RunRecorder : TrainingCallback, IDisposable
             TrainSeconds = Math.Max(_epochs.Sum(epoch => epoch.Seconds.Total), last?.TrainingSeconds ?? 0),
             PeakMemoryBytes = process.PeakWorkingSet64,
             Threads = _run.Device.Threads,
+            Processes = _run.Processes?.Count,
+            BytesPerStep = _run.BytesPerStep is { } bytes ? Math.Round(bytes) : null,
             SimdPath = _run.Device.Simd.ToString(),
             Device = _run.Device.Description,
             Machine = MachineInfo.Current(),

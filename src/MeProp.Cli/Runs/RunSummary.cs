@@ -105,6 +105,14 @@ internal sealed record RunSummary : ScoredRecord
 
     public required int Threads { get; init; }
 
+    /// <summary>Processes that trained together; null for one alone.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    public int? Processes { get; init; }
+
+    /// <summary>Bytes that a process gave to the others in a step; null for one process alone.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    public double? BytesPerStep { get; init; }
+
     public required string SimdPath { get; init; }
 
     public required string Device { get; init; }

@@ -9,6 +9,7 @@ internal sealed class TrainingRun
     private const int MeasuredSteps = 30;
 
     private readonly TaskModel? _model;
+    private Func<double>? _bytesPerStep;
 
     public TrainingRun(RunConfiguration configuration, TaskData data, CpuDevice device, TaskList tasks)
     {
@@ -49,6 +50,15 @@ internal sealed class TrainingRun
     /// <summary>The run to continue; null for a new run.</summary>
     public ResumedRun? Resumed { get; init; }
 
+    /// <summary>Where training continues; null at the beginning.</summary>
+    public Checkpoint? Checkpoint { get => field ?? Resumed?.Checkpoint; init; }
+
+    /// <summary>Processes that train it together; null for one alone.</summary>
+    public IProcessGroup? Processes { get; init; }
+
+    /// <summary>Bytes that this process gave to the others in a step; null for one process alone.</summary>
+    public double? BytesPerStep => _bytesPerStep?.Invoke();
+
     /// <summary>Whether it can be resumed after an interruption.</summary>
     public bool HasCheckpoints { get; init; } = true;
 
@@ -79,7 +89,8 @@ internal sealed class TrainingRun
             Data.SaveBeside(folder);
         }
 
-        if (Resumed?.Checkpoint is { } checkpoint) trainer.Resume(checkpoint);
+        if (Processes is { Count: > 1 }) Share(trainer, Processes);
+        if (Checkpoint is { } checkpoint) trainer.Resume(checkpoint);
         foreach (TrainingCallback callback in callbacks) trainer.Callbacks.Add(callback);
         Examples training = Data.CreateTraining(Configuration, Network, Device);
         return trainer.Train(training, Data.Development, Data.Test, cancellationToken);
@@ -127,6 +138,12 @@ internal sealed class TrainingRun
         double perExample = Stopwatch.GetElapsedTime(start).TotalSeconds / Math.Max(1, Data.Test.Count);
         return new RunPace(
             training / steps, perExample * (Data.Development.Count + Data.Test.Count), Math.Max(0, all - training));
+    }
+
+    private void Share(Trainer trainer, IProcessGroup processes)
+    {
+        trainer.Processes = processes;
+        (trainer.Exchange, _bytesPerStep) = DistributedProgram.CreateExchange(processes);
     }
 
     private OptimizerSettings OptimizerSettings => new(Configuration, Data.Train.Count);

@@ -4,7 +4,8 @@ namespace MeProp.Cli;
 
 /// <summary>
 /// Trains the runs of a sweep that are not done, one after the other or several side by side, and writes the results
-/// after each. A run that fails does not end the sweep. A run's network is not kept after the run.
+/// after each. A run that fails does not end the sweep, unless processes train it together. A run's network is not kept
+/// after the run.
 /// </summary>
 internal sealed class SweepExecution(
     SweepFolder folder, LoadedData data, Rehearsals rehearsals, SweepProgress progress,
@@ -33,6 +34,7 @@ internal sealed class SweepExecution(
         if (threads <= 1)
         {
             Work(queue, stop);
+            if (environment.Processes is { } processes) RunAnnouncement.Send(processes, null);
             return;
         }
 
@@ -103,6 +105,7 @@ internal sealed class SweepExecution(
         PlannedRun planned = folder.Plan.Runs[index];
         RunFolder part = folder.Folder.Part(planned.Name);
         ResumedRun? resumed = null;
+        bool isShared = false;
         try
         {
             // A run that was killed before its first checkpoint begins again, even if it has evaluations.
@@ -111,6 +114,13 @@ internal sealed class SweepExecution(
             TrainingRun run = CreateRun(planned.Configuration, device, resumed);
             if (resumed is null) part.Restart(planned.Configuration);
             string[] notes = [.. run.Notes];
+            if (environment.Processes is { } processes)
+            {
+                isShared = true;
+                string checkpoint = resumed?.Checkpoint is null ? "" : part.Path;
+                RunAnnouncement.Send(processes, new(index, checkpoint));
+            }
+
             RunSummary summary = RunExecution.Execute(
                 run, part, notes, progress.Begin(index, run, notes),
                 environment with { Interruption = cancellationToken }, board);
@@ -118,7 +128,7 @@ internal sealed class SweepExecution(
             if (swept.IsComplete && !folder.Plan.KeepsState) File.Delete(part.File(Checkpoints.LastName));
             return swept;
         }
-        catch (Exception exception)
+        catch (Exception exception) when (!isShared)
         {
             Exception cause = exception is RunFailedException { InnerException: { } inner } ? inner : exception;
             RunSummary? summary = exception is RunFailedException ? folder.SummaryOf(planned) : null;
@@ -137,6 +147,7 @@ internal sealed class SweepExecution(
         {
             Resumed = resumed,
             HasCheckpoints = folder.Plan.HasCheckpoints,
+            Processes = environment.Processes,
         };
         MemoryNeed.Of(run).Check(
             environment.AvailableMemory, configuration, Math.Min(folder.Plan.MaxParallel, folder.Plan.Runs.Count));

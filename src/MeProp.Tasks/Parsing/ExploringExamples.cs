@@ -85,6 +85,9 @@ public sealed class ExploringExamples : EpochExamples
     public override ulong Fingerprint() => _oracle.Fingerprint();
 
     /// <inheritdoc/>
+    public override int CountTargets(ReadOnlySpan<int> indices) => _current.CountTargets(indices);
+
+    /// <inheritdoc/>
     public override void Fill(ReadOnlySpan<int> indices, Batch batch) => _current.Fill(indices, batch);
 
     /// <inheritdoc/>

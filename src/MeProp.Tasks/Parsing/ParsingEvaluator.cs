@@ -38,6 +38,13 @@ public sealed class ParsingEvaluator : Evaluator
     }
 
     /// <inheritdoc/>
+    public override IProcessGroup? Processes
+    {
+        get => _loss.Processes;
+        set => _loss.Processes = value;
+    }
+
+    /// <inheritdoc/>
     public override string ScoreName => "UAS";
 
     /// <summary>The scores of the last evaluation, also without punctuation; null before the first.</summary>
@@ -52,9 +59,20 @@ public sealed class ParsingEvaluator : Evaluator
             throw new ArgumentException("The evaluator has no sentences for these examples.", nameof(examples));
         double loss = _loss.Evaluate(examples).Loss;
         _parser ??= new Parser(_network, _device, _vocabulary);
-        LastReport = ParsingReport.Compare(
-            _gold[examples], _parser.Predict(sentences), _vocabulary.Scheme.KeepsSubtypes);
+        LastReport = Processes is null
+            ? Compare(_gold[examples], sentences)
+            : Compare(ShareOf(_gold[examples], Processes), ShareOf(sentences, Processes)).Sum(Processes);
         AttachmentScore all = LastReport.All;
         return new Evaluation(loss, 100 * all.Uas, all.Words) { Others = new(new NamedScore("LAS", 100 * all.Las)) };
+    }
+
+    private ParsingReport Compare(IReadOnlyList<Sentence> gold, IReadOnlyList<Sentence> sentences) =>
+        ParsingReport.Compare(
+            gold, sentences.Count == 0 ? [] : _parser!.Predict(sentences), _vocabulary.Scheme.KeepsSubtypes);
+
+    private static IReadOnlyList<Sentence> ShareOf(IReadOnlyList<Sentence> sentences, IProcessGroup processes)
+    {
+        (int from, int to) = Batches.ShareOf(sentences.Count, processes);
+        return [.. sentences.Skip(from).Take(to - from)];
     }
 }

@@ -24,6 +24,25 @@ public sealed class ParsingReport
     /// <summary>Sentences whose arcs are all right, with relations.</summary>
     public int CorrectSentences { get; private init; }
 
+    /// <summary>The report of all sentences, from the reports of processes on a share of them each.</summary>
+    internal ParsingReport Sum(IProcessGroup processes)
+    {
+        long[] sums =
+        [
+            All.Words, All.CorrectHeads, All.CorrectArcs, WithoutPunctuation.Words, WithoutPunctuation.CorrectHeads,
+            WithoutPunctuation.CorrectArcs, Sentences, CorrectSentences,
+        ];
+        processes.Sum(sums);
+        int[] counts = [.. sums.Select(sum => (int)sum)];
+        return new ParsingReport
+        {
+            All = new(counts[0], counts[1], counts[2]),
+            WithoutPunctuation = new(counts[3], counts[4], counts[5]),
+            Sentences = counts[6],
+            CorrectSentences = counts[7],
+        };
+    }
+
     /// <summary>Compares trees.</summary>
     /// <param name="gold">Sentences with gold trees.</param>
     /// <param name="predicted">A tree for each sentence.</param>

@@ -48,6 +48,9 @@ public sealed class Batch
     /// <summary>How rows belong to sequences; null if each row is an example.</summary>
     public Sequences? Sequences { get; private set; }
 
+    /// <summary>The whole batch, where this is the share of one of several processes; null otherwise.</summary>
+    public BatchShare? Share { get; internal set; }
+
     /// <summary>N targets; −1 where a row does not count.</summary>
     public Indices Targets { get; }
 
@@ -75,6 +78,7 @@ public sealed class Batch
     {
         (Count, Rows, TargetCount, Sequences, IdsPerRow) = (count, tableRows.Length, targetCount, sequences, 0);
         (_holdsValues, _holdsTargetValues) = (false, false);
+        Share = null;
         TableRows.SetLength(Rows);
         TableRows.Upload(tableRows);
         Targets.SetLength(Rows);

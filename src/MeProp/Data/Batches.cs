@@ -10,7 +10,8 @@ public sealed class Batches
     private const int PoolBatches = 50;
 
     private readonly Examples _examples;
-    private readonly int _size, _rank, _ranks;
+    private readonly int _size;
+    private readonly BatchShare? _share;
     private readonly int[] _indices;
     private readonly bool _hasLengths;
     private int[]? _order, _lengths, _batchOrder, _sorted;
@@ -19,17 +20,14 @@ public sealed class Batches
     /// <param name="batch">The batch to fill.</param>
     /// <param name="examples">The examples to cut.</param>
     /// <param name="size">Examples of a batch, at least 1; the last batch may be smaller.</param>
-    /// <param name="rank">The share of every batch to take, 0 to <paramref name="ranks"/> − 1.</param>
-    /// <param name="ranks">Shares of each batch; 1 for one process.</param>
-    public Batches(Batch batch, Examples examples, int size, int rank = 0, int ranks = 1)
+    /// <param name="processes">Processes that hold a share of each batch each; null: this one holds it all.</param>
+    public Batches(Batch batch, Examples examples, int size, IProcessGroup? processes = null)
     {
         ArgumentNullException.ThrowIfNull(batch);
         ArgumentNullException.ThrowIfNull(examples);
         ArgumentOutOfRangeException.ThrowIfLessThan(size, 1);
-        ArgumentOutOfRangeException.ThrowIfLessThan(ranks, 1);
-        ArgumentOutOfRangeException.ThrowIfNegative(rank);
-        ArgumentOutOfRangeException.ThrowIfGreaterThanOrEqual(rank, ranks);
-        (_examples, _size, _rank, _ranks) = (examples, Math.Min(size, Math.Max(1, examples.Count)), rank, ranks);
+        (_examples, _size) = (examples, Math.Min(size, Math.Max(1, examples.Count)));
+        if (processes is { Count: > 1 }) _share = new BatchShare(batch.Device, processes);
         _indices = new int[_size];
         for (int i = 1; i < examples.Count && !_hasLengths; i++)
             _hasLengths = examples.LengthOf(i) != examples.LengthOf(0);
@@ -87,14 +85,25 @@ public sealed class Batches
         places.CopyTo(pool);
     }
 
-    /// <summary>Fills the batch with the examples of a step, 0 to Steps − 1.</summary>
+    /// <summary>The consecutive part of some examples that a process takes; sizes differ by at most 1.</summary>
+    public static (int From, int To) ShareOf(int count, IProcessGroup processes)
+    {
+        ArgumentNullException.ThrowIfNull(processes);
+        return (
+            (int)((long)count * processes.Rank / processes.Count),
+            (int)((long)count * (processes.Rank + 1) / processes.Count));
+    }
+
+    /// <summary>Fills the batch with the examples of a step, 0 to Steps − 1, or with this process's share.</summary>
     public Batch Fill(int step)
     {
         int start = step * _size, count = Math.Min(_size, _examples.Count - start);
-        int from = start + (int)((long)count * _rank / _ranks), to = start + (int)((long)count * (_rank + 1) / _ranks);
-        Span<int> indices = _indices.AsSpan(0, to - from);
-        for (int i = 0; i < indices.Length; i++) indices[i] = _order is null ? from + i : _order[from + i];
-        _examples.Fill(indices, Batch);
+        Span<int> whole = _indices.AsSpan(0, count);
+        for (int i = 0; i < count; i++) whole[i] = _order is null ? start + i : _order[start + i];
+        (int from, int to) = _share is { } share ? ShareOf(count, share.Processes) : (0, count);
+        _examples.Fill(whole[from..to], Batch);
+        _share?.Describe(whole, from, _examples, Batch);
+        Batch.Share = _share;
         return Batch;
     }
 }

@@ -20,6 +20,9 @@ public abstract class Examples
     /// </summary>
     public virtual int LengthOf(int example) => 1;
 
+    /// <summary>Targets that count of the examples at some indices.</summary>
+    public virtual int CountTargets(ReadOnlySpan<int> indices) => indices.Length;
+
     /// <summary>
     /// A hash of inputs and targets, to detect changed examples on resume. If 0, only the number of examples is
     /// compared.

@@ -45,11 +45,13 @@ public sealed class FloatExamples : Examples
         MemoryMarshal.AsBytes(_values.Span), MeProp.Fingerprint.Of(MemoryMarshal.AsBytes(_labels.Span), 0));
 
     /// <inheritdoc/>
+    public override int CountTargets(ReadOnlySpan<int> indices) =>
+        TargetCount == Count ? indices.Length : ExampleChecks.CountTargets(_labels.Span, indices);
+
+    /// <inheritdoc/>
     public override void Fill(ReadOnlySpan<int> indices, Batch batch)
     {
-        bool allCount = TargetCount == Count;
-        int targetCount = allCount ? indices.Length : ExampleChecks.CountTargets(_labels.Span, indices);
-        batch.Begin(indices.Length, indices, targetCount);
+        batch.Begin(indices.Length, indices, CountTargets(indices));
         IRowOperations rows = batch.Device.Rows;
         rows.Gather(_tables.Of(batch.Device), batch.TableRows, batch.FloatValues(Inputs));
         rows.Gather(_targets.Of(batch.Device), 1, batch.TableRows, batch.Targets);

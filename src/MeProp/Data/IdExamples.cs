@@ -50,6 +50,15 @@ public sealed class IdExamples : Examples
     public override int LengthOf(int example) => _starts is null ? 1 : _starts[example + 1] - _starts[example];
 
     /// <inheritdoc/>
+    public override int CountTargets(ReadOnlySpan<int> indices)
+    {
+        if (_starts is null) return ExampleChecks.CountTargets(_targets.Span, indices);
+        int count = 0;
+        foreach (int i in indices) count += ExampleChecks.CountTargets(_targets.Span[_starts[i].._starts[i + 1]]);
+        return count;
+    }
+
+    /// <inheritdoc/>
     public override ulong Fingerprint()
     {
         ulong lengths = MeProp.Fingerprint.Of(MemoryMarshal.AsBytes(_starts.AsSpan()), (ulong)Inputs);

@@ -31,7 +31,8 @@ public interface IElementwiseOperations
     /// <param name="rate">Probability of removal, 0 ≤ rate &lt; 1.</param>
     /// <param name="key">64 random bits, drawn once per step and layer.</param>
     /// <param name="y">(N, O), overwritten; may be x.</param>
-    void Dropout(Matrix x, float rate, ulong key, Matrix y);
+    /// <param name="numbers">At least N: the number of each row in the mask; null: 0 to N − 1.</param>
+    void Dropout(Matrix x, float rate, ulong key, Matrix y, Indices? numbers = null);
 
     /// <summary>y += factor · (x − y): moves y towards x, as a running mean does.</summary>
     /// <param name="x">(N, O).</param>

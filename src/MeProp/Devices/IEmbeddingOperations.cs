@@ -8,8 +8,8 @@ namespace MeProp;
 public interface IEmbeddingOperations
 {
     /// <summary>
-    /// destination[n, p] = ids[n, feature + p]; or 0, the unknown id, where the mask of key, n and feature + p removes
-    /// an element at the threshold of this id (<see cref="DropoutMask"/>). O(N·P).
+    /// destination[n, p] = ids[n, feature + p]; or 0, the unknown id, where the mask of key, numbers[n] and feature + p
+    /// removes an element at the threshold of this id (<see cref="DropoutMask"/>). O(N·P).
     /// </summary>
     /// <param name="ids">N × F ids, row after row, 0 to V − 1 in these features.</param>
     /// <param name="idsPerRow">F.</param>
@@ -18,9 +18,11 @@ public interface IEmbeddingOperations
     /// <param name="thresholds">V thresholds of <see cref="DropoutMask.Threshold"/>; null: no id is replaced.</param>
     /// <param name="key">64 random bits, drawn once per step.</param>
     /// <param name="destination">N × P ids, P at least 1, overwritten.</param>
+    /// <param name="numbers">At least N: the number of each row in the mask; null: 0 to N − 1.</param>
     /// <exception cref="ArgumentException">An id of these features is not a row of the table.</exception>
     void TakeIds(
-        Indices ids, int idsPerRow, int feature, int rows, Indices? thresholds, ulong key, Indices destination);
+        Indices ids, int idsPerRow, int feature, int rows, Indices? thresholds, ulong key, Indices destination,
+        Indices? numbers = null);
 
     /// <summary>
     /// Gradient of a table: dw[id] = Σ over n and p with ids[n, p] = id of dy[n, column + p·O …], in the order of n,

@@ -5,7 +5,8 @@ public interface ISelectionOperations
 {
     /// <summary>
     /// Applies the selection's rule to each block of columns of an output gradient. Changes only the selection. Random
-    /// rules draw block b of example n as they draw example n · blocks + b of one block.
+    /// rules draw block b of example n as they draw example n · blocks + b of one block. With
+    /// <see cref="Selection.Share"/>, sums, counts and draws are those of all processes together.
     /// </summary>
     /// <param name="dy">(N, O), O a multiple of <see cref="MeProp.Selection.Blocks"/>.</param>
     /// <param name="count">K of each block, 1 to O/blocks; O/blocks keeps all.</param>

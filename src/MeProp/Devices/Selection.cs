@@ -83,6 +83,12 @@ public sealed class Selection
     /// <summary>Lists per example: the examples that kept each row, row after row.</summary>
     public Indices KeptBy { get; }
 
+    /// <summary>
+    /// The rows of dy that this process holds, where several processes share them; null: all. Sums, counts and random
+    /// draws of the rule are then those of the whole dy, and all processes select at the same time.
+    /// </summary>
+    public RowShare? Share { get; set; }
+
     /// <summary>Sums that unified top-k compares; null for other rules.</summary>
     public ColumnMagnitudes? Magnitudes { get; }
 

@@ -30,23 +30,23 @@ public sealed class ClassificationEvaluator : Evaluator
     public override string ScoreName => "accuracy";
 
     /// <inheritdoc/>
-    public override Evaluation Evaluate(Examples examples) => Run(examples, default);
+    public override Evaluation Evaluate(Examples examples) => Run(examples, default, Processes);
 
-    /// <summary>Measures with a confusion matrix.</summary>
+    /// <summary>Measures with a confusion matrix, all examples in this process.</summary>
     public ClassificationReport Report(Examples examples)
     {
         var counts = new int[checked(_network.Outputs * _network.Outputs)];
-        return new ClassificationReport(Run(examples, counts), _network.Outputs, counts);
+        return new ClassificationReport(Run(examples, counts, processes: null), _network.Outputs, counts);
     }
 
-    private Evaluation Run(Examples examples, Span<int> counts)
+    private Evaluation Run(Examples examples, Span<int> counts, IProcessGroup? processes)
     {
         ArgumentNullException.ThrowIfNull(examples);
         if (examples.Count == 0) throw new ArgumentException("There are no examples to evaluate.", nameof(examples));
         _loss.Reset();
         int correct = 0, counted = 0;
         IClassificationOperations operations = _context.Device.Classification;
-        var batches = new Batches(_batch, examples, _batchSize);
+        var batches = new Batches(_batch, examples, _batchSize, processes);
         for (int step = 0; step < batches.Steps; step++)
         {
             Batch batch = batches.Fill(step);
@@ -64,8 +64,18 @@ public sealed class ClassificationEvaluator : Evaluator
             }
         }
 
+        double loss = _loss.Value;
+        if (processes is not null) (loss, correct, counted) = Sum(processes, loss, correct, counted);
         if (counted == 0) throw new ArgumentException("No example has a target that counts.", nameof(examples));
-        return new Evaluation(_loss.Value / counted, 100.0 * correct / counted, counted);
+        return new Evaluation(loss / counted, 100.0 * correct / counted, counted);
+    }
+
+    private static (double Loss, int Correct, int Counted) Sum(
+        IProcessGroup processes, double loss, int correct, int counted)
+    {
+        Span<double> sums = [loss, correct, counted];
+        processes.Sum(sums);
+        return (sums[0], (int)sums[1], (int)sums[2]);
     }
 
     private static ReadOnlySpan<int> Read(Indices source, ref int[] buffer)

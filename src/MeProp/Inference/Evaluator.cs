@@ -8,6 +8,12 @@ public abstract class Evaluator
     /// </summary>
     public abstract string ScoreName { get; }
 
+    /// <summary>
+    /// Processes that measure a share of the examples each; scores are those of all examples. Null: this process
+    /// measures all.
+    /// </summary>
+    public virtual IProcessGroup? Processes { get; set; }
+
     /// <summary>Measures the network on examples, without dropout.</summary>
     public abstract Evaluation Evaluate(Examples examples);
 

@@ -192,6 +192,7 @@ public sealed class Dense : Layer, ISelective, ISimplifiable
         }
 
         step.Clock.Enter(Phase.Select);
+        selection.Share = step.Share?.Rows;
         try
         {
             step.Device.Selection.Select(dz, Keep.CountAt(Outputs, step.Step), step.Streams.Selection, selection);

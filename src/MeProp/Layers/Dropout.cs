@@ -38,7 +38,7 @@ public sealed class Dropout : Layer
         if (!step.IsTraining || Rate == 0) return x;
         _key = step.Streams.Dropout.NextUInt64();
         Matrix y = Buffer(ref _y, step.Device, x.Rows, Outputs);
-        step.Device.Elementwise.Dropout(x, Rate, _key, y);
+        step.Device.Elementwise.Dropout(x, Rate, _key, y, step.Share?.Rows.Numbers);
         return y;
     }
 
@@ -49,7 +49,7 @@ public sealed class Dropout : Layer
         if (!needsInputGradient) return null;
         if (!step.IsTraining || Rate == 0) return dy;
         Matrix dx = Buffer(ref _dx, step.Device, dy.Rows, Inputs);
-        step.Device.Elementwise.Dropout(dy, Rate, _key, dx);
+        step.Device.Elementwise.Dropout(dy, Rate, _key, dx, step.Share?.Rows.Numbers);
         return dx;
     }
 

@@ -91,7 +91,7 @@ public sealed class Embedding : InputLayer
         ulong key = replaces ? step.Streams.Dropout.NextUInt64() : 0;
         for (int t = 0, feature = 0; t < _tables.Length; t++)
         {
-            TakeIds(t, feature, ids, batch.Rows, step.Device, replaces, key);
+            TakeIds(t, feature, ids, batch, replaces, key);
             _values[t] = Parameters[t].Value;
             feature += _tables[t].Positions;
         }
@@ -154,15 +154,17 @@ public sealed class Embedding : InputLayer
         }
     }
 
-    private void TakeIds(int index, int feature, Indices ids, int rows, Device device, bool replaces, ulong key)
+    private void TakeIds(int index, int feature, Indices ids, Batch batch, bool replaces, ulong key)
     {
         EmbeddingTable table = _tables[index];
+        Device device = batch.Device;
         Indices taken = _ids[index] ??= device.CreateIndices(0);
-        taken.SetLength(rows * table.Positions);
+        taken.SetLength(batch.Rows * table.Positions);
         Indices? thresholds = replaces ? ThresholdsOf(index, device) : null;
         try
         {
-            device.Embedding.TakeIds(ids, IdsPerRow, feature, table.Rows, thresholds, key, taken);
+            device.Embedding.TakeIds(
+                ids, IdsPerRow, feature, table.Rows, thresholds, key, taken, batch.Share?.Rows.Numbers);
         }
         catch (ArgumentException exception)
         {

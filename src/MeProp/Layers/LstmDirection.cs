@@ -139,10 +139,12 @@ internal sealed class LstmDirection
         LstmWindows windows = _windows!;
         Matrix dr = NetworkPart.Buffer(ref _dr, device, sequences.Count, Units);
         Matrix dcell = NetworkPart.Buffer(ref _dcell, device, sequences.Count, Units);
-        while (_parts.Count < Math.Max(1, sequences.Steps)) _parts.Add(new(device, _keep, Lstm.Gates, isPart: true));
 
-        // The share of a process may have no sequence: it touches no row.
-        if (sequences.Steps == 0) Select(dz, _parts[0], step, 0);
+        // All processes that share the batch select at each of its time steps, also where they hold no row of it. A
+        // share without sequences touches no row.
+        int steps = Math.Max(1, step.Share?.Sequences!.Steps ?? sequences.Steps);
+        while (_parts.Count < steps) _parts.Add(new(device, _keep, Lstm.Gates, isPart: true));
+        if (!_isReverse) SelectNothing(sequences, steps, step, windows);
         for (int i = sequences.Steps - 1, next = 0; i >= 0; i--)
         {
             (int start, int count) = RowsAt(sequences, i);
@@ -165,6 +167,21 @@ internal sealed class LstmDirection
             dr.SetRows(count);
             device.Dense.BackwardInput(stepGradient, p.Recurrent.Value, part, dr);
         }
+
+        if (_isReverse) SelectNothing(sequences, steps, step, windows);
+    }
+
+    /// <summary>
+    /// Selects from no rows at the time steps that only other processes reach: in the loop they come first, in reverse
+    /// last. Their order of time is that of the loop's.
+    /// </summary>
+    private void SelectNothing(Sequences sequences, int steps, StepContext step, LstmWindows windows)
+    {
+        for (int i = sequences.Steps; i < steps; i++)
+        {
+            int time = _isReverse ? i : steps - 1 - (i - sequences.Steps);
+            Select(windows.GateGradient.Of(_dz!, 0, 0), _parts[time], step, time);
+        }
     }
 
     private void Select(Matrix dz, Selection part, StepContext step, int time)
@@ -176,6 +193,7 @@ internal sealed class LstmDirection
         }
 
         step.Clock.Enter(Phase.Select);
+        part.Share = step.Share?.At(time);
         try
         {
             step.Device.Selection.Select(dz, _keep.CountAt(Units, step.Step), step.Streams.Selection, part);

@@ -111,7 +111,7 @@ public sealed class Network
         ArgumentNullException.ThrowIfNull(batch);
         ArgumentNullException.ThrowIfNull(step);
         if (!IsBuilt) throw new InvalidOperationException("The network is not built yet.");
-        step.Sequences = batch.Sequences;
+        (step.Sequences, step.Share) = (batch.Sequences, batch.Share);
         Matrix y = Input.Forward(batch, step);
         if (!y.HoldsFloats && !_layers[0].ReadsAnyInput) y = ToFloats(y, step.Device);
         foreach (Layer layer in _layers) y = layer.Forward(y, step);

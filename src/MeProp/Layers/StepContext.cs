@@ -18,6 +18,9 @@ public sealed class StepContext(Device device, RandomStreams streams)
     /// <summary>How rows of the batch belong to sequences; null if each row is an example.</summary>
     public Sequences? Sequences { get; set; }
 
+    /// <summary>The whole batch, where this process holds a share of it; null otherwise.</summary>
+    public BatchShare? Share { get; set; }
+
     /// <summary>
     /// A token of the parameters: while passes get the same object, no parameter changes between them, so a device may
     /// keep what it has computed from parameters alone. Null: they may change.

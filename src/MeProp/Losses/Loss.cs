@@ -9,14 +9,16 @@ public abstract class Loss(Reduction reduction)
     public Reduction Reduction { get; } = reduction;
 
     /// <summary>
-    /// Adds the losses of a batch to a sum. Returns their gradient (N, O), valid until the next call.
+    /// Adds the losses of a batch to a sum. Returns their gradient (N, O), valid until the next call. The mean is that
+    /// of the whole batch, also where this process holds a share of it.
     /// </summary>
     public Matrix Compute(Matrix outputs, Batch batch, Accumulator sum)
     {
         ArgumentNullException.ThrowIfNull(outputs);
         ArgumentNullException.ThrowIfNull(batch);
         Matrix gradient = NetworkPart.Buffer(ref _gradient, batch.Device, outputs.Rows, outputs.Columns);
-        float scale = Reduction == Reduction.Mean ? 1f / Math.Max(1, batch.TargetCount) : 1f;
+        int targets = batch.Share?.TargetCount ?? batch.TargetCount;
+        float scale = Reduction == Reduction.Mean ? 1f / Math.Max(1, targets) : 1f;
         Compute(outputs, batch, scale, gradient, sum);
         return gradient;
     }

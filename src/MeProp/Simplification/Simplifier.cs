@@ -61,6 +61,24 @@ internal sealed class Simplifier
         return removed;
     }
 
+    /// <summary>Sums the counts of processes that count examples each.</summary>
+    public void Sum(IProcessGroup processes)
+    {
+        foreach (NeuronActivity activity in Activities)
+        {
+            long[] counts = [.. activity.ToArray(), activity.Examples];
+            processes.Sum(counts);
+            activity.Restore(counts.AsSpan(0, counts.Length - 1), counts[^1]);
+        }
+    }
+
+    /// <summary>Leaves summed counts with process 0 alone, so that the next sum counts them once.</summary>
+    public void ForgetSums(IProcessGroup processes)
+    {
+        if (processes.Rank == 0) return;
+        foreach (NeuronActivity activity in Activities) activity.Reset(activity.Neurons);
+    }
+
     public void Restore(TrainingSnapshot snapshot)
     {
         List<ActivityCounts> counts = snapshot.Activities;

@@ -64,6 +64,7 @@ public sealed partial class Trainer
         _optimizer.Steps = snapshot.OptimizerSteps;
         snapshot.CopyTo(_bestParameters, _network, _device);
         _simplifier?.Restore(snapshot);
+        if (_group is not null) _simplifier?.ForgetSums(_group);
         if (_state.Step > 0 && data.Training is EpochExamples examples)
             snapshot.ResumeEpoch(examples);
         _resumed = null;

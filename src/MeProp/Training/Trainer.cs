@@ -51,6 +51,12 @@ public sealed partial class Trainer
         set => _step.Exchange = value;
     }
 
+    /// <summary>
+    /// Processes that train the network together, each on its share of every batch; null or one: this process alone.
+    /// They need an <see cref="Exchange"/> that sums gradients over them, and write checkpoints in process 0 alone.
+    /// </summary>
+    public IProcessGroup? Processes { get; set; }
+
     /// <summary>Receive the progress of training.</summary>
     public IList<TrainingCallback> Callbacks { get; } = [];
 
@@ -78,7 +84,9 @@ public sealed partial class Trainer
     /// <exception cref="ArgumentException">
     /// The examples do not fit the network or each other, or a resumed run had other settings.
     /// </exception>
-    /// <exception cref="InvalidDataException">A resumed run had other examples.</exception>
+    /// <exception cref="InvalidDataException">
+    /// A resumed run had other examples, or <see cref="Processes"/> differ in data, settings or weights.
+    /// </exception>
     /// <exception cref="OperationCanceledException">It was cancelled while initial weights were made.</exception>
     /// <exception cref="IOException">A checkpoint could not be written.</exception>
     public TrainingResult Train(
@@ -87,7 +95,9 @@ public sealed partial class Trainer
     {
         var data = new TrainingData(training, development, test);
         Check(training, cancellationToken);
+        JoinProcesses();
         bool isSaved = Begin(data);
+        _step.Agreement?.CheckStart(Conditions, _state, _network, _optimizer);
         for (int i = 0; i < Callbacks.Count; i++) Callbacks[i].OnBegin();
         using CheckpointWriter? writer = _writer = Checkpoints?.Open(isSaved ? _state.BestIndex : null);
         if (!isSaved) Save();
@@ -96,7 +106,7 @@ public sealed partial class Trainer
         try
         {
             outcome = TrainEpochs(data, cancellationToken);
-            if (outcome == TrainingOutcome.Cancelled) Save();
+            if (outcome == TrainingOutcome.Cancelled) SaveTogether();
         }
         catch (NonFiniteException exception)
         {
@@ -139,7 +149,7 @@ public sealed partial class Trainer
 
     private TrainingOutcome TrainEpochs(TrainingData data, CancellationToken cancellationToken)
     {
-        var batches = new Batches(new Batch(_device), data.Training, _options.BatchSize);
+        var batches = new Batches(new Batch(_device), data.Training, _options.BatchSize, _group);
         if (IsOver) return TrainingOutcome.StoppedEarly;
         while (_state.Epoch <= _options.Epochs)
         {
@@ -161,15 +171,16 @@ public sealed partial class Trainer
         int epoch = _state.Epoch, steps = batches.Steps;
         for (int step = _state.Step; step < steps; step++)
         {
-            if (cancellationToken.IsCancellationRequested) return TrainingOutcome.Cancelled;
-            double loss = _step.Take(batches, step);
+            if (IsCancelled(cancellationToken)) return TrainingOutcome.Cancelled;
+            double loss = _step.Take(batches, step, cancellationToken.IsCancellationRequested);
             if (!double.IsFinite(loss)) throw NonFiniteLoss(loss, epoch, step, steps);
             _mean?.Update(_optimizer.Steps);
             Batch batch = batches.Batch;
-            _state.Add(loss, batch.TargetCount);
+            int targets = batch.Share?.TargetCount ?? batch.TargetCount;
+            _state.Add(loss, targets);
             clock.Enter(Phase.Other);
-            int examples = step * _options.BatchSize + batch.Count;
-            var progress = new TrainingProgress(epoch, examples, loss / Math.Max(1, batch.TargetCount))
+            int examples = step * _options.BatchSize + (batch.Share?.Count ?? batch.Count);
+            var progress = new TrainingProgress(epoch, examples, loss / Math.Max(1, targets))
             {
                 Step = _optimizer.Steps,
                 IsEvaluationDue = _options.IsEvaluationDue(step + 1, steps),
@@ -180,12 +191,14 @@ public sealed partial class Trainer
             if (!progress.IsEvaluationDue) continue;
 
             bool isLast = epoch >= _options.Epochs && step + 1 == steps;
+            if (_group is not null) _simplifier?.Sum(_group);
             if (_simplifier?.IsSimplifying(epoch) == true && !isLast) Simplify(epoch, _simplifier);
             clock.Enter(Phase.Evaluate);
             EvaluateMean(epoch, data);
             if (step + 1 == steps) EndEpoch(data.Training);
             clock.Enter(Phase.Evaluate);
             Save();
+            if (_group is not null) _simplifier?.ForgetSums(_group);
             clock.Enter(Phase.Other);
             if (IsOver) return TrainingOutcome.StoppedEarly;
         }
@@ -218,7 +231,8 @@ public sealed partial class Trainer
         _context.Clock.Enter(Phase.Fill);
         try
         {
-            examples.BeginEpoch(_state.Epoch, cancellationToken);
+            // Processes stop after the same step, not here.
+            examples.BeginEpoch(_state.Epoch, _group is null ? cancellationToken : CancellationToken.None);
         }
         catch (OperationCanceledException) when (cancellationToken.IsCancellationRequested)
         {
@@ -262,6 +276,7 @@ public sealed partial class Trainer
 
     private void Evaluate(int epoch, TrainingData data)
     {
+        _step.Agreement?.CheckWeights(_network);
         Evaluation? dev = data.Development is null ? null : Evaluator.Evaluate(data.Development);
         if (dev is { } d && !double.IsFinite(d.Loss))
             throw new NonFiniteException($"The development loss became {d.Loss} in epoch {epoch}.");

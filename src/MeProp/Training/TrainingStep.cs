@@ -2,6 +2,7 @@ namespace MeProp;
 
 /// <summary>
 /// One training step: fill, forward, loss, backward, exchange, update. After the first step it allocates nothing.
+/// Where processes share a batch, a step that fails in one of them fails in all.
 /// </summary>
 internal sealed class TrainingStep
 {
@@ -22,10 +23,13 @@ internal sealed class TrainingStep
     /// <summary>Runs between backward and update; null: the device may fuse both.</summary>
     public IGradientExchange? Exchange { get; set; }
 
+    /// <summary>What the processes that share batches agree on; null for one process.</summary>
+    public ProcessAgreement? Agreement { get; set; }
+
     /// <summary>
-    /// Returns the sum of the batch's losses; if it or a gradient is not finite, the step is not taken.
+    /// Returns the sum of the whole batch's losses; if it or a gradient is not finite, the step is not taken.
     /// </summary>
-    public double Take(Batches batches, int step)
+    public double Take(Batches batches, int step, bool wantsToStop = false)
     {
         PhaseClock clock = _context.Clock;
         clock.Enter(Phase.Fill);
@@ -37,16 +41,47 @@ internal sealed class TrainingStep
         _sum.Reset();
         Matrix gradient = _loss.Compute(outputs, batch, _sum);
         double loss = _sum.Value;
+        if (Agreement is not null) loss = Agreement.SumLoss(loss, wantsToStop);
         if (!double.IsFinite(loss)) return loss;
 
         clock.Enter(Phase.Backward);
         if (Exchange is null) _optimizer.Announce(_device);
-        _network.Backward(gradient, _context);
-        Exchange?.Exchange(_device, _network.Parameters);
+        if (Agreement is null) Backward(gradient);
+        else BackwardTogether(gradient);
 
         clock.Enter(Phase.Update);
         _optimizer.Step(_device, _network.Parameters);
         return loss;
+    }
+
+    private void Backward(Matrix gradient)
+    {
+        _network.Backward(gradient, _context);
+        Exchange?.Exchange(_device, _network.Parameters);
+    }
+
+    /// <summary>
+    /// A process whose gradients are not finite takes part in the exchange, so that no other one waits for it, and
+    /// makes the sums not finite.
+    /// </summary>
+    private void BackwardTogether(Matrix gradient)
+    {
+        NonFiniteException? failure = null;
+        Matrix last = _network.Parameters[^1].Gradient;
+        try
+        {
+            _network.Backward(gradient, _context);
+        }
+        catch (NonFiniteException exception)
+        {
+            failure = exception;
+            last.Upload([.. Enumerable.Repeat(float.NaN, last.Rows * last.Columns)]);
+        }
+
+        Exchange!.Exchange(_device, _network.Parameters);
+        if (failure is not null) throw failure;
+        if (!last.IsFinite())
+            throw new NonFiniteException("The gradient of the output became infinite or not a number in a process.");
     }
 
     /// <summary>Ends a failed step.</summary>

@@ -49,15 +49,16 @@ internal sealed class ReferenceElementwise : IElementwiseOperations
         }
     }
 
-    public void Dropout(Matrix x, float rate, ulong key, Matrix y)
+    public void Dropout(Matrix x, float rate, ulong key, Matrix y, Indices? numbers = null)
     {
         Require(SameShape(x, y));
         int threshold = DropoutMask.Threshold(rate);
         for (int n = 0; n < x.Rows; n++)
         {
+            int number = numbers is null ? n : Of(numbers)[n];
             for (int j = 0; j < x.Columns; j++)
             {
-                bool isRemoved = DropoutMask.Removes(DropoutMask.RowKey(key, n), j, threshold);
+                bool isRemoved = DropoutMask.Removes(DropoutMask.RowKey(key, number), j, threshold);
                 Row(y, n)[j] = (float)(Row(x, n)[j] * (isRemoved ? 0 : 1 / (1.0 - rate)));
             }
         }

@@ -6,7 +6,8 @@ namespace MeProp.Conformance;
 internal sealed class ReferenceEmbedding : IEmbeddingOperations
 {
     public void TakeIds(
-        Indices ids, int idsPerRow, int feature, int rows, Indices? thresholds, ulong key, Indices destination)
+        Indices ids, int idsPerRow, int feature, int rows, Indices? thresholds, ulong key, Indices destination,
+        Indices? numbers = null)
     {
         Require(idsPerRow > 0 && ids.Length % idsPerRow == 0);
         int perRow = IdsPerRow(destination, ids.Length / idsPerRow);
@@ -16,8 +17,8 @@ internal sealed class ReferenceEmbedding : IEmbeddingOperations
         {
             int n = place / perRow, f = feature + place % perRow, id = Of(ids)[n * idsPerRow + f];
             if (id < 0 || id >= rows) throw new ArgumentException($"Id {id} of row {n} is not in 0 to {rows - 1}.");
-            bool isUnknown = thresholds is not null
-                && DropoutMask.Removes(DropoutMask.RowKey(key, n), f, Of(thresholds)[id]);
+            uint rowKey = DropoutMask.RowKey(key, numbers is null ? n : Of(numbers)[n]);
+            bool isUnknown = thresholds is not null && DropoutMask.Removes(rowKey, f, Of(thresholds)[id]);
             Of(destination)[place] = isUnknown ? 0 : id;
         }
     }

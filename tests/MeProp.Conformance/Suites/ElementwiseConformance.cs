@@ -121,6 +121,9 @@ public abstract class ElementwiseConformance : DeviceSuite
             device.Check(
                 1e-6, (d, m) => d.Elementwise.Dropout(m[0], rate, key, m[1]), x, TestMatrix.Filled(n, length));
             device.Check(1e-6, (d, m) => d.Elementwise.Dropout(m[0], rate, key, m[0]), x);
+            int[] numbers = [.. Enumerable.Range(0, n + 1).Select(row => 1000 - 3 * row)];
+            device.Check(
+                1e-6, (d, m) => d.Elementwise.Dropout(m[0], rate, key, m[0], TestMatrix.Place(d, numbers)), x);
         }
     }
 

@@ -25,7 +25,10 @@ public abstract class EmbeddingConformance : DeviceSuite
                         Indices destination = TestMatrix.Place(d, [.. Enumerable.Repeat(-9, n * taken)]);
                         Indices? thresholds = replaces ? TestMatrix.Place(d, rates) : null;
                         Indices all = TestMatrix.Place(d, ids);
-                        d.Embedding.TakeIds(all, perRow, feature, Vocabulary, thresholds, key, destination);
+                        Indices? numbers = feature % 2 == 0
+                            ? null
+                            : TestMatrix.Place(d, [.. Enumerable.Range(0, n).Select(row => 1000 - 3 * row)]);
+                        d.Embedding.TakeIds(all, perRow, feature, Vocabulary, thresholds, key, destination, numbers);
                         return destination.ToArray();
                     }
 

@@ -15,6 +15,12 @@ internal sealed class TaggingEvaluator(
 
     public override string ScoreName => _evaluator.ScoreName;
 
+    public override IProcessGroup? Processes
+    {
+        get => _evaluator.Processes;
+        set => _evaluator.Processes = value;
+    }
+
     public override Evaluation Evaluate(Examples examples)
     {
         Evaluation known = _evaluator.Evaluate(examples);

@@ -33,11 +33,14 @@ internal sealed class CpuElementwise<V>(CpuQueue queue) : IElementwiseOperations
         }
     }
 
-    public void Dropout(Matrix x, float rate, ulong key, Matrix y)
+    public void Dropout(Matrix x, float rate, ulong key, Matrix y, Indices? numbers = null)
     {
-        Shapes.Require(Shapes.AreEqual(x, y), nameof(Dropout), x, y);
+        bool fits = Shapes.AreEqual(x, y) && (numbers is null || numbers.Length >= x.Rows);
+        Shapes.Require(fits, nameof(Dropout), x, y, numbers);
         HostMatrix hx = Operand.Read(x), hy = Operand.Write(y);
-        queue.Run(new DropoutKernel<V>(hx, rate, key, hy), hx.Rows, CpuQueue.ElementGrain(hx.Columns), x, y);
+        HostIndices? rows = numbers is null ? null : Operand.Read(numbers);
+        var kernel = new DropoutKernel<V>(hx, rate, key, hy, rows);
+        queue.Run(kernel, hx.Rows, CpuQueue.ElementGrain(hx.Columns), x, y, rows);
     }
 
     public void Approach(Matrix x, float factor, Matrix y)

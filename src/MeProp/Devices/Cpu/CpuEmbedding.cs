@@ -6,12 +6,13 @@ internal sealed unsafe class CpuEmbedding<V>(CpuQueue queue) : IEmbeddingOperati
     private int[] _starts = [];
 
     public void TakeIds(
-        Indices ids, int idsPerRow, int feature, int rows, Indices? thresholds, ulong key, Indices destination)
+        Indices ids, int idsPerRow, int feature, int rows, Indices? thresholds, ulong key, Indices destination,
+        Indices? numbers = null)
     {
         int count = idsPerRow > 0 && ids.Length % idsPerRow == 0 ? ids.Length / idsPerRow : -1;
         int perRow = count < 0 ? 0 : Shapes.IdsPerRow(destination, count);
         bool fits = perRow > 0 && feature >= 0 && perRow <= idsPerRow - feature
-            && (thresholds is null || thresholds.Length == rows);
+            && (thresholds is null || thresholds.Length == rows) && (numbers is null || numbers.Length >= count);
         Shapes.Require(fits, nameof(TakeIds), ids, thresholds, destination);
         ReadOnlySpan<int> all = Operand.Read(ids).Span;
         Span<int> taken = Operand.Write(destination).Span;
@@ -20,9 +21,10 @@ internal sealed unsafe class CpuEmbedding<V>(CpuQueue queue) : IEmbeddingOperati
         Shapes.RequireIndices(taken, 0, rows, "Id");
         if (thresholds is null) return;
         ReadOnlySpan<int> limits = Operand.Read(thresholds).Span;
+        ReadOnlySpan<int> numberOf = numbers is null ? default : Operand.Read(numbers).Span;
         for (int n = 0; n < count; n++)
         {
-            uint rowKey = DropoutMask.RowKey(key, n);
+            uint rowKey = DropoutMask.RowKey(key, numbers is null ? n : numberOf[n]);
             Span<int> row = taken.Slice(n * perRow, perRow);
             for (int p = 0; p < perRow; p++)
             {

@@ -37,7 +37,7 @@ internal sealed unsafe class CpuSelection<V>(CpuQueue queue) : ISelectionOperati
                 Span<int> list = starts.Span;
                 for (int n = 0; n <= examples; n++) list[n] = n * count * blocks;
                 if (rule == KeepRule.TopK) KeepLargest(BlocksOf(gradient, blocks), count, kept, selection);
-                else KeepRandom(random, examples, width, count, kept, blocks);
+                else KeepRandom(random, examples, width, count, kept, blocks, selection.Share?.Numbers);
             }
 
             if (!selection.IsPart) Transpose(selection);
@@ -48,6 +48,7 @@ internal sealed unsafe class CpuSelection<V>(CpuQueue queue) : ISelectionOperati
         if (rule == KeepRule.UnifiedTopK)
         {
             HostMatrix sums = Operand.Read(magnitudes ?? SumsOfMagnitudes(gradient, selection));
+            selection.Share?.Processes.Sum(sums.Row(0));
             KeepLargest(BlocksOf(sums, blocks), count, rows, selection);
         }
         else
@@ -195,12 +196,13 @@ internal sealed unsafe class CpuSelection<V>(CpuQueue queue) : ISelectionOperati
         PinnedMemory.Grow(ref _boundsOfBlocks, blocks);
         PinnedMemory.Grow(ref _starts, x.Rows + 1);
         KeptBounds* bounds = PinnedMemory.Pointer(_bounds);
-        var within = new KeptWithin<V>(x, blocks, bounds, PinnedMemory.Pointer(_starts), kept.Data);
+        int* startOf = PinnedMemory.Pointer(_starts);
+        var counting = new KeptWithin<V>(x, blocks, bounds, startOf, kept: null);
         Keep keep = selection.Keep;
         if (keep.SharesBudget)
         {
             for (int block = 0; block < blocks; block++)
-                _boundsOfBlocks[block] = BoundsOfBatch(x, block, count * (x.Rows / blocks), selection);
+                _boundsOfBlocks[block] = BoundsOfBatch(x, block, count, selection);
         }
         else
         {
@@ -215,25 +217,30 @@ internal sealed unsafe class CpuSelection<V>(CpuQueue queue) : ISelectionOperati
         {
             ref KeptBounds left = ref keep.SharesBudget ? ref _boundsOfBlocks[row % blocks] : ref bounds[row];
             KeptBounds ofRow = left;
-            _starts[row + 1] = _starts[row] + within.Count(row, ref ofRow, isJoint: !keep.IsBalanced);
+            _starts[row + 1] = _starts[row] + counting.Count(row, ref ofRow, isJoint: !keep.IsBalanced);
             if (keep.SharesBudget) left = ofRow;
         }
 
         Span<int> list = starts.Span;
         for (int n = 0; n < list.Length; n++) list[n] = _starts[n * blocks];
+
+        // A process may keep more of the batch's budget than its part.
         kept.SetLength(_starts[x.Rows]);
+        var within = new KeptWithin<V>(x, blocks, bounds, startOf, kept.Data);
         queue.Run(within, x.Rows, CpuQueue.ElementGrain(2L * x.Columns), x, _bounds, _starts, kept);
     }
 
     /// <summary>
-    /// One threshold for a block of all examples. Where the search begins, the last one, changes no result.
+    /// One threshold for a block of all examples, those of other processes included. Where the search begins, the last
+    /// one, changes no result.
     /// </summary>
-    private static KeptBounds BoundsOfBatch(HostMatrix x, int block, int budget, Selection selection)
+    private static KeptBounds BoundsOfBatch(HostMatrix x, int block, int count, Selection selection)
     {
-        int blocks = selection.Blocks;
+        int blocks = selection.Blocks, budget = count * (selection.Share?.Total ?? x.Rows / blocks);
         float* first = x.Data + (nint)block * x.Stride;
         var search = new ThresholdSearch<V>(
-            first, (nint)x.Stride * blocks, x.Rows / blocks, RowLength.Vectors<V>(x.Columns));
+            first, (nint)x.Stride * blocks, x.Rows / blocks, RowLength.Vectors<V>(x.Columns),
+            selection.Share?.Processes);
         KeptBounds bounds = default;
         (float hint, float negativeHint) = selection.Thresholds[block];
         if (selection.Keep.IsBalanced)
@@ -249,7 +256,24 @@ internal sealed unsafe class CpuSelection<V>(CpuQueue queue) : ISelectionOperati
         }
 
         selection.Thresholds[block] = (bounds.Positive, bounds.Negative);
+        if (selection.Share is not null) KeepOwnTies(search, ref bounds, selection.Keep.IsBalanced);
         return bounds;
+    }
+
+    /// <summary>
+    /// Of the elements at a bound, those of the first processes are kept: the first rows, where rows are examples.
+    /// </summary>
+    private static void KeepOwnTies(ThresholdSearch<V> search, ref KeptBounds bounds, bool isBalanced)
+    {
+        if (!isBalanced)
+        {
+            bounds.PositiveTies = search.OwnTies<BothSides>(bounds.Positive, bounds.PositiveTies);
+            bounds.NegativeTies = bounds.PositiveTies;
+            return;
+        }
+
+        bounds.PositiveTies = search.OwnTies<PositiveSide>(bounds.Positive, bounds.PositiveTies);
+        bounds.NegativeTies = search.OwnTies<NegativeSide>(bounds.Negative, bounds.NegativeTies);
     }
 
     private static ReadOnlySpan<int> ListOf(Selection selection, int example)
@@ -262,10 +286,15 @@ internal sealed unsafe class CpuSelection<V>(CpuQueue queue) : ISelectionOperati
         ? $"The gradient of the output holds an infinite value or NaN in example {n} of the batch."
         : "The gradient of the output holds infinite values or NaN in the batch.");
 
-    private void KeepRandom(RandomStream random, int examples, int outputs, int count, HostIndices kept, int blocks)
+    private void KeepRandom(
+        RandomStream random, int examples, int outputs, int count, HostIndices kept, int blocks,
+        Indices? numbers = null)
     {
-        var kernel = new RandomSubset(random.NextUInt64(), blocks, outputs, count, kept.Data);
-        queue.Run(kernel, examples * blocks, examples == 1 ? blocks : CpuQueue.ElementGrain(16L * count), kept);
+        HostIndices? drawn = numbers is null ? null : Operand.Read(numbers);
+        int* numberOf = drawn is null ? null : drawn.Data;
+        var kernel = new RandomSubset(random.NextUInt64(), blocks, outputs, count, kept.Data, numberOf);
+        double grain = examples == 1 ? blocks : CpuQueue.ElementGrain(16L * count);
+        queue.Run(kernel, examples * blocks, grain, kept, drawn);
     }
 
     /// <summary>Transposes the lists per example into the examples of each row. O(N·K + O).</summary>
@@ -273,8 +302,9 @@ internal sealed unsafe class CpuSelection<V>(CpuQueue queue) : ISelectionOperati
     {
         // A counting sort: offsets[j + 1] counts row j, becomes where row j starts, ends as where row j + 1 starts.
         Span<int> offsets = Operand.Write(selection.Offsets).Span, rows = Operand.Write(selection.Rows).Span;
-        Span<int> keptBy = Operand.Write(selection.KeptBy).Span;
         ReadOnlySpan<int> kept = Operand.Read(selection.Kept).Span;
+        if (selection.KeptBy.Length < kept.Length) selection.KeptBy.SetLength(kept.Length);
+        Span<int> keptBy = Operand.Write(selection.KeptBy).Span;
         offsets.Clear();
         foreach (int row in kept) offsets[row + 1]++;
         int start = 0, rowCount = 0;

@@ -1,12 +1,14 @@
 namespace MeProp.Cpu;
 
 /// <summary>
-/// y = x · scale where the hash of key, row and column (<see cref="DropoutMask"/>) reaches the threshold, otherwise 0.
+/// y = x · scale where the hash of key, number of the row and column (<see cref="DropoutMask"/>) reaches the threshold,
+/// otherwise 0.
 /// x, y (N, O); y may be x. An item is one row. A lane hashes one column; rows are whole vectors, and padding stays 0.
 /// </summary>
-internal readonly unsafe struct DropoutKernel<V>(HostMatrix x, float rate, ulong key, HostMatrix y) : IWork
-    where V : unmanaged, ILanes<V>
+internal readonly unsafe struct DropoutKernel<V>(
+    HostMatrix x, float rate, ulong key, HostMatrix y, HostIndices? numbers) : IWork where V : unmanaged, ILanes<V>
 {
+    private readonly int* _numbers = numbers is null ? null : numbers.Data;
     private readonly float* _x = x.Data, _y = y.Data;
     private readonly nint _xStride = x.Stride, _yStride = y.Stride;
     private readonly int _length = RowLength.Vectors<V>(x.Columns), _threshold = DropoutMask.Threshold(rate);
@@ -21,7 +23,7 @@ internal readonly unsafe struct DropoutKernel<V>(HostMatrix x, float rate, ulong
         for (int n = from; n < to; n++)
         {
             float* x = _x + n * _xStride, y = _y + n * _yStride;
-            V rowKey = V.BroadcastBits(DropoutMask.RowKey(key, n));
+            V rowKey = V.BroadcastBits(DropoutMask.RowKey(key, _numbers is null ? n : _numbers[n]));
             V next = V.AddBits(rowKey, V.MultiplyBits(V.IndicesBits, multiplier0));
             for (int j = 0; j < _length; j += V.Count)
             {

@@ -5,9 +5,11 @@ namespace MeProp.Cpu;
 /// <summary>
 /// K of O outputs at random for each row, all subsets equally likely (Floyd's algorithm), ascending. A subset depends
 /// on the key and the row alone, not on threads. kept (N, K). An item is one row; O(K + O/64). Rows may be the blocks
-/// of longer rows, one after the other: outputs are columns of the longer row.
+/// of longer rows, one after the other: outputs are columns of the longer row. A row draws as its number says, where it
+/// has one.
 /// </summary>
-internal readonly unsafe struct RandomSubset(ulong key, int blocks, int outputs, int count, int* kept) : IWork
+internal readonly unsafe struct RandomSubset(
+    ulong key, int blocks, int outputs, int count, int* kept, int* numbers) : IWork
 {
     private const int MaxStackWords = 1024;
 
@@ -20,10 +22,11 @@ internal readonly unsafe struct RandomSubset(ulong key, int blocks, int outputs,
         ulong* chosen = words <= MaxStackWords ? small : PinnedMemory.Pointer(large);
         for (int row = from; row < to; row++)
         {
+            int number = numbers is null ? row : numbers[row / blocks] * blocks + row % blocks;
             new Span<ulong>(chosen, words).Clear();
             for (int j = outputs - count; j < outputs; j++)
             {
-                int r = Draw(row, j);
+                int r = Draw(number, j);
                 if ((chosen[r >> 6] >> (r & 63) & 1) != 0) r = j;
                 chosen[r >> 6] |= 1UL << (r & 63);
             }

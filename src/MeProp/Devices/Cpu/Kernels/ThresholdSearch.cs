@@ -4,9 +4,11 @@ namespace MeProp.Cpu;
 
 /// <summary>
 /// Finds the largest t for which at least K elements of some rows have a size ≥ t, exactly and without sorting: the
-/// search of <see cref="LargestK{V}"/> over several rows. x (rows, O), padding 0. A few passes over the rows.
+/// search of <see cref="LargestK{V}"/> over several rows. x (rows, O), padding 0. A few passes over the rows. Where
+/// processes hold rows each, sizes and counts are those of all: each pass counts once in every process.
 /// </summary>
-internal readonly unsafe struct ThresholdSearch<V>(float* x, nint stride, int rows, int length)
+internal readonly unsafe struct ThresholdSearch<V>(
+    float* x, nint stride, int rows, int length, IProcessGroup? processes = null)
     where V : unmanaged, ILanes<V>
 {
     /// <summary>A step of the search away from a hint, in bits: a sixteenth of its size.</summary>
@@ -17,10 +19,23 @@ internal readonly unsafe struct ThresholdSearch<V>(float* x, nint stride, int ro
     private readonly float* _x = x;
     private readonly nint _stride = stride;
     private readonly int _rows = rows, _length = length;
+    private readonly IProcessGroup? _processes = processes;
 
     /// <summary>The largest size, NaN when an element is not finite; and how many sizes are above 0.</summary>
-    [MethodImpl(AggressiveOptimization)]
     public float Largest<TSide>(out int count) where TSide : ISide
+    {
+        float largest = OwnLargest<TSide>(out count);
+        if (_processes is null) return largest;
+        count = (int)Total(count);
+
+        // The bits of numbers ≥ 0 have their order; NaN comes last.
+        Span<long> bits = [float.IsNaN(largest) ? int.MaxValue : BitConverter.SingleToInt32Bits(largest)];
+        _processes.Max(bits);
+        return BitConverter.Int32BitsToSingle((int)bits[0]);
+    }
+
+    [MethodImpl(AggressiveOptimization)]
+    private float OwnLargest<TSide>(out int count) where TSide : ISide
     {
         V largest = V.Zero, poison = V.Zero, smallest = V.Broadcast(float.Epsilon);
         count = 0;
@@ -93,9 +108,37 @@ internal readonly unsafe struct ThresholdSearch<V>(float* x, nint stride, int ro
         return BitConverter.Int32BitsToSingle(low);
     }
 
+    /// <summary>
+    /// Of elements of size t to keep, how many are those of this process: earlier processes go first.
+    /// </summary>
+    public int OwnTies<TSide>(float t, int ties) where TSide : ISide
+    {
+        if (_processes is null || ties == int.MaxValue) return ties;
+        int own = OwnCountAtLeast<TSide>(t) - OwnCountAtLeast<TSide>(MathF.BitIncrement(t));
+        var counts = new long[_processes.Count];
+        counts[_processes.Rank] = own;
+        _processes.Sum(counts);
+        long before = 0;
+        for (int rank = 0; rank < _processes.Rank; rank++) before += counts[rank];
+        return (int)Math.Clamp(ties - before, 0, own);
+    }
+
+    private int CountAtLeast<TSide>(float t) where TSide : ISide
+    {
+        int count = OwnCountAtLeast<TSide>(t);
+        return _processes is null ? count : (int)Total(count);
+    }
+
+    private long Total(long count)
+    {
+        Span<long> sum = [count];
+        _processes!.Sum(sum);
+        return sum[0];
+    }
+
     /// <summary>How many sizes are ≥ t, for t &gt; 0: padding does not count.</summary>
     [MethodImpl(AggressiveInlining)]
-    private int CountAtLeast<TSide>(float t) where TSide : ISide
+    private int OwnCountAtLeast<TSide>(float t) where TSide : ISide
     {
         V threshold = V.Broadcast(t);
         int count = 0;

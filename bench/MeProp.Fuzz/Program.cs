@@ -3,12 +3,34 @@ using System.Globalization;
 using MeProp;
 using MeProp.Fuzz;
 
-// usage: MeProp.Fuzz [models|text] [FILES [SEED]]
-bool isText = args is ["text", ..];
-string[] numbers = args is ["models" or "text", .. var rest] ? rest : args;
+// usage: MeProp.Fuzz [models|text|pictures] [FILES [SEED]]
+string kind = args is [("models" or "text" or "pictures") and var named, ..] ? named : "models";
+string[] numbers = args is ["models" or "text" or "pictures", .. var rest] ? rest : args;
 long files = numbers.Length > 0 ? long.Parse(numbers[0], CultureInfo.InvariantCulture) : 1_000_000;
 ulong seed = numbers.Length > 1 ? ulong.Parse(numbers[1], CultureInfo.InvariantCulture) : 1;
-return isText ? FuzzText() : FuzzModels();
+return kind switch
+{
+    "text" => FuzzText(),
+    "pictures" => FuzzPictures(),
+    _ => FuzzModels(),
+};
+
+int FuzzPictures()
+{
+    using var run = new PictureFuzzRun(seed);
+    return Guard(run.FileOf, "picture", () =>
+    {
+        long start = Stopwatch.GetTimestamp();
+        PictureFuzzReport report = run.Run(files);
+        Console.WriteLine(
+            $"{report.Files} files of seed {seed} in {Stopwatch.GetElapsedTime(start).TotalSeconds:F1} s: "
+            + $"{report.Pictures} pictures, {report.Idx} IDX files, {report.Rejected} rejected");
+        Console.WriteLine(
+            $"largest allocation for a file {report.LargestAllocation} bytes; longest "
+            + $"{report.LongestSeconds * 1000:F1} ms");
+        Print(report.Messages);
+    });
+}
 
 int FuzzText()
 {

@@ -29,6 +29,7 @@ internal static class CommandLine
           meprop predict runs/RUN new.csv                 the table with predictions
           meprop simplify runs/RUN mnist                  removes neurons that the model hardly uses
           meprop info runs/RUN                            the model of a run: layers, labels, training
+          meprop samples try                              small files of every kind, to try the program with
           meprop export runs/RUN model.onnx               the model for ONNX Runtime and other programs
           meprop help train                               all options
         """;
@@ -50,6 +51,7 @@ internal static class CommandLine
         root.Add(InfoCommand.Create(environment));
         root.Add(ExportCommand.Create(environment));
         root.Add(BenchCommand.Create(environment));
+        root.Add(SamplesCommand.Create(environment));
         return root;
     }
 

@@ -62,7 +62,7 @@ internal static class EvaluateCommand
         TaskModel model = environment.Tasks.Open(file, device);
         RunConfiguration configuration = RunConfiguration.From(
             [
-                .. model.SplitSettings.Concat(model.Settings)
+                .. model.SplitSettings.Concat(model.Settings).Concat(model.TestSettings)
                     .Select(value => new Assignment(value.Setting, value.Text, file)),
                 .. given,
             ],
@@ -73,7 +73,7 @@ internal static class EvaluateCommand
             environment.Tasks.Load(configuration, new DownloadDisplay(terminal), environment.Interruption));
         IReadOnlyList<Tagger> tagging = TaggerOption.Open(taggers, environment, device);
         if (tagging.Count > 0) data = data.TaggedBy(tagging, part);
-        foreach (string note in (IEnumerable<string>)[.. model.Notes, .. data.FitNotes]) terminal.WriteNote(note);
+        foreach (string note in model.Notes.Concat(data.NotesOfReading)) terminal.WriteNote(note);
 
         environment.Interruption.ThrowIfCancellationRequested();
         TestResult result = model.Test(data, part, device);

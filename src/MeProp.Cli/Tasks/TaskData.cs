@@ -70,8 +70,8 @@ internal abstract class TaskData
     public virtual Evaluator CreateEvaluator(Network network, Device device) =>
         new ClassificationEvaluator(network, device);
 
-    /// <summary>What a user should know of data that were fitted to a model.</summary>
-    public virtual IReadOnlyList<string> FitNotes => [];
+    /// <summary>What a user should know of the files that were read, or of how they fit a model.</summary>
+    public virtual IEnumerable<string> NotesOfReading => [];
 
     /// <summary>What a user should know of settings that do not suit the data.</summary>
     public virtual IEnumerable<string> NotesOn(RunConfiguration configuration) => [];

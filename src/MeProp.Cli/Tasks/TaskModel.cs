@@ -18,6 +18,9 @@ internal abstract class TaskModel(ProgramTask task, string file, Model model)
     /// <summary>Settings of the task that the model was made with, and that its data must have.</summary>
     public virtual IEnumerable<(Setting Setting, string Text)> Settings => [];
 
+    /// <summary>Further settings of the data that the model is tested on.</summary>
+    public virtual IEnumerable<(Setting Setting, string Text)> TestSettings => [];
+
     /// <summary>
     /// How the training examples were divided that the model learned from: with it, the development part is the one
     /// that the model was chosen by. Models of earlier versions do not say it, and had the first examples.

@@ -14,7 +14,8 @@ public static class ImageDataSets
     /// <param name="nameOrFolder">
     /// <c>digits</c> (built in), <c>mnist</c> or <c>fashion-mnist</c> (downloaded at the first use, then kept in the
     /// folder <c>MEPROP_DATA</c> or the user's cache directory), or the path of a folder of IDX files as for
-    /// <see cref="ImageFolder"/>. Names win over folders; write <c>./mnist</c> for a folder of that name.
+    /// <see cref="ImageFolder"/>, or of pictures as for <see cref="PictureFolder"/>. Names win over
+    /// folders; write <c>./mnist</c> for a folder of that name.
     /// </param>
     /// <param name="dataDirectory">
     /// A folder that holds the files of a published set, directly or in a folder of the set's name. Nothing is
@@ -45,6 +46,8 @@ public static class ImageDataSets
             return LoadFrom(published, cache, progress, cancellationToken, split);
         }
 
+        if (PictureFolder.IsAt(nameOrFolder))
+            return PictureFolder.Load(nameOrFolder, options: null, split, cancellationToken: cancellationToken);
         if (Directory.Exists(nameOrFolder))
             return ImageFolder.Load(nameOrFolder, classes: null, split);
 
@@ -53,7 +56,7 @@ public static class ImageDataSets
         string suggestion = isPath ? "" : $" Did you mean {Nearest(nameOrFolder)}?";
         throw new DataSetException(
             $"There is no data set and no folder {nameOrFolder}.{suggestion} Known are {string.Join(", ", Names)}, "
-            + "and any folder of IDX files.");
+            + "and any folder of IDX files or pictures.");
     }
 
     /// <summary>Loads a published set from the user's files, unless they belong to another one.</summary>

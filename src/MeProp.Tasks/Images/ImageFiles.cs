@@ -37,6 +37,10 @@ internal sealed record ImageFiles(IdxPair Train, IdxPair Test, IdxPair? Developm
             development);
     }
 
+    /// <summary>Whether a folder has a file or folder with the name of an IDX file.</summary>
+    public static bool HasIdxNames(string folder) => DataFile.Guard(folder, () =>
+        Directory.EnumerateFileSystemEntries(folder).Any(entry => IdxName.Parse(Path.GetFileName(entry)) is not null));
+
     /// <summary>The images and labels at a path: a folder of both, or a file of images beside its labels.</summary>
     public static IdxPair PairAt(string path)
     {
@@ -107,7 +111,7 @@ internal sealed record ImageFiles(IdxPair Train, IdxPair Test, IdxPair? Developm
             $"{folderText}The folder {folder} has no file {string.Join(" or ", variants)}{more}. "
             + $"It must hold the four IDX files {string.Join(", ", FileNames)}, plain or with .gz added; test- may stand "
             + "for t10k-. Files of other names are named in a configuration: trainImages, trainLabels, testImages, "
-            + "testLabels (--config).");
+            + "testLabels (--config). Pictures stand in a folder for each class.");
     }
 
     /// <summary>The files of a part, in the order of their numbers.</summary>

@@ -99,6 +99,24 @@ public sealed class ByteExamples : Examples
     /// <summary>The same examples with another factor from byte to input.</summary>
     public ByteExamples WithScale(float scale) => new(_pool, _start, _rows, Labels, Classes, scale);
 
+    /// <summary>Parts of the same data with other labels: label c becomes <paramref name="map"/>[c].</summary>
+    internal static ByteExamples[] Relabelled(IReadOnlyList<ByteExamples> parts, byte[] map, int classes)
+    {
+        Dictionary<BytePool, BytePool> pools = [];
+        return [.. parts.Select(part =>
+        {
+            if (!pools.TryGetValue(part._pool, out BytePool? pool))
+            {
+                BytePool old = part._pool;
+                pool = new BytePool(old.Values, old.Source, Mapped(old.Labels.Span, map), old.Inputs);
+                pools.Add(old, pool);
+            }
+
+            byte[] labels = Mapped(part.Labels.Span, map);
+            return new ByteExamples(pool, part._start, part._rows, labels, classes, part._scale);
+        })];
+    }
+
     /// <summary>Whether other examples are parts of the same data.</summary>
     internal bool SharesInputsOf(ByteExamples other) => _pool == other._pool;
 
@@ -131,6 +149,13 @@ public sealed class ByteExamples : Examples
         for (int n = 0; n < rows.Length; n++) rows[n] = RowOf(indices[n]);
         batch.Begin(indices.Length, rows, indices.Length);
         _pool.Fill(rows, batch, _scale);
+    }
+
+    private static byte[] Mapped(ReadOnlySpan<byte> labels, byte[] map)
+    {
+        byte[] mapped = new byte[labels.Length];
+        for (int i = 0; i < mapped.Length; i++) mapped[i] = map[labels[i]];
+        return mapped;
     }
 
     private int RowOf(int example) => _rows is null ? _start + example : _rows[example];

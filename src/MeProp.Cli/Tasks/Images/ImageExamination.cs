@@ -1,5 +1,3 @@
-using SkiaSharp;
-
 namespace MeProp.Cli;
 
 /// <summary>Looks where a model of images is most wrong.</summary>
@@ -34,23 +32,11 @@ internal static class ImageExamination
         };
     }
 
-    private static int Scaled(int side, int width, int height) =>
-        Math.Max(1, (int)((long)side * MaxSide / Math.Max(width, height)));
-
-    /// <summary>A picture with one channel as PNG, in base 64.</summary>
+    /// <summary>A picture as PNG, in base 64.</summary>
     private static string PngOf(ByteExamples examples, int index, LabelledImages data)
     {
-        int height = data.Images.Height, width = data.Images.Width;
-        using var bitmap = new SKBitmap(width, height, SKColorType.Gray8, SKAlphaType.Opaque);
-        ReadOnlySpan<byte> pixels = examples.Values.Span.Slice(index * examples.Inputs, height * width);
-        for (int row = 0; row < height; row++)
-            pixels.Slice(row * width, width).CopyTo(bitmap.GetPixelSpan()[(row * bitmap.RowBytes)..]);
-        using SKBitmap shown = Math.Max(width, height) <= MaxSide
-            ? bitmap.Copy()
-            : bitmap.Resize(
-                new SKSizeI(Scaled(width, width, height), Scaled(height, width, height)),
-                new SKSamplingOptions(SKFilterMode.Linear, SKMipmapMode.Linear));
-        using SKData png = shown.Encode(SKEncodedImageFormat.Png, quality: 100);
-        return Convert.ToBase64String(png.AsSpan());
+        byte[] pixels = new byte[examples.Inputs];
+        examples.Read(index, pixels);
+        return Convert.ToBase64String(PngImage.Of(pixels, data.Images.Height, data.Images.Width, MaxSide));
     }
 }

@@ -2,7 +2,7 @@ using MeProp.Tasks;
 
 namespace MeProp.Cli;
 
-/// <summary>Telling images apart: built-in and published sets, and folders of IDX files.</summary>
+/// <summary>Telling images apart: built-in and published sets, folders of IDX files, and of pictures.</summary>
 internal sealed class ImageTask : ProgramTask
 {
     public static PathSetting TrainImages { get; } = FileSetting("trainImages");
@@ -16,18 +16,6 @@ internal sealed class ImageTask : ProgramTask
     public static NumberSetting<int> Classes { get; } = new(
         "classes", "--classes", "Number of classes of a folder (the highest training label + 1)")
     { Minimum = 2, Maximum = 256, IsOptional = true };
-
-    /// <summary>Null: as suits the model.</summary>
-    public static ChoiceSetting<PictureFit?> Fit { get; } = new(
-        "fit", "--fit",
-        "How pictures become the model's input: as suits the model, and as they are if they have its size already "
-        + "({default}); "
-        + "as MNIST was made, as the drawn digits, as Fashion-MNIST; or stretched whole",
-        null,
-        [
-            ("auto", null), ("mnist", PictureFit.Mnist), ("digits", PictureFit.Digits),
-            ("fashion-mnist", PictureFit.FashionMnist), ("stretch", PictureFit.Stretch),
-        ]);
 
     public static ChoiceSetting<PictureInversion> Inversion { get; } = new(
         "invert", "--invert", "Pictures are dark on light: find out ({default}), yes, or no", PictureInversion.Auto,
@@ -44,10 +32,10 @@ internal sealed class ImageTask : ProgramTask
 
     public override IReadOnlyList<string> DataKinds => ["drawn digits", "a published set (downloaded once)"];
 
-    public override string PathKind => "folder of IDX files";
+    public override string PathKind => "folder of IDX files or of pictures";
 
     public override IReadOnlyList<Setting> Settings =>
-        [MeProp.Cli.Settings.DataDirectory, .. Files, Classes];
+        [MeProp.Cli.Settings.DataDirectory, .. Files, Classes, .. PictureSettings.All];
 
     public override IReadOnlyList<TaskDefault> Defaults { get; } =
     [
@@ -62,11 +50,11 @@ internal sealed class ImageTask : ProgramTask
 
     public override string InputHelp => "Pictures (PNG, JPEG, BMP; any size) and IDX files of images, plain or gzip";
 
-    public override IReadOnlyList<Setting> PredictionSettings => [Fit, Inversion, Top];
+    public override IReadOnlyList<Setting> PredictionSettings => [PictureSettings.Fit, Inversion, Top];
 
     private static PathSetting[] Files => [TrainImages, TrainLabels, TestImages, TestLabels];
 
-    /// <summary>Folders of IDX files, and any other folder whose files no task knows.</summary>
+    /// <summary>Folders of IDX files and pictures, and any other folder whose files no task knows.</summary>
     public override bool Takes(string path) => Directory.Exists(path) && !TreebankFolder.IsTreebank(path);
 
     public override void Validate(RunConfiguration configuration)
@@ -97,7 +85,11 @@ internal sealed class ImageTask : ProgramTask
         string? folder = configuration.Get(MeProp.Cli.Settings.DataDirectory);
         if (DataNames.Contains(dataset))
             return new LabelledImages(ImageDataSets.Load(dataset, folder, progress, split, cancellationToken));
-        return new LabelledImages(ImageFolder.Load(dataset, classes, split));
+        return new LabelledImages(PictureFolder.IsAt(dataset)
+            ? PictureFolder.Load(
+                dataset, PictureSettings.OptionsOf(configuration), split, progress as IProgress<PictureProgress>,
+                cancellationToken)
+            : ImageFolder.Load(dataset, classes, split));
     }
 
     public override TaskModel Open(string file, Model model) => new ImageModel(this, file, model);

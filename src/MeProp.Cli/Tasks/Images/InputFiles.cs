@@ -7,16 +7,19 @@ internal sealed class InputFiles
 {
     private readonly ImageModel _model;
     private readonly string _folder;
-    private readonly PictureFitter? _fitter;
+    private readonly PictureFormat? _format;
 
     public InputFiles(ImageModel model, SettingValues settings, string folder)
     {
         (_model, _folder) = (model, folder);
         if (model.Size is not { } size) return;
-        PictureFit? fit = settings.Get(ImageTask.Fit);
-        _fitter = new PictureFitter(size.Height, size.Width, fit ?? model.PictureFit, settings.Get(ImageTask.Inversion))
+        PictureFit? fit = settings.Get(PictureSettings.Fit);
+        _format = new PictureFormat(size.Height, size.Width)
         {
-            KeepsExamples = fit is null,
+            Channels = model.Channels,
+            Fit = fit ?? model.PictureFit,
+            Inversion = settings.Get(ImageTask.Inversion),
+            KeepsExamples = fit is null && !model.IsFitKnown,
         };
     }
 
@@ -42,22 +45,20 @@ internal sealed class InputFiles
     private InputImages ReadIdx(FileStream content, string path)
     {
         IdxImages images = IdxFile.LoadImages(content, path);
-        _model.CheckSize(path, images.Height, images.Width);
+        _model.CheckSize(path, images.Height, images.Width, PictureFormat.Grey);
         return new InputImages(images.Pixels);
     }
 
     private InputImages ReadPicture(FileStream content, string path)
     {
-        GreyImage picture = PictureFile.Load(content, path);
-        if (_fitter is null)
+        if (_format is null)
         {
             throw new DataSetException(
                 $"{path} cannot be fitted: the model takes {_model.Network.Inputs} values and does not say how many "
-                + "rows and "
-                + "columns of pixels they are. Give it an IDX file.");
+                + "rows and columns of pixels they are. Give it an IDX file.");
         }
 
-        FittedPicture fitted = _fitter.Fit(picture);
+        FittedPicture fitted = _format.Load(content, path);
         return new InputImages(fitted.Pixels, fitted.IsInverted, fitted.IsEmpty);
     }
 }

@@ -41,7 +41,7 @@ internal sealed class TableData : TaskData
         Vocabulary = TransformationText.Write(Transformation),
     };
 
-    public override IReadOnlyList<string> FitNotes => _fitted.Value.Notes;
+    public override IEnumerable<string> NotesOfReading => _fitted.Value.Notes;
 
     /// <summary>The same tables as a model takes them.</summary>
     public TableData With(TableTransformation transformation) =>
@@ -80,5 +80,5 @@ internal sealed class TableData : TaskData
         ? new RegressionEvaluator(network, device)
         : base.CreateEvaluator(network, device);
 
-    public override IEnumerable<string> NotesOn(RunConfiguration configuration) => FitNotes;
+    public override IEnumerable<string> NotesOn(RunConfiguration configuration) => NotesOfReading;
 }

@@ -1,6 +1,6 @@
 namespace MeProp.Tasks;
 
-/// <summary>A decoded picture of red, green, blue and alpha, 4 bytes a pixel, to be made grey.</summary>
+/// <summary>A decoded picture of red, green, blue and alpha, 4 bytes a pixel.</summary>
 internal readonly ref struct ColourImage(ReadOnlySpan<byte> colours)
 {
     private const int White = 255, Black = 0;
@@ -14,13 +14,37 @@ internal readonly ref struct ColourImage(ReadOnlySpan<byte> colours)
     /// Luma over white, where transparency is laid. A picture that shows nothing there, such as white ink on a
     /// transparent background, is laid over black instead. A grey pixel keeps its value.
     /// </summary>
-    public byte[] ToGrey()
+    public byte[] ToGrey() => ToGrey(out _);
+
+    /// <summary>Red, green and blue over the background of <see cref="ToGrey()"/>.</summary>
+    public byte[][] ToColours()
     {
+        int background = White;
+        if (HasTransparency()) ToGrey(out background);
+        var planes = new byte[3][];
+        for (int c = 0; c < planes.Length; c++)
+        {
+            planes[c] = new byte[_colours.Length / 4];
+            for (int i = 0; i < planes[c].Length; i++)
+                planes[c][i] = Blend(_colours[4 * i + c], _colours[4 * i + 3], background);
+        }
+
+        return planes;
+    }
+
+    private byte[] ToGrey(out int background)
+    {
+        background = White;
         byte[] overWhite = Over(White);
         if (Contrast(overWhite) >= MinimumContrast || !HasTransparency()) return overWhite;
         byte[] overBlack = Over(Black);
-        return Contrast(overBlack) >= MinimumContrast ? overBlack : overWhite;
+        if (Contrast(overBlack) < MinimumContrast) return overWhite;
+        background = Black;
+        return overBlack;
     }
+
+    private static byte Blend(int value, int alpha, int background) =>
+        (byte)((value * alpha + background * (255 - alpha) + 127) / 255);
 
     private byte[] Over(int background)
     {
@@ -29,7 +53,7 @@ internal readonly ref struct ColourImage(ReadOnlySpan<byte> colours)
         {
             ReadOnlySpan<byte> pixel = _colours.Slice(4 * i, 4);
             int luma = (77 * pixel[0] + 150 * pixel[1] + 29 * pixel[2] + 128) >> 8;
-            grey[i] = (byte)((luma * pixel[3] + background * (255 - pixel[3]) + 127) / 255);
+            grey[i] = Blend(luma, pixel[3], background);
         }
 
         return grey;

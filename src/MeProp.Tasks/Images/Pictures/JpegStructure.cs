@@ -9,6 +9,10 @@ namespace MeProp.Tasks;
 internal static class JpegStructure
 {
     private const int MaximumScans = 200; // ordinary progressive pictures have about ten
+
+    // Each block of 8×8 pixels takes at least a bit: without this, a small file could take much memory.
+    private const int MaximumPixelsPerByte = 8 * 64;
+
     private const byte StartOfScan = 0xDA, EndOfImage = 0xD9, Exif = 0xE1;
 
     public static ReadOnlySpan<byte> Signature => [0xFF, 0xD8, 0xFF];
@@ -44,7 +48,9 @@ internal static class JpegStructure
         }
 
         if (scans == 0) throw new InvalidDataException("it has no pixels");
-        return frame!.Value with { Orientation = orientation };
+        if ((long)frame!.Value.Height * frame.Value.Width > (long)MaximumPixelsPerByte * content.Length)
+            throw new InvalidDataException("it announces more pixels than it can hold");
+        return frame.Value with { Orientation = orientation };
     }
 
     private static PictureHeader ReadFrame(byte marker, ReadOnlySpan<byte> segment)

@@ -28,13 +28,26 @@ public static class PictureFile
     }
 
     /// <summary>Loads a picture from an open file, from its beginning.</summary>
-    internal static GreyImage Load(FileStream file, string path)
+    internal static GreyImage Load(FileStream file, string path) =>
+        LoadChannels(file, path, PictureFormat.Grey)[0];
+
+    /// <summary>Loads a picture as one grey image for each channel: 1, or 3 for red, green and blue.</summary>
+    internal static IReadOnlyList<GreyImage> LoadChannels(string path, int channels) =>
+        DataFile.Load(path, file => LoadChannels(file, path, channels));
+
+    /// <summary>The same for an open file, from its beginning.</summary>
+    internal static IReadOnlyList<GreyImage> LoadChannels(FileStream file, string path, int channels)
     {
         file.Position = 0;
-        byte[] content = Read(file, path);
+        return DecodeChannels(Read(file, path), path, channels);
+    }
+
+    /// <summary>The same for the content of a file.</summary>
+    internal static IReadOnlyList<GreyImage> DecodeChannels(byte[] content, string path, int channels)
+    {
         try
         {
-            return Decode(content, path);
+            return Decode(content, path, channels);
         }
         catch (InvalidDataException e)
         {
@@ -64,7 +77,7 @@ public static class PictureFile
         return content;
     }
 
-    private static GreyImage Decode(byte[] content, string path)
+    private static IReadOnlyList<GreyImage> Decode(byte[] content, string path, int channels)
     {
         if (!IsPicture(content))
         {
@@ -85,12 +98,18 @@ public static class PictureFile
         if (isPng) header = PngStructure.CheckPixels(content, header);
 
         // A JPEG has no transparency, and stores its brightness separately.
-        ImageResult decoded = Decode(content, isJpeg ? ColorComponents.Grey : ColorComponents.RedGreenBlueAlpha);
+        bool isGrey = isJpeg && channels == PictureFormat.Grey;
+        ImageResult decoded = Decode(content, isGrey ? ColorComponents.Grey : ColorComponents.RedGreenBlueAlpha);
         if ((decoded.Height, decoded.Width) != (header.Height, header.Width))
             throw new InvalidDataException("its parts contradict each other");
-        byte[] grey = isJpeg ? decoded.Data : new ColourImage(decoded.Data).ToGrey();
-        GreyImage image = new(header.Height, header.Width, grey);
-        return ExifOrientation.Apply(image, header.Orientation);
+        byte[][] planes = isGrey ? [decoded.Data]
+            : channels == PictureFormat.Grey ? [new ColourImage(decoded.Data).ToGrey()]
+            : new ColourImage(decoded.Data).ToColours();
+        return
+        [
+            .. planes.Select(plane => ExifOrientation.Apply(
+                new GreyImage(header.Height, header.Width, plane), header.Orientation)),
+        ];
     }
 
     private static ImageResult Decode(byte[] content, ColorComponents components)
@@ -102,7 +121,9 @@ public static class PictureFile
         catch (Exception e) when (e is not OutOfMemoryException)
         {
             // The decoder fails in many ways on damaged files: index out of range, seek before the start, overflow.
-            string detail = e is InvalidOperationException && e.Message.Length > 0 ? $" ({e.Message})" : "";
+            // Its messages may hold bytes of the file.
+            string text = string.Concat(e.Message.Where(c => c is >= ' ' and <= '~')).Trim();
+            string detail = e is InvalidOperationException && text.Length > 0 ? $" ({text})" : "";
             throw new InvalidDataException($"it is damaged{detail}", e);
         }
     }

@@ -57,6 +57,12 @@ public sealed class PictureFitter
 
     private FittedPicture Whole(GreyImage image, bool isInverted)
     {
+        if ((image.Height, image.Width) == (_height, _width) && !isInverted)
+        {
+            return new FittedPicture(
+                image.Pixels, isInverted, IsEmpty: image.Pixels.Span.IndexOfAnyExcept((byte)0) < 0);
+        }
+
         Box all = new(0, 0, image.Height, image.Width);
         float[] scaled = Resampling.Scale(image.Pixels.Span, image.Width, all, _height, _width);
         byte[] pixels = Array.ConvertAll(scaled, value => (byte)MathF.Round(isInverted ? 255 - value : value));

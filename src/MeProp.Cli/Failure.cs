@@ -1,3 +1,4 @@
+using MeProp.Gpu;
 using MeProp.Tasks;
 
 namespace MeProp.Cli;
@@ -28,6 +29,7 @@ internal static class Failure
         OperationCanceledException => ("interrupted.", ExitCode.Interrupted),
         DataSetException or ModelFileException or InvalidDataException or IOException or UnauthorizedAccessException =>
             (exception.Message, ExitCode.Failed),
+        GpuException => (exception.Message, ExitCode.Failed),
         InsufficientMemoryException => (exception.Message, ExitCode.Failed),
         OutOfMemoryException =>
             (

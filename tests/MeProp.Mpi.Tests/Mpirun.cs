@@ -88,6 +88,22 @@ internal sealed partial class Mpirun : IDisposable
         if (_process.HasExited) Assert.Fail($"The processes ended by themselves: {await _output}{await _error}");
     }
 
+    /// <summary>Waits until another file stands under a name.</summary>
+    public async Task WaitForChangeAsync(string path)
+    {
+        DateTime before = File.GetLastWriteTimeUtc(path);
+        while (!_process.HasExited && File.GetLastWriteTimeUtc(path) == before)
+            await Task.Delay(10, TestContext.Current.CancellationToken);
+        if (_process.HasExited) Assert.Fail($"The processes ended by themselves: {await _output}{await _error}");
+    }
+
+    /// <summary>Waits until all processes have been started.</summary>
+    public async Task WaitForStartAsync(int processes)
+    {
+        while (!_process.HasExited && Children().Length < processes)
+            await Task.Delay(10, TestContext.Current.CancellationToken);
+    }
+
     /// <summary>Sends the launcher the signal of Ctrl-C.</summary>
     public void InterruptLauncher() => Assert.Equal(0, Kill(_process.Id, Interrupt));
 
@@ -125,8 +141,19 @@ internal sealed partial class Mpirun : IDisposable
         return start;
     }
 
+    /// <summary>Waits until processes have ended: the launcher may end before those that it kills.</summary>
+    public static async Task WaitForEndAsync(int[] processes, TimeSpan limit)
+    {
+        long start = Stopwatch.GetTimestamp();
+        while (processes.Any(IsRunning))
+        {
+            Assert.True(Stopwatch.GetElapsedTime(start) < limit, "A process runs on after its launcher has ended.");
+            await Task.Delay(10, TestContext.Current.CancellationToken);
+        }
+    }
+
     /// <summary>Whether a process runs; one that has ended may keep its number until its parent asks.</summary>
-    public static bool IsRunning(int id) => StatusOf(id) is [not "Z" and not "X", ..];
+    private static bool IsRunning(int id) => StatusOf(id) is [not "Z" and not "X", ..];
 
     private static int ParentOf(int id) => StatusOf(id) is [_, { } parent, ..] ? int.Parse(parent) : 0;
 

@@ -8,7 +8,7 @@ public sealed class MpirunFaultTests : IDisposable
     // Set it higher for a long test.
     private const string KillsVariable = "MEPROP_KILLS";
     private const int DefaultKills = 4;
-    private const double SecondsAfterCheckpoint = 1.5;
+    private const double SecondsAfterCheckpoint = 0.5, SecondsAfterStart = 3;
 
     private static readonly TimeSpan Limit = TimeSpan.FromSeconds(10);
 
@@ -35,19 +35,22 @@ public sealed class MpirunFaultTests : IDisposable
             string[] arguments = kill == 0
                 ? Endless
                 : ["train", "--resume", "run", "--threads", "1", "--quiet", "--no-report", "--distributed"];
-            using var mpirun = Mpirun.Start(_folder, 2 + kill % 2, arguments);
-            if (kill > 0) File.Delete(_folder["run", "summary.json"]);
-            await mpirun.WaitForFileAsync(_folder["run", Checkpoints.LastName]);
-            await Task.Delay(
-                TimeSpan.FromSeconds(SecondsAfterCheckpoint * random.NextDouble()),
-                TestContext.Current.CancellationToken);
+            int processes = 2 + kill % 2;
+            using var mpirun = Mpirun.Start(_folder, processes, arguments);
+            await mpirun.WaitForStartAsync(processes);
+
+            // Any moment from the start on; and, so that the run comes forward, from a new checkpoint on.
+            bool waits = kill % 2 == 0;
+            if (waits) await mpirun.WaitForChangeAsync(_folder["run", Checkpoints.LastName]);
+            double seconds = (waits ? SecondsAfterCheckpoint : SecondsAfterStart) * random.NextDouble();
+            await Task.Delay(TimeSpan.FromSeconds(seconds), TestContext.Current.CancellationToken);
             int[] children = mpirun.Children();
             mpirun.KillOne(random);
             (int code, _, string error) = await mpirun.WaitAsync(Limit);
             Assert.NotEqual(0, code);
             Assert.DoesNotContain("error: ", error, StringComparison.Ordinal);
             Assert.Contains("exited on signal 9", error, StringComparison.Ordinal);
-            Assert.DoesNotContain(children, Mpirun.IsRunning);
+            await Mpirun.WaitForEndAsync(children, Limit);
             Checkpoint checkpoint = Checkpoint.Load(_folder["run"]);
             Assert.True(checkpoint.Evaluations.Count >= evaluations);
             evaluations = checkpoint.Evaluations.Count;
@@ -66,7 +69,7 @@ public sealed class MpirunFaultTests : IDisposable
         mpirun.InterruptLauncher();
         (int code, _, _) = await mpirun.WaitAsync(Limit);
         Assert.NotEqual(0, code);
-        Assert.DoesNotContain(children, Mpirun.IsRunning);
+        await Mpirun.WaitForEndAsync(children, Limit);
         Checkpoint checkpoint = Checkpoint.Load(_folder["run"]);
         using var again = Mpirun.Start(
             _folder, 2, "train", "--resume", "run", "--epochs", $"{checkpoint.Epoch + 1}", "--quiet", "--no-report",

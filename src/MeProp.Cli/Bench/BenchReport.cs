@@ -7,8 +7,8 @@ internal sealed record BenchReport
 
     public required BenchSizes Sizes { get; init; }
 
-    /// <summary>What all threads reach together.</summary>
-    public required MachinePeaks Peaks { get; init; }
+    /// <summary>What all threads reach together; null on a GPU.</summary>
+    public required MachinePeaks? Peaks { get; init; }
 
     public required IReadOnlyList<KernelTiming> Kernels { get; init; }
 

@@ -31,5 +31,8 @@ internal static class BenchSettings
     { Minimum = 1, Maximum = 25, IsHidden = true };
 
     public static IReadOnlyList<Setting> All =>
-        [HiddenSize, Layers, Inputs, Classes, BatchSize, K, Settings.PlainThreads, Seconds];
+        [
+            HiddenSize, Layers, Inputs, Classes, BatchSize, K, Settings.PlainThreads, Settings.Device, Settings.Tf32,
+            Seconds,
+        ];
 }

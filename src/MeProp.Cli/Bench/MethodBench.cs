@@ -11,11 +11,11 @@ internal sealed class MethodBench
     private const int PoolBytes = 16_000_000, MaximumSteps = 2000;
     private const double ShareOfZeros = 0.8;
 
-    private readonly CpuDevice _device;
+    private readonly Device _device;
     private readonly BenchSizes _sizes;
     private readonly ByteExamples _examples;
 
-    public MethodBench(CpuDevice device, BenchSizes sizes)
+    public MethodBench(Device device, BenchSizes sizes)
     {
         (_device, _sizes) = (device, sizes);
         _examples = CreateExamples(sizes);

@@ -34,7 +34,7 @@ internal static class BenchCommand
             }
 
             var terminal = new Terminal(environment, parsed.GetValue(json) ? OutputMode.Json : OutputMode.Full);
-            using var device = CpuDevice.Create(values.Get(Settings.PlainThreads));
+            using Device device = ComputeDevice.Open(values, values.Get(Settings.PlainThreads));
             return Run(sizes, TimeSpan.FromSeconds(values.Get(BenchSettings.Seconds)), device, terminal, environment);
         });
         return command;
@@ -59,27 +59,18 @@ internal static class BenchCommand
     }
 
     private static int Run(
-        BenchSizes sizes, TimeSpan budget, CpuDevice device, Terminal terminal, ProgramEnvironment environment)
+        BenchSizes sizes, TimeSpan budget, Device device, Terminal terminal, ProgramEnvironment environment)
     {
         var tables = new BenchTables(terminal);
         var machine = MachineInfo.Current();
         terminal.WriteLine(machine.Processor);
         terminal.WriteLine(device.Description);
 
-        MachinePeaks peaks = Watch(terminal, "the machine", () => MachinePeaks.Measure(device, budget / 20));
-        environment.Interruption.ThrowIfCancellationRequested();
-        terminal.WriteLine(
-            $"Multiply-add peak {peaks.FlopsPerSecond / 1e9:0} GFLOP/s, memory bandwidth "
-            + $"{peaks.BytesPerSecond / 1e9:0.0} GB/s");
-        terminal.WriteLine();
-
-        IReadOnlyList<KernelTiming> kernels = Watch(
-            terminal, "kernels",
-            () => new KernelBench(device, sizes, peaks).Measure(new Turns(budget * 0.4, environment.Interruption)));
-        terminal.WriteLine($"Kernels on a layer {KernelBench.LayerOf(sizes)}, batch {sizes.BatchSize}, k {sizes.K}");
-        terminal.Write(tables.OfKernels(kernels));
-        if (kernels.Any(kernel => kernel.ShareOfBandwidth > 1))
-            terminal.WriteLine("More than 100 % of memory: the data stays in the caches, which are faster.");
+        MachinePeaks? peaks = null;
+        IReadOnlyList<KernelTiming> kernels = [];
+        if (device is CpuDevice processor)
+            (peaks, kernels) = RunKernels(sizes, budget, processor, tables, terminal, environment);
+        else terminal.WriteLine("Only whole steps are measured: the GPU works behind the calls of its operations.");
         terminal.WriteLine();
 
         IReadOnlyList<MethodTiming> methods = Watch(
@@ -97,7 +88,7 @@ internal static class BenchCommand
             Kernels = kernels,
             Methods = methods,
             Threads = device.Threads,
-            SimdPath = device.Simd.ToString(),
+            SimdPath = device is CpuDevice cpu ? cpu.Simd.ToString() : "GPU",
             Device = device.Description,
             Machine = machine,
             Runtime = MachineInfo.Runtime,
@@ -105,6 +96,27 @@ internal static class BenchCommand
         };
         terminal.WriteJson(report, CliJsonContext.Lines.BenchReport);
         return ExitCode.Done;
+    }
+
+    private static (MachinePeaks Peaks, IReadOnlyList<KernelTiming> Kernels) RunKernels(
+        BenchSizes sizes, TimeSpan budget, CpuDevice device, BenchTables tables, Terminal terminal,
+        ProgramEnvironment environment)
+    {
+        MachinePeaks peaks = Watch(terminal, "the machine", () => MachinePeaks.Measure(device, budget / 20));
+        environment.Interruption.ThrowIfCancellationRequested();
+        terminal.WriteLine(
+            $"Multiply-add peak {peaks.FlopsPerSecond / 1e9:0} GFLOP/s, memory bandwidth "
+            + $"{peaks.BytesPerSecond / 1e9:0.0} GB/s");
+        terminal.WriteLine();
+
+        IReadOnlyList<KernelTiming> kernels = Watch(
+            terminal, "kernels",
+            () => new KernelBench(device, sizes, peaks).Measure(new Turns(budget * 0.4, environment.Interruption)));
+        terminal.WriteLine($"Kernels on a layer {KernelBench.LayerOf(sizes)}, batch {sizes.BatchSize}, k {sizes.K}");
+        terminal.Write(tables.OfKernels(kernels));
+        if (kernels.Any(kernel => kernel.ShareOfBandwidth > 1))
+            terminal.WriteLine("More than 100 % of memory: the data stays in the caches, which are faster.");
+        return (peaks, kernels);
     }
 
     /// <summary>Says on a live terminal what is being measured, as long as it is.</summary>

@@ -21,7 +21,7 @@ internal static class EvaluateCommand
         var settings = new SettingOptions(
             [
                 .. tasks.All.SelectMany(task => task.Settings).Distinct().Where(setting => !setting.IsOfTraining),
-                .. Settings.Split, Settings.Threads,
+                .. Settings.Split, Settings.Threads, Settings.Device, Settings.Tf32,
             ],
             setting => setting.TestHelp);
         var taggers = new TaggerOption();
@@ -58,7 +58,7 @@ internal static class EvaluateCommand
         string file, Assignment[] given, string part, IReadOnlyList<string> taggers, Terminal terminal,
         ProgramEnvironment environment)
     {
-        using var device = CpuDevice.Create(new SettingValues(given).Get(Settings.Threads));
+        using Device device = ComputeDevice.Open(new SettingValues(given));
         TaskModel model = environment.Tasks.Open(file, device);
         RunConfiguration configuration = RunConfiguration.From(
             [

@@ -5,19 +5,29 @@ namespace MeProp.Cli;
 /// <summary><c>meprop info</c>: what a trained model is made of, what it is for and how it was trained.</summary>
 internal static class InfoCommand
 {
-    private const string Description = "Shows what a trained model is made of, what it is for and how it was trained.";
+    private const string Description =
+        "Shows what a trained model is made of, what it is for and how it was trained; or the devices of this machine.";
 
     public static Command Create(ProgramEnvironment environment)
     {
         var command = new Command("info", Description);
         var model = new ModelArgument();
         Option<bool> json = SettingOptions.Flag("--json", "Print one JSON object");
+        Option<bool> devices = SettingOptions.Flag(
+            "--devices", "Show the devices of this machine instead, and what is missing for a GPU");
         model.AddTo(command);
+        model.MakeOptional();
+        command.Add(devices);
         command.Add(json);
-        command.SetAction(parsed => Run(
-            model.FileIn(parsed, environment),
-            environment.Tasks,
-            new Terminal(environment, parsed.GetValue(json) ? OutputMode.Json : OutputMode.Full)));
+        command.SetAction(parsed =>
+        {
+            bool isJson = parsed.GetValue(json);
+            var terminal = new Terminal(environment, isJson ? OutputMode.Json : OutputMode.Full);
+            if (parsed.GetValue(devices) != model.IsGiven(parsed))
+                return parsed.GetValue(devices) ? DeviceList.Run(terminal) : Run(
+                    model.FileIn(parsed, environment), environment.Tasks, terminal);
+            throw new ConfigurationException("info needs a MODEL or --devices, and not both.");
+        });
         return command;
     }
 

@@ -15,6 +15,12 @@ internal sealed class ModelArgument
 
     public void AddTo(Command command) => command.Add(_model);
 
+    /// <summary>Lets a command run without a model.</summary>
+    public void MakeOptional() => _model.Arity = ArgumentArity.ZeroOrOne;
+
+    /// <summary>Whether a command line names a model.</summary>
+    public bool IsGiven(ParseResult parsed) => parsed.GetResult(_model) is { Tokens.Count: > 0 };
+
     /// <summary>Finds the file that a command line names.</summary>
     public string FileIn(ParseResult parsed, ProgramEnvironment environment) =>
         FileOf(parsed.GetValue(_model)!, environment);

@@ -26,7 +26,8 @@ internal sealed class RunArguments
     {
         HelpName = "RUN",
         Description = "Continue an interrupted run, or with more --epochs, another --patience or --to-accuracy a complete "
-            + "one; beside it only these, --threads, --tensorboard, --quiet, --json, and the data where it was moved",
+            + "one; beside it only these, --threads, --device, --tf32, --tensorboard, --distributed, --quiet, --json, and "
+            + "the data where it was moved",
     };
 
     private readonly Option<bool> _unified = SettingOptions.Flag("--unified", "Same as --method unified");
@@ -95,7 +96,7 @@ internal sealed class RunArguments
             HasCheckpoints: !parsed.GetValue(_noCheckpoints))
         {
             View = _view.Read(parsed),
-            IsDistributed = parsed.GetValue(_distributed),
+            IsDistributed = IsDistributed(parsed, configuration),
         };
     }
 
@@ -119,7 +120,7 @@ internal sealed class RunArguments
             },
             parsed.GetValue(_output), _mode.Read(parsed), _view.Read(parsed))
         {
-            IsDistributed = parsed.GetValue(_distributed),
+            IsDistributed = runs.Any(run => IsDistributed(parsed, run.Configuration)),
         };
     }
 
@@ -142,7 +143,10 @@ internal sealed class RunArguments
     private RunRequest ReadResumption(
         ParseResult parsed, List<Assignment> given, OutputMode mode, ProgramEnvironment environment)
     {
-        Setting[] changeable = [Settings.Epochs, Settings.Patience, Settings.ToAccuracy, Settings.Threads];
+        Setting[] changeable =
+        [
+            Settings.Epochs, Settings.Patience, Settings.ToAccuracy, Settings.Threads, Settings.Device, Settings.Tf32,
+        ];
         Setting[] places = [Settings.Dataset, Settings.Dev, Settings.DataDirectory];
         Option[] others = [_config, _output, _noCheckpoints];
         string? refused = given.Find(assignment => !changeable.Concat(places).Contains(assignment.Setting))?.Source
@@ -156,10 +160,16 @@ internal sealed class RunArguments
         }
 
         RunFolder folder = RunFolder.Find(parsed.GetValue(_resume) ?? "", environment);
-        return Resume(folder, given, mode, _view.Read(parsed), environment) with
-        {
-            IsDistributed = parsed.GetValue(_distributed),
-        };
+        RunRequest request = Resume(folder, given, mode, _view.Read(parsed), environment);
+        return request with { IsDistributed = IsDistributed(parsed, request.Configuration) };
+    }
+
+    private bool IsDistributed(ParseResult parsed, RunConfiguration configuration)
+    {
+        if (!parsed.GetValue(_distributed)) return false;
+        if (configuration.Get(Settings.Device) == DeviceKind.Cpu) return true;
+        throw new ConfigurationException(
+            $"{_distributed.Name} computes on processors: leave {Settings.Device.Option} out.");
     }
 
     private ConfigurationFile? ReadFile(

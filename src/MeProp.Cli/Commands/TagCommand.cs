@@ -18,7 +18,7 @@ internal static class TagCommand
         command.SetAction(parsed =>
         {
             SettingValues values = arguments.ReadSettings(parsed, environment);
-            using var device = CpuDevice.Create(values.Get(Settings.PlainThreads));
+            using Device device = ComputeDevice.Open(values, values.Get(Settings.PlainThreads));
             TaggingModel model = arguments.Open<TaggingModel, TaggingTask>(parsed, environment, device);
             var tagger = new Tagger(model.Network, device, model.Vocabulary);
             return arguments.Convert(parsed, values, environment, tagger.Tag);

@@ -159,6 +159,14 @@ internal static partial class Settings
     /// <summary>Of commands whose results need no explanation.</summary>
     public static NumberSetting<int> PlainThreads { get; } = CreateThreads("Threads");
 
+    public static ChoiceSetting<DeviceKind> Device { get; } = new(
+        "device", "--device",
+        "Where to compute ({default}): the processor, an NVIDIA GPU, or auto: a GPU where one can be used",
+        DeviceKind.Cpu, [("cpu", DeviceKind.Cpu), ("gpu", DeviceKind.Gpu), ("auto", DeviceKind.Auto)]);
+
+    public static FlagSetting Tf32 { get; } = new(
+        "tf32", "--tf32", "GPU: dense products round their operands to TF32, which is faster");
+
     /// <summary>The shared settings with those of tasks, in the order of the help text and of config.json.</summary>
     public static IReadOnlyList<Setting> With(IEnumerable<Setting> ofTasks) =>
     [
@@ -168,7 +176,7 @@ internal static partial class Settings
         BatchSize, Epochs, EvaluationsPerEpoch, Average, Patience, ToAccuracy,
         Optimizer, LearningRate, Schedule, LearningRateWarmup, StairEpochs, StairFactor, DecayRate, Epsilon,
         BiasCorrection, Update, L2, WeightDecay, Clip, ClipNorm, Reduction,
-        Seed, Threads,
+        Seed, Threads, Device, Tf32,
     ];
 
     private static string? OfTopK(RunConfiguration c) =>

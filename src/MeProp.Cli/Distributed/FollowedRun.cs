@@ -21,7 +21,7 @@ internal static class FollowedRun
 
     /// <summary>Trains one run, from a checkpoint where there is one.</summary>
     public static int Train(
-        RunConfiguration configuration, LoadedData data, CpuDevice device, Checkpoint? checkpoint,
+        RunConfiguration configuration, LoadedData data, Device device, Checkpoint? checkpoint,
         ProgramEnvironment environment)
     {
         var run = new TrainingRun(configuration, data.Of(configuration), device, environment.Tasks)

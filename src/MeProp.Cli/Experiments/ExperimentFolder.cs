@@ -8,7 +8,8 @@ internal sealed class ExperimentFolder(string root, TaskList tasks)
     public const string JsonName = "results.json", MarkdownName = "results.md";
 
     /// <summary>Settings that change neither the results of a run nor what it stands for.</summary>
-    private static readonly Setting[] Irrelevant = [Settings.Threads, Settings.DataDirectory];
+    private static readonly Setting[] Irrelevant =
+        [Settings.Threads, Settings.Device, Settings.Tf32, Settings.DataDirectory];
 
     public string Root => root;
 

@@ -15,7 +15,10 @@ internal sealed class ExperimentReader(string path, TaskList tasks, params strin
 
     /// <summary>Settings that the command line or the seeds of an experiment decide.</summary>
     private static readonly Setting[] Excluded =
-        [Settings.Task, Settings.Seed, Settings.Threads, Settings.DataDirectory, Settings.Model];
+        [
+            Settings.Task, Settings.Seed, Settings.Threads, Settings.Device, Settings.Tf32, Settings.DataDirectory,
+            Settings.Model,
+        ];
 
     /// <summary>Reads the content of the file.</summary>
     /// <exception cref="ConfigurationException">Something in it is unknown, absent or wrong.</exception>

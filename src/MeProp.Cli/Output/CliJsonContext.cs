@@ -7,6 +7,7 @@ namespace MeProp.Cli;
 [JsonSerializable(typeof(ActivitySample))]
 [JsonSerializable(typeof(BenchReport))]
 [JsonSerializable(typeof(ComparisonReport))]
+[JsonSerializable(typeof(DeviceReport))]
 [JsonSerializable(typeof(DistributedBenchReport))]
 [JsonSerializable(typeof(EvaluationLine))]
 [JsonSerializable(typeof(ExperimentResult))]

@@ -9,16 +9,14 @@ namespace MeProp.Cli;
 internal sealed class Terminal(ProgramEnvironment environment, OutputMode mode)
 {
     /// <summary>Draws tables and live progress; knows what the terminal can show.</summary>
-    public IAnsiConsole Console { get; } = CreateConsole(new AnsiConsoleOutput(environment.Output));
+    public IAnsiConsole Console { get; } = CreateConsole(
+        new AnsiConsoleOutput(environment.Output), isPlain: environment.Processes is not null);
 
     public OutputMode Mode { get; } = mode;
 
-    /// <summary>
-    /// True when a line can be drawn again and again. A launcher of processes shows a terminal where there may be none.
-    /// </summary>
+    /// <summary>True when a line can be drawn again and again.</summary>
     public bool IsLive =>
-        environment.Processes is null && Mode == OutputMode.Full && Console.Profile.Out.IsTerminal
-            && Console.Profile.Capabilities.Ansi;
+        Mode == OutputMode.Full && Console.Profile.Out.IsTerminal && Console.Profile.Capabilities.Ansi;
 
     /// <summary>Multiplication sign, or what stands for it in a terminal that has only ASCII.</summary>
     public string Times => Console.Profile.Capabilities.Unicode ? "×" : "x";
@@ -113,11 +111,16 @@ internal sealed class Terminal(ProgramEnvironment environment, OutputMode mode)
 
     private void WriteOutput(string line) => StandardStreams.Write(() => environment.Output.WriteLine(line));
 
-    // Left to itself the library also colours text that goes into a file or another writer.
-    private static IAnsiConsole CreateConsole(AnsiConsoleOutput output) => AnsiConsole.Create(new AnsiConsoleSettings
+    // Left to itself the library also colours text that goes into a file or another writer. A launcher of processes
+    // shows a terminal where there may be none.
+    private static IAnsiConsole CreateConsole(AnsiConsoleOutput output, bool isPlain)
     {
-        Out = output,
-        Ansi = output.IsTerminal ? AnsiSupport.Detect : AnsiSupport.No,
-        ColorSystem = output.IsTerminal ? ColorSystemSupport.Detect : ColorSystemSupport.NoColors,
-    });
+        bool hasColors = output.IsTerminal && !isPlain;
+        return AnsiConsole.Create(new AnsiConsoleSettings
+        {
+            Out = output,
+            Ansi = hasColors ? AnsiSupport.Detect : AnsiSupport.No,
+            ColorSystem = hasColors ? ColorSystemSupport.Detect : ColorSystemSupport.NoColors,
+        });
+    }
 }

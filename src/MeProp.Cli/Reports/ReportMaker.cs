@@ -53,7 +53,7 @@ internal sealed class ReportMaker(ProgramEnvironment environment, Terminal termi
         });
     }
 
-    private void Examine(RunFolder folder, TaskData data, CpuDevice device)
+    private void Examine(RunFolder folder, TaskData data, Device device)
     {
         string best = folder.File(Checkpoints.BestName);
         if (!File.Exists(best)) return;

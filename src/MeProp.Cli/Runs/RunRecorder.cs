@@ -179,7 +179,7 @@ internal sealed class RunRecorder : TrainingCallback, IDisposable
             Threads = _run.Device.Threads,
             Processes = _run.Processes?.Count,
             BytesPerStep = _run.BytesPerStep is { } bytes ? Math.Round(bytes) : null,
-            SimdPath = _run.Device.Simd.ToString(),
+            SimdPath = _run.Device is CpuDevice cpu ? cpu.Simd.ToString() : "GPU",
             Device = _run.Device.Description,
             Machine = MachineInfo.Current(),
             Runtime = MachineInfo.Runtime,

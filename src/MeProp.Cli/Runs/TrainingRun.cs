@@ -8,10 +8,13 @@ internal sealed class TrainingRun
     private const int RehearsalSteps = 60;
     private const int MeasuredSteps = 30;
 
+    /// <summary>A GPU works behind the calls: waiting for the loss of each step would leave it idle.</summary>
+    private const int GpuLossInterval = 20;
+
     private readonly TaskModel? _model;
     private Func<double>? _bytesPerStep;
 
-    public TrainingRun(RunConfiguration configuration, TaskData data, CpuDevice device, TaskList tasks)
+    public TrainingRun(RunConfiguration configuration, TaskData data, Device device, TaskList tasks)
     {
         (Configuration, Data, Device) = (configuration, data, device);
         if (configuration.Get(Settings.Model) is { } model)
@@ -39,7 +42,7 @@ internal sealed class TrainingRun
     /// <summary>What is learned, as the model takes it that the run starts from.</summary>
     public TaskData Data { get; }
 
-    public CpuDevice Device { get; }
+    public Device Device { get; }
 
     public Evaluator Evaluator { get; }
 
@@ -203,6 +206,7 @@ internal sealed class TrainingRun
             Patience = Configuration.Get(Settings.Patience),
             TargetScore = Configuration.Get(Settings.ToAccuracy) is > 0 and var target ? target : null,
             Averaging = OptimizerSettings.Averaging,
+            LossInterval = Device is CpuDevice ? 1 : GpuLossInterval,
             Seed = Configuration.Get(Settings.Seed),
             Simplification = Configuration.Simplification,
         };

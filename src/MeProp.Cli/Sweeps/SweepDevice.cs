@@ -1,18 +1,20 @@
 namespace MeProp.Cli;
 
-/// <summary>The device of a thread that trains runs, made anew when a run wants another number of threads.</summary>
+/// <summary>The device of a thread that trains runs, made anew when a run wants another one.</summary>
 internal sealed class SweepDevice : IDisposable
 {
-    private CpuDevice? _device;
-    private int _threads;
+    private Device? _device;
+    private (int Threads, DeviceKind Kind, bool AllowsTf32) _made;
 
-    public CpuDevice For(RunConfiguration configuration)
+    public Device For(RunConfiguration configuration)
     {
-        int threads = configuration.Get(Settings.Threads);
-        if (_device is not null && threads == _threads) return _device;
+        var wanted = (
+            configuration.Get(Settings.Threads), configuration.Get(Settings.Device), configuration.Get(Settings.Tf32));
+        if (_device is not null && wanted == _made) return _device;
         _device?.Dispose();
-        _threads = threads;
-        return _device = CpuDevice.Create(threads);
+        _device = null;
+        _made = wanted;
+        return _device = ComputeDevice.Open(configuration);
     }
 
     public void Dispose() => _device?.Dispose();

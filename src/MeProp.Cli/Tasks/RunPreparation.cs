@@ -2,4 +2,4 @@ namespace MeProp.Cli;
 
 /// <summary>What data may need to be prepared for runs (<see cref="TaskData.Prepare"/>).</summary>
 internal sealed record RunPreparation(
-    RunConfiguration Configuration, CpuDevice Device, ProgramEnvironment Environment, Terminal Terminal);
+    RunConfiguration Configuration, Device Device, ProgramEnvironment Environment, Terminal Terminal);

@@ -32,7 +32,9 @@ public interface IEmbeddingOperations
     /// <param name="dy">(N, columns), at least column + P·O of them.</param>
     /// <param name="column">The first column of the table's output.</param>
     /// <param name="ids">N × P ids, P at least 1, 0 to V − 1.</param>
-    /// <param name="touched">Receives the ids that occur, ascending.</param>
+    /// <param name="touched">
+    /// Receives the ids that occur, ascending, in its first places; <see cref="RowSet.Count"/> is their number.
+    /// </param>
     /// <param name="weight">w (V, O), dw and touched rows.</param>
     void Backward(Matrix dy, int column, Indices ids, Indices touched, Parameter weight);
 }

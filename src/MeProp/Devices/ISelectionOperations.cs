@@ -12,7 +12,10 @@ public interface ISelectionOperations
     /// <param name="count">K of each block, 1 to O/blocks; O/blocks keeps all.</param>
     /// <param name="random">Where random rules take their key.</param>
     /// <param name="selection">Receives the kept outputs; <see cref="Selection.Keep"/> is its rule.</param>
-    /// <exception cref="NonFiniteException">A rule that compares gradients met an infinite one or NaN.</exception>
+    /// <exception cref="NonFiniteException">
+    /// A rule that compares gradients met an infinite one or NaN. A device may throw it later: when the host next reads
+    /// values, or in <see cref="Device.Synchronize"/>. No parameter is stepped until then.
+    /// </exception>
     void Select(Matrix dy, int count, RandomStream random, Selection selection);
 
     /// <summary>

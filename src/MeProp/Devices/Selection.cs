@@ -11,7 +11,11 @@ namespace MeProp;
 /// </remarks>
 public sealed class Selection
 {
+    private readonly Device _device;
     private (float Positive, float Negative)[]? _thresholds;
+    private Indices? _rowCounts;
+    private int _rowCount;
+    private bool _isRowCountKnown = true;
 
     /// <summary>Makes a selection that keeps everything until its rule is applied.</summary>
     /// <param name="device">Where it lives.</param>
@@ -23,7 +27,7 @@ public sealed class Selection
         ArgumentNullException.ThrowIfNull(device);
         ArgumentOutOfRangeException.ThrowIfLessThan(blocks, 1);
         Keep = keep ?? Keep.All;
-        (Blocks, IsPart) = (blocks, isPart);
+        (_device, Blocks, IsPart) = (device, blocks, isPart);
         Rows = device.CreateIndices(0);
         Kept = device.CreateIndices(0);
         Starts = device.CreateIndices(0);
@@ -58,8 +62,24 @@ public sealed class Selection
     /// <summary>Outputs kept for an example on average, in all blocks; O for <see cref="SelectionKind.All"/>.</summary>
     public int Count { get; private set; }
 
-    /// <summary>Rows kept by at least one example. A device sets it for lists per example.</summary>
-    public int RowCount { get; set; }
+    /// <summary>
+    /// Rows kept by at least one example. A device sets it for lists per example, or leaves it on the device
+    /// (<see cref="LeaveRowCount"/>); reading waits for it then.
+    /// </summary>
+    public int RowCount
+    {
+        get
+        {
+            if (_isRowCountKnown) return _rowCount;
+            (_rowCount, _isRowCountKnown) = (_rowCounts!.ToArray()[0], true);
+            return _rowCount;
+        }
+
+        set => (_rowCount, _isRowCountKnown, DeviceRowCount) = (value, true, null);
+    }
+
+    /// <summary><see cref="RowCount"/> as one integer on the device; null where the host set it.</summary>
+    public Indices? DeviceRowCount { get; private set; }
 
     /// <summary>
     /// The rows kept by at least one example, in the first <see cref="RowCount"/> places. Undefined for
@@ -67,7 +87,10 @@ public sealed class Selection
     /// </summary>
     public Indices Rows { get; }
 
-    /// <summary>Lists per example, one after the other.</summary>
+    /// <summary>
+    /// Lists per example, one after the other; places behind the last list hold arbitrary values, those of
+    /// <see cref="KeptBy"/> likewise.
+    /// </summary>
     public Indices Kept { get; }
 
     /// <summary>
@@ -121,6 +144,17 @@ public sealed class Selection
         Rows.SetLength(outputs);
         Offsets.SetLength(outputs + 1);
         KeptBy.SetLength(examples * count);
+    }
+
+    /// <summary>
+    /// Leaves <see cref="RowCount"/> of this batch on the device, which writes it into the returned list of one
+    /// integer. The host then need not wait for it.
+    /// </summary>
+    public Indices LeaveRowCount()
+    {
+        DeviceRowCount = _rowCounts ??= _device.CreateIndices(1);
+        _isRowCountKnown = false;
+        return DeviceRowCount;
     }
 
     /// <summary>As in "selection of 50 × 2000, 4 blocks".</summary>

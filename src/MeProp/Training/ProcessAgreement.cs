@@ -32,7 +32,8 @@ internal sealed class ProcessAgreement(IProcessGroup processes)
         (string What, ulong Hash)[] items =
         [
             ("build of the program", Fingerprint.Of(typeof(Trainer).Module.ModuleVersionId.ToByteArray(), 0)),
-            .. conditions.Values.Select(value => (value.Key, Fingerprint.Of(Encoding.UTF8.GetBytes(value.Value), 0))),
+            .. conditions.DataFirst.Select(
+                value => (value.Key, Fingerprint.Of(Encoding.UTF8.GetBytes(value.Value), 0))),
             ("state of the run", place),
             ("weights", WeightsOf(network)),
         ];

@@ -17,6 +17,8 @@ public sealed partial class Trainer
     private readonly StepContext _context;
     private readonly TrainingStep _step;
     private TrainingState _state = new();
+    private double _lastLoss;
+    private int _unreadTargets;
     private TrainingConditions? _conditions;
     private TrainingData? _data;
     private Simplifier? _simplifier;
@@ -171,19 +173,27 @@ public sealed partial class Trainer
         int epoch = _state.Epoch, steps = batches.Steps;
         for (int step = _state.Step; step < steps; step++)
         {
-            if (IsCancelled(cancellationToken)) return TrainingOutcome.Cancelled;
-            double loss = _step.Take(batches, step, cancellationToken.IsCancellationRequested);
-            if (!double.IsFinite(loss)) throw NonFiniteLoss(loss, epoch, step, steps);
+            if (IsCancelled(cancellationToken))
+            {
+                _state.AddLoss(_step.ReadLoss());
+                return TrainingOutcome.Cancelled;
+            }
+
+            bool isEvaluationDue = _options.IsEvaluationDue(step + 1, steps);
+            bool readsLoss = isEvaluationDue || (step + 1) % _options.LossInterval == 0;
+            double? loss = _step.Take(batches, step, readsLoss, cancellationToken.IsCancellationRequested);
+            if (loss is { } read && !double.IsFinite(read)) throw NonFiniteLoss(read, epoch, step, steps);
             _mean?.Update(_optimizer.Steps);
             Batch batch = batches.Batch;
             int targets = batch.Share?.TargetCount ?? batch.TargetCount;
-            _state.Add(loss, targets);
+            _state.Add(loss ?? 0, targets);
+            RememberLoss(loss, targets);
             clock.Enter(Phase.Other);
             int examples = step * _options.BatchSize + (batch.Share?.Count ?? batch.Count);
-            var progress = new TrainingProgress(epoch, examples, loss / Math.Max(1, targets))
+            var progress = new TrainingProgress(epoch, examples, _lastLoss)
             {
                 Step = _optimizer.Steps,
-                IsEvaluationDue = _options.IsEvaluationDue(step + 1, steps),
+                IsEvaluationDue = isEvaluationDue,
             };
             for (int i = 0; i < Callbacks.Count; i++) Callbacks[i].OnStep(progress);
             Report(progress, epoch - 1 + (step + 1) / (double)steps);
@@ -204,6 +214,15 @@ public sealed partial class Trainer
         }
 
         return TrainingOutcome.Completed;
+    }
+
+    /// <summary>Keeps the mean loss of the batches since the last reading, for progress.</summary>
+    private void RememberLoss(double? sum, int targets)
+    {
+        _unreadTargets += targets;
+        if (sum is not { } read) return;
+        _lastLoss = read / Math.Max(1, _unreadTargets);
+        _unreadTargets = 0;
     }
 
     /// <summary>Reports the step to the callbacks that need it.</summary>

@@ -30,6 +30,12 @@ public sealed record TrainerOptions
     /// <summary>Examples per forward pass in evaluations.</summary>
     public int EvaluationBatchSize { get; init; } = 250;
 
+    /// <summary>
+    /// Steps between readings of the loss; evaluations also read it. A device that works behind the calls, such as a
+    /// GPU, then waits less often. A loss that is not finite is found at the next reading.
+    /// </summary>
+    public int LossInterval { get; init; } = 1;
+
     /// <summary>Removal of rarely active hidden neurons (meSimp); null: none.</summary>
     public SimplificationOptions? Simplification { get; init; }
 
@@ -51,6 +57,7 @@ public sealed record TrainerOptions
         ArgumentOutOfRangeException.ThrowIfLessThan(EvaluationsPerEpoch, 1);
         ArgumentOutOfRangeException.ThrowIfLessThan(Patience, 0);
         ArgumentOutOfRangeException.ThrowIfLessThan(EvaluationBatchSize, 1);
+        ArgumentOutOfRangeException.ThrowIfLessThan(LossInterval, 1);
         if (Averaging is { } averaging) ArgumentOutOfRangeException.ThrowIfLessThan(averaging.Steps, 1);
         Simplification?.Validate();
     }

@@ -12,7 +12,10 @@ public readonly struct TrainingProgress
     /// <summary>Examples of the epoch so far.</summary>
     public int Examples { get; }
 
-    /// <summary>Mean loss of the batch.</summary>
+    /// <summary>
+    /// Mean loss of the batch; with <see cref="TrainerOptions.LossInterval"/> of the batches between the last two
+    /// readings.
+    /// </summary>
     public double Loss { get; }
 
     /// <summary>Training steps so far.</summary>

@@ -12,6 +12,7 @@ internal sealed class TrainingStep
     private readonly Optimizer _optimizer;
     private readonly StepContext _context;
     private readonly Accumulator _sum;
+    private bool _hasUnread;
 
     public TrainingStep(Network network, Loss loss, Optimizer optimizer, StepContext context)
     {
@@ -27,9 +28,10 @@ internal sealed class TrainingStep
     public ProcessAgreement? Agreement { get; set; }
 
     /// <summary>
-    /// Returns the sum of the whole batch's losses; if it or a gradient is not finite, the step is not taken.
+    /// Takes a step. Where it reads the loss, it returns the sum of the losses since the last reading, otherwise null;
+    /// if a loss that is read is not finite, the step is not taken. Processes that share batches read each loss.
     /// </summary>
-    public double Take(Batches batches, int step, bool wantsToStop = false)
+    public double? Take(Batches batches, int step, bool readsLoss = true, bool wantsToStop = false)
     {
         PhaseClock clock = _context.Clock;
         clock.Enter(Phase.Fill);
@@ -38,11 +40,12 @@ internal sealed class TrainingStep
 
         clock.Enter(Phase.Forward);
         Matrix outputs = _network.Forward(batch, _context);
-        _sum.Reset();
+        if (!_hasUnread) _sum.Reset();
         Matrix gradient = _loss.Compute(outputs, batch, _sum);
-        double loss = _sum.Value;
-        if (Agreement is not null) loss = Agreement.SumLoss(loss, wantsToStop);
-        if (!double.IsFinite(loss)) return loss;
+        _hasUnread = true;
+        double? loss = readsLoss || Agreement is not null ? ReadLoss() : null;
+        if (Agreement is not null) loss = Agreement.SumLoss(loss!.Value, wantsToStop);
+        if (loss is { } read && !double.IsFinite(read)) return loss;
 
         clock.Enter(Phase.Backward);
         if (Exchange is null) _optimizer.Announce(_device);
@@ -52,6 +55,14 @@ internal sealed class TrainingStep
         clock.Enter(Phase.Update);
         _optimizer.Step(_device, _network.Parameters);
         return loss;
+    }
+
+    /// <summary>The sum of the losses since the last reading.</summary>
+    public double ReadLoss()
+    {
+        if (!_hasUnread) return 0;
+        _hasUnread = false;
+        return _sum.Value;
     }
 
     private void Backward(Matrix gradient)
@@ -85,5 +96,9 @@ internal sealed class TrainingStep
     }
 
     /// <summary>Ends a failed step.</summary>
-    public void Abandon() => _optimizer.EndStep(_device);
+    public void Abandon()
+    {
+        _hasUnread = false;
+        _optimizer.EndStep(_device);
+    }
 }

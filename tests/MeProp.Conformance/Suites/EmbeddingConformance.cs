@@ -57,8 +57,7 @@ public abstract class EmbeddingConformance : DeviceSuite
                     Indices touched = d.CreateIndices(0);
                     d.Embedding.Backward(m[0], column, TestMatrix.Place(d, ids), touched, weight);
                     Assert.Same(touched, weight.Touched.Rows);
-                    Assert.Equal(ids.Distinct().Order(), touched.ToArray());
-                    Assert.Equal(touched.Length, weight.Touched.Count);
+                    Assert.Equal(ids.Distinct().Order(), touched.ToArray()[..weight.Touched.Count]);
                     return [weight.Gradient];
                 },
                 TestMatrix.Gaussian(random, n, column + width + behind));
@@ -82,7 +81,7 @@ public abstract class EmbeddingConformance : DeviceSuite
                     weight.Gradient.Upload(TestMatrix.Filled(Vocabulary, width).ToArray());
                     Indices touched = d.CreateIndices(0);
                     d.Embedding.Backward(m[0], 2, TestMatrix.Place(d, ids), touched, weight);
-                    Assert.Equal(ids.Distinct().Order(), touched.ToArray());
+                    Assert.Equal(ids.Distinct().Order(), touched.ToArray()[..weight.Touched.Count]);
                     return [weight.Gradient];
                 },
                 TestMatrix.Gaussian(random, n, 2 + positions * width + 1));

@@ -210,7 +210,7 @@ public abstract class LookupConformance : DeviceSuite
                 weight.Gradient.Upload(TestMatrix.Filled(_tables[t].Rows, Tables[t].Width).ToArray());
                 Indices touched = device.CreateIndices(0);
                 device.Embedding.Backward(gradient, column, _placed[t], touched, weight);
-                Assert.Equal(_ids[t].Distinct().Order(), touched.ToArray());
+                Assert.Equal(_ids[t].Distinct().Order(), touched.ToArray()[..weight.Touched.Count]);
                 yield return weight.Gradient;
             }
         }

@@ -9,11 +9,11 @@ namespace MeProp.Cli;
 /// </summary>
 internal sealed class TaggerTraining
 {
-    private readonly CpuDevice _device;
+    private readonly Device _device;
     private readonly TaskList _tasks;
 
     public TaggerTraining(
-        TagColumn column, int hiddenSize, int epochs, ulong seed, CpuDevice device, TaskList tasks)
+        TagColumn column, int hiddenSize, int epochs, ulong seed, Device device, TaskList tasks)
     {
         (Column, _device, _tasks) = (column, device, tasks);
         (Setting Setting, IFormattable Value)[] values =

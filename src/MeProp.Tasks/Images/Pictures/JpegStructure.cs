@@ -48,9 +48,14 @@ internal static class JpegStructure
         }
 
         if (scans == 0) throw new InvalidDataException("it has no pixels");
-        if ((long)frame!.Value.Height * frame.Value.Width > (long)MaximumPixelsPerByte * content.Length)
+        return frame!.Value with { Orientation = orientation };
+    }
+
+    /// <summary>Checks that a file is not too short for its pixels.</summary>
+    public static void CheckPixels(byte[] content, PictureHeader header)
+    {
+        if ((long)header.Height * header.Width > (long)MaximumPixelsPerByte * content.Length)
             throw new InvalidDataException("it announces more pixels than it can hold");
-        return frame.Value with { Orientation = orientation };
     }
 
     private static PictureHeader ReadFrame(byte marker, ReadOnlySpan<byte> segment)

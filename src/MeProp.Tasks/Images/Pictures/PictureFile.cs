@@ -96,6 +96,7 @@ public static class PictureFile
         if ((long)header.Height * header.Width > MaximumPixels)
             throw TooLarge(path, $"{header.Width:N0}×{header.Height:N0} pixels", $"{MaximumPixels / 1e6:N0} million");
         if (isPng) header = PngStructure.CheckPixels(content, header);
+        if (isJpeg) JpegStructure.CheckPixels(content, header);
 
         // A JPEG has no transparency, and stores its brightness separately.
         bool isGrey = isJpeg && channels == PictureFormat.Grey;

@@ -38,6 +38,10 @@ internal sealed record TrainingConditions(IReadOnlyList<KeyValuePair<string, str
         return new(values);
     }
 
+    /// <summary>The same, data before the settings that follow from them.</summary>
+    public IEnumerable<KeyValuePair<string, string>> DataFirst =>
+        Values.OrderBy(value => !value.Key.EndsWith(DataSuffix, StringComparison.Ordinal));
+
     /// <summary>The first difference, and whether it concerns examples; null if none.</summary>
     public (string Text, bool IsOfData)? DifferenceTo(TrainingConditions now)
     {

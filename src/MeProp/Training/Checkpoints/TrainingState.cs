@@ -46,9 +46,14 @@ internal sealed class TrainingState
     public void Add(double loss, int targets)
     {
         Step++;
+        WindowTargets += targets;
+        AddLoss(loss);
+    }
+
+    public void AddLoss(double loss)
+    {
         EpochLoss += loss;
         WindowLoss += loss;
-        WindowTargets += targets;
     }
 
     public void Add(EvaluationReport report)

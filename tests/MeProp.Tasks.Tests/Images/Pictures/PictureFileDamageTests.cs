@@ -56,6 +56,10 @@ public sealed class PictureFileDamageTests : IDisposable
         int frame = jpeg.AsSpan().IndexOf((byte[])[0xFF, 0xC0]) + 5;
         jpeg.AsSpan(frame, 4).Fill(0xFF);
         AssertBad(jpeg, "has 65,535×65,535 pixels");
+
+        // Few enough to decode, but more than so short a file can hold.
+        jpeg[frame] = jpeg[frame + 2] = 0x0F;
+        AssertBad(jpeg, "it announces more pixels than it can hold");
     }
 
     [Fact]

@@ -1,0 +1,17 @@
+namespace MeProp.Gpu;
+
+/// <summary>How a <see cref="GpuDevice"/> works.</summary>
+public sealed record GpuOptions
+{
+    /// <summary>The number of the GPU, as nvidia-smi counts them.</summary>
+    public int Index { get; init; }
+
+    /// <summary>
+    /// True when dense products may round their operands to TF32: 10 bits of mantissa, several times faster on GPUs
+    /// that have it.
+    /// </summary>
+    public bool AllowsTf32 { get; init; }
+
+    /// <summary>Folder of compiled kernels; null: that of the user's caches.</summary>
+    public string? CacheFolder { get; init; }
+}

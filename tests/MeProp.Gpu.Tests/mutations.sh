@@ -1,0 +1,64 @@
+#!/usr/bin/env bash
+# Changes one thing in a kernel at a time and runs the tests, which must fail each time. Build the tests first:
+#   dotnet build -c Release tests/MeProp.Gpu.Tests && tests/MeProp.Gpu.Tests/mutations.sh
+# Prints the mutations that no test noticed, and exits with their number.
+set -uo pipefail
+here=$(cd "$(dirname "$0")" && pwd)
+work=$(mktemp -d) || exit 1
+trap 'rm -rf "$work"' EXIT
+tests=$here/bin/Release/net10.0/MeProp.Gpu.Tests
+survivors=0 count=0
+
+mutate() { # FILE SED-EXPRESSION TEST: the test must fail
+  local kernels=$work/kernels output=$work/emulation status
+  rm -rf "$kernels" "$output"
+  cp -r "$here/../../src/MeProp.Gpu/Kernels" "$kernels"
+  sed -i -E "$2" "$kernels/$1"
+  cmp -s "$kernels/$1" "$here/../../src/MeProp.Gpu/Kernels/$1" && { echo "no such line in $1: $2"; exit 1; }
+  count=$((count + 1))
+  KERNELS=$kernels PTX=no "$here/Emulation/build.sh" "$output" >/dev/null \
+    || { echo "does not compile: $1: $2"; exit 1; }
+  MEPROP_CUDA=$output timeout 300 "$tests" --filter-method "*$3" >"$work/log" 2>&1
+  status=$?
+  if [ "$status" -eq 0 ]; then
+    survivors=$((survivors + 1))
+    echo "SURVIVED $1: $2"
+  else
+    echo "noticed  $1: $2"
+  fi
+}
+
+mutate Common.cu '/static __device__ float block_sum\(/,/^}/ s/^    __syncthreads\(\);$//' \
+  Scale_is_kept_along_the_output
+mutate Common.cu '/static __device__ int block_scan/,/^}/ s/values\[t\] = v;/values[t] = v + (t == 7);/' \
+  Of_equal_magnitudes_the_lower_indices_are_kept
+mutate Common.cu 's/return x <= 0.f \? 0.f : x;/return x <= 0.f ? 0.f : 1.0001f * x;/' \
+  ActivationForward_equals_the_reference
+mutate ColumnSums.cu 's/n \+= 8/n += 9/' BackwardBias_equals_the_reference
+mutate ColumnSums.cu 's/^    __syncthreads\(\);$//' BackwardBias_equals_the_reference
+mutate PerExampleGradients.cu '0,/^            __syncthreads\(\);$/ s///' BackwardInput_does_not_read_what_was_not_kept
+mutate PerExampleGradients.cu 's/if \(i < inputs\) dx/if (i <= inputs) dx/' \
+  BackwardInput_does_not_read_what_was_not_kept
+mutate SelectTopK.cu 's/key > prefix, equal/key >= prefix, equal/' Of_equal_magnitudes_the_lower_indices_are_kept
+mutate SelectTopK.cu 's/equals \+= total >> 16/equals = total >> 16/' \
+  Selections_of_wide_rows_and_large_batches_are_those_of_the_reference
+mutate SelectTopK.cu '0,/^        __syncthreads\(\);$/ s///' Top_k_orders_real_numbers_of_any_size
+mutate SelectTopK.cu 's/if \(key >= INFINITE\) \*bad = 1;//' \
+  A_gradient_that_is_not_finite_is_an_error_of_rules_that_compare
+mutate SelectRandom.cu 's/\(j \+ 1\)/(j)/' A_selection_can_be_used_again_for_other_shapes_and_counts
+mutate SelectBudget.cu 's/budget - budget \/ 2/budget \/ 2/' A_budget_does_not_depend_on_the_batches_before
+mutate SelectBudget.cu 's/is_shared \? used \+ before : 0/0/' Balance_and_budget_keep_what_the_reference_keeps
+mutate Transpose.cu 's/1u << \(n & 31\)/1u << (n \& 15)/' Parts_are_joined_as_in_the_reference
+mutate Scale.cu 's/energy <= 1e-4f \* all/energy < 0.f/' Scale_is_kept_along_the_output
+mutate Classification.cu 's/other == largest && place < best/other == largest/' ArgMax_equals_the_reference
+mutate Classification.cu 's/(int d = 16; d > 0; d >>= 1\)) largest/int d = 8; d > 0; d >>= 1) largest/' \
+  SoftmaxCrossEntropy_is_stable_for_any_finite_logits
+mutate Optimizers.cu 's/if \(\*bad\) return;//' Parameters_rest_after_a_selection_that_met_one
+mutate Optimizers.cu 's/step.l2 \* weight/step.l2/' A_step_of_Sgd_equals_the_reference
+mutate Optimizers.cu 's/epsilon \*= root/epsilon = root/' A_step_of_Adam_equals_the_reference
+mutate Embedding.cu 's/for \(int s = 0; s < t; s\+\+\) rank/for (int s = 0; s <= t; s++) rank/' \
+  Backward_equals_the_reference
+mutate Recurrent.cu 's/if \(n < next\) dh/if (n <= next) dh/' LstmBackward_equals_the_reference
+mutate Rows.cu 's/row < 0 \? 0.f/row < 1 ? 0.f/' Gather_of_rows_of_a_matrix_equals_the_reference
+echo "$count mutations, $survivors survived"
+exit "$survivors"

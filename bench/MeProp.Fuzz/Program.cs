@@ -3,17 +3,36 @@ using System.Globalization;
 using MeProp;
 using MeProp.Fuzz;
 
-// usage: MeProp.Fuzz [models|text|pictures] [FILES [SEED]]
-string kind = args is [("models" or "text" or "pictures") and var named, ..] ? named : "models";
-string[] numbers = args is ["models" or "text" or "pictures", .. var rest] ? rest : args;
+// usage: MeProp.Fuzz [models|text|pictures|csv|parquet] [FILES [SEED]]
+string[] kinds = ["models", "text", "pictures", "csv", "parquet"];
+string kind = args.Length > 0 && kinds.Contains(args[0]) ? args[0] : kinds[0];
+string[] numbers = args.Length > 0 && kinds.Contains(args[0]) ? args[1..] : args;
 long files = numbers.Length > 0 ? long.Parse(numbers[0], CultureInfo.InvariantCulture) : 1_000_000;
 ulong seed = numbers.Length > 1 ? ulong.Parse(numbers[1], CultureInfo.InvariantCulture) : 1;
 return kind switch
 {
     "text" => FuzzText(),
     "pictures" => FuzzPictures(),
-    _ => FuzzModels(),
+    "models" => FuzzModels(),
+    _ => FuzzTables(),
 };
+
+int FuzzTables()
+{
+    var run = new TableFuzzRun(seed, kind == "parquet");
+    return Guard(run.FileOf, kind, () =>
+    {
+        long start = Stopwatch.GetTimestamp();
+        TableFuzzReport report = run.Run(files);
+        Console.WriteLine(
+            $"{report.Files} files of seed {seed} in {Stopwatch.GetElapsedTime(start).TotalSeconds:F1} s: "
+            + $"{report.Accepted} tables, {report.Rejected} rejected");
+        Console.WriteLine(
+            $"largest allocation for a file {report.LargestAllocation} bytes; longest "
+            + $"{report.LongestSeconds * 1000:F1} ms");
+        Print(report.Messages);
+    });
+}
 
 int FuzzPictures()
 {

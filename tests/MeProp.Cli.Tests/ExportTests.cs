@@ -109,7 +109,8 @@ public sealed class ExportTests : IDisposable
     [InlineData("export m a.onnx b.onnx", "b.onnx is one argument too many")]
     [InlineData("export m a.onnx --forse", "There is no option --forse. Did you mean --force?")]
     [InlineData("export nowhere a.onnx", "There is no model file or run folder")]
-    [InlineData("info", "MODEL is missing. MODEL: ")]
+    [InlineData("info", "info needs a MODEL or --devices, and not both.")]
+    [InlineData("info m --devices", "info needs a MODEL or --devices, and not both.")]
     [InlineData("info m --force", "There is no option --force")]
     public void Wrong_usage_is_told(string arguments, string message)
     {
@@ -126,7 +127,7 @@ public sealed class ExportTests : IDisposable
         string export = _workspace.Run("help", "export").Output, info = _workspace.Run("help", "info").Output;
         Assert.Contains("meprop export <model> <file> [options]", export, StringComparison.Ordinal);
         Assert.Contains("--force", export, StringComparison.Ordinal);
-        Assert.Contains("meprop info <model> [options]", info, StringComparison.Ordinal);
+        Assert.Contains("meprop info [<model>] [options]", info, StringComparison.Ordinal);
         Assert.All(export.Split('\n').Concat(info.Split('\n')), line => Assert.InRange(line.TrimEnd().Length, 0, 80));
         foreach (string help in (string[])[export, info])
         {

@@ -6,7 +6,7 @@ namespace MeProp.Cli;
 internal static class InfoCommand
 {
     private const string Description =
-        "Shows what a trained model is made of, what it is for and how it was trained; or the devices of this machine.";
+        "Shows what a trained model is made of, or which devices this machine has.";
 
     public static Command Create(ProgramEnvironment environment)
     {
@@ -14,7 +14,7 @@ internal static class InfoCommand
         var model = new ModelArgument();
         Option<bool> json = SettingOptions.Flag("--json", "Print one JSON object");
         Option<bool> devices = SettingOptions.Flag(
-            "--devices", "Show the devices of this machine instead, and what is missing for a GPU");
+            "--devices", "Show the devices of this machine, and what a GPU lacks");
         model.AddTo(command);
         model.MakeOptional();
         command.Add(devices);

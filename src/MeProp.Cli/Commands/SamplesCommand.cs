@@ -39,7 +39,7 @@ internal static class SamplesCommand
         Write(path);
         terminal.WriteLine($"Sample files are in {given}. Try, from this folder:");
         terminal.WriteLine();
-        foreach (string line in Commands(given, path, environment)) terminal.WriteLine(line);
+        foreach (string line in Commands(given)) terminal.WriteLine(line);
         return ExitCode.Done;
     }
 
@@ -61,20 +61,17 @@ internal static class SamplesCommand
         }
     }
 
-    /// <summary>What to try. Data that no task takes are not mentioned.</summary>
-    private static IEnumerable<string> Commands(string given, string path, ProgramEnvironment environment)
+    /// <summary>What to try.</summary>
+    private static IEnumerable<string> Commands(string given)
     {
         yield return $"  meprop train {At(SampleFiles.PicturesName)} --output {At("runs/pictures")}";
         yield return $"  meprop evaluate {At("runs/pictures")} {At(SampleFiles.PicturesName)}";
         string unseen = string.Join(' ', SampleFiles.Unseen.Select(picture => At(picture.Name)));
         yield return $"  meprop predict {At("runs/pictures")} {unseen}";
         yield return "";
-        if (environment.Tasks.Of(Path.Combine(path, SampleFiles.TableName)) is not null)
-        {
-            yield return $"  meprop train {At(SampleFiles.TableName)} --output {At("runs/flats")}";
-            yield return "";
-        }
-
+        yield return $"  meprop train {At(SampleFiles.TableName)} --target price --output {At("runs/flats")}";
+        yield return $"  meprop predict {At("runs/flats")} {At(SampleFiles.TableName)} --output {At("predicted.csv")}";
+        yield return "";
         yield return $"  meprop train tagging {At(SampleFiles.TreebankName)} --output {At("runs/tagger")}";
         yield return $"  meprop tag {At("runs/tagger")} {At(SampleFiles.SentencesName)}";
         yield return "";

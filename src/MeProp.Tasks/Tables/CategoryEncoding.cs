@@ -20,13 +20,13 @@ internal sealed record CategoryEncoding(string Name, int Place, IReadOnlyList<st
 
     public override CellFit Encode(CellValue value, Span<float> inputs)
     {
-        if (value.Text is null)
+        if (value.Text is not { } text)
         {
             if (HasIndicator) inputs[^1] = 1;
             return HasIndicator ? CellFit.Known : CellFit.Missing;
         }
 
-        if (!_places.TryGetValue(value.Text, out int place)) return CellFit.Unknown;
+        if (!_places.TryGetValue(text, out int place)) return CellFit.Unknown;
         inputs[place] = 1;
         return CellFit.Known;
     }

@@ -24,15 +24,13 @@ internal sealed class ColumnChoice(DataTable table, TableRows train, List<string
     public ColumnEncoding? Of(int place)
     {
         TableColumn column = table.Columns[place];
-        CellValue[] present = [.. column.Values.Where(value => value.Text is not null)];
-        bool isMissing = present.Length < column.Values.Count;
-        if (present.Length == 0 || present.Length == 1 && !isMissing)
+        if (IsConstant(column))
         {
             _constant.Add(MessageText.Quote(column.Name));
             return null;
         }
 
-        if (IsIdentifier(column, present))
+        if (column.HoldsNumbers ? NumbersRows(column) : NamesRows(column))
         {
             _names.Add(MessageText.Quote(column.Name));
             return null;
@@ -40,7 +38,7 @@ internal sealed class ColumnChoice(DataTable table, TableRows train, List<string
 
         if (column.HoldsNumbers)
             return NumberEncoding.Of(column.Name, place, train.Rows.Select(row => column[row].Number));
-        NoteFewTexts(column, present);
+        NoteFewTexts(column);
         return CategoriesOf(column, place);
     }
 
@@ -60,45 +58,63 @@ internal sealed class ColumnChoice(DataTable table, TableRows train, List<string
         ? string.Join(", ", names)
         : $"{string.Join(", ", names.Take(10))} and {names.Count - 10:N0} more";
 
-    /// <summary>
-    /// Texts that differ in nearly every row; whole numbers that differ in every row, if they rise from row to row or
-    /// their column is called so.
-    /// </summary>
-    private bool IsIdentifier(TableColumn column, CellValue[] present)
+    private static CellValue[] PresentIn(TableColumn column) => [.. column.Values.Where(value => !value.IsMissing)];
+
+    /// <summary>Whether all rows are equal, or missing.</summary>
+    private static bool IsConstant(TableColumn column)
     {
-        int rows = Enumerable.Range(0, table.Rows).Count(row => column[row].Text is not null);
-        if (rows < FewestRows) return false;
         if (!column.HoldsNumbers)
-            return present.All(value => value.Number is null) && present.Length >= NameRate * rows;
-        if (present.Length < rows) return false;
-        if (present.Any(value => Math.Floor(value.Number!.Value) != value.Number)) return false;
-        string name = new([.. column.Name.Where(char.IsLetter).Select(char.ToLowerInvariant)]);
-        return NamesOfIds.Contains(name)
-            || Array.Exists(EndsOfIds, end => column.Name.EndsWith(end, StringComparison.Ordinal))
-            || Rises(present);
+            return PresentIn(column).Length is var texts && texts == 0 || texts == 1 && column.Values.Count == 1;
+        double? first = column.Values[0].Number;
+        return first is not null && column.Values.All(value => value.Number == first);
     }
 
-    /// <summary>Texts are in the order of their first rows.</summary>
-    private static bool Rises(CellValue[] present)
+    /// <summary>Whether texts differ in nearly every row.</summary>
+    private static bool NamesRows(TableColumn column)
     {
-        for (int i = 1; i < present.Length; i++)
+        CellValue[] present = PresentIn(column);
+        int rows = Enumerable.Range(0, column.Count).Count(row => !column[row].IsMissing);
+        return rows >= FewestRows && present.All(value => value.Number is null) && present.Length >= NameRate * rows;
+    }
+
+    /// <summary>
+    /// Whether whole numbers differ in every row, and rise from row to row or their column is called so.
+    /// </summary>
+    private static bool NumbersRows(TableColumn column)
+    {
+        int rows = 0;
+        bool rises = true;
+        double last = double.NegativeInfinity;
+        for (int row = 0; row < column.Count; row++)
         {
-            if (present[i].Number <= present[i - 1].Number) return false;
+            if (column[row].Number is not { } number) continue;
+            if (Math.Floor(number) != number) return false;
+            rises &= number > last;
+            (last, rows) = (number, rows + 1);
         }
 
-        return true;
+        return rows >= FewestRows
+            && (rises || IsNameOfIds(column.Name) && column.DifferentNumbers().Length == rows);
+    }
+
+    private static bool IsNameOfIds(string column)
+    {
+        string name = new([.. column.Where(char.IsLetter).Select(char.ToLowerInvariant)]);
+        return NamesOfIds.Contains(name)
+            || Array.Exists(EndsOfIds, end => column.EndsWith(end, StringComparison.Ordinal));
     }
 
     /// <summary>A few texts among numbers are often mistakes, or say that the number is missing.</summary>
-    private void NoteFewTexts(TableColumn column, CellValue[] present)
+    private void NoteFewTexts(TableColumn column)
     {
+        CellValue[] present = PresentIn(column);
         int texts = present.Count(value => value.Number is null);
         if (texts > 0.1 * present.Length) return;
         int first = Enumerable.Range(0, column.Values.Count)
-            .First(text => column.Values[text] is { Text: not null, Number: null });
+            .First(text => column.Values[text] is { IsMissing: false, Number: null });
         notes.Add(
-            $"{MessageText.Quote(column.Name)} holds numbers, but also {MessageText.Quote(column.Texts[first])} in line "
-            + $"{table.LineOf(column.FirstRowWith(first))}: all its values count as texts. Leave the cell empty "
+            $"{MessageText.Quote(column.Name)} holds numbers, but also {MessageText.Quote(column.Texts[first])} in "
+            + $"{table.WhereIs(column.FirstRowWith(first))}: all its values count as texts. Leave the cell empty "
             + "if the number is missing.");
     }
 

@@ -5,11 +5,11 @@ namespace MeProp.Tasks;
 /// <summary>A table in memory.</summary>
 /// <param name="source">The path of its file, or its name.</param>
 /// <param name="columns">At least two, of equal lengths and with different names.</param>
-/// <param name="lines">The line of the file in which each row starts, from 1.</param>
+/// <param name="lines">The line of the file in which each row starts, from 1; null for a file without lines.</param>
 /// <param name="format">How its file has it.</param>
 /// <param name="fingerprint">A hash of the file's content.</param>
 internal sealed class DataTable(
-    string source, IReadOnlyList<TableColumn> columns, int[] lines, TableFormat format, ulong fingerprint)
+    string source, IReadOnlyList<TableColumn> columns, int[]? lines, TableFormat format, ulong fingerprint)
 {
     private const int ListedColumns = 30;
 
@@ -17,7 +17,7 @@ internal sealed class DataTable(
 
     public IReadOnlyList<TableColumn> Columns => columns;
 
-    public int Rows => lines.Length;
+    public int Rows => columns[0].Count;
 
     public TableFormat Format => format;
 
@@ -37,7 +37,11 @@ internal sealed class DataTable(
         }
     }
 
-    public int LineOf(int row) => lines[row];
+    /// <summary>The line of a row in the file; its number from 1 in a file without lines.</summary>
+    public int LineOf(int row) => lines is null ? row + 1 : lines[row];
+
+    /// <summary>Where a row stands, for messages.</summary>
+    public string WhereIs(int row) => $"{(lines is null ? "row" : "line")} {LineOf(row)}";
 
     /// <summary>The place of a column that a user names, or numbers from 1.</summary>
     /// <exception cref="DataSetException">There is no such column.</exception>

@@ -21,7 +21,7 @@ internal static class HeaderDetection
             CellValue[] below = [.. rows.Skip(1)
                 .Where(row => column < row.Length)
                 .Select(row => CellValue.Of(row[column], hasDecimalComma))
-                .Where(cell => cell.Text is not null)];
+                .Where(cell => !cell.IsMissing)];
             if (below.Length > 0 && below.All(cell => cell.Number is not null)) return (true, IsSure: true);
         }
 

@@ -16,7 +16,7 @@ internal sealed record NumberEncoding(string Name, int Place, double Mean, doubl
 
     public override CellFit Encode(CellValue value, Span<float> inputs)
     {
-        if (value.Text is null)
+        if (value.IsMissing)
         {
             if (HasIndicator) inputs[1] = 1;
             return HasIndicator ? CellFit.Known : CellFit.Missing;

@@ -45,65 +45,99 @@ internal sealed class TableEncoder
         {
             ColumnEncoding encoding = _transformation.Columns[i];
             TableColumn column = _columns[i];
-            (float[] values, CellFit[] fits) = EncodeTexts(encoding, column);
-            var counts = new int[fits.Length];
-            for (int n = 0; n < _rows.Count; n++)
-            {
-                int text = column.IndexAt(_rows.Rows[n]);
-                counts[text]++;
-                copy(values, text * encoding.Width, inputs.AsSpan(n * width + start, encoding.Width));
-            }
-
-            Check(encoding, column, fits, counts);
+            if (column.IsPlain) EncodeCells(encoding, column, inputs, start, copy);
+            else EncodeTexts(encoding, column, inputs, start, copy);
             start += encoding.Width;
         }
 
         return inputs;
     }
 
-    /// <summary>Inputs of each different text of a column.</summary>
-    private static (float[] Values, CellFit[] Fits) EncodeTexts(ColumnEncoding encoding, TableColumn column)
+    /// <summary>Encodes each different text once.</summary>
+    private void EncodeTexts<T>(ColumnEncoding encoding, TableColumn column, T[] inputs, int start, Copy<T> copy)
     {
-        var values = new float[column.Texts.Count * encoding.Width];
+        int width = encoding.Width;
+        var values = new float[column.Texts.Count * width];
         var fits = new CellFit[column.Texts.Count];
         for (int text = 0; text < fits.Length; text++)
+            fits[text] = encoding.Encode(column.Values[text], values.AsSpan(text * width, width));
+        var counts = new int[fits.Length];
+        for (int n = 0; n < _rows.Count; n++)
         {
-            fits[text] = encoding.Encode(
-                column.Values[text], values.AsSpan(text * encoding.Width, encoding.Width));
+            int text = column.IndexAt(_rows.Rows[n]);
+            counts[text]++;
+            copy(values, text * width, inputs.AsSpan(n * _transformation.Width + start, width));
         }
 
-        return (values, fits);
-    }
-
-    private void Check(ColumnEncoding encoding, TableColumn column, CellFit[] fits, int[] counts)
-    {
-        string name = MessageText.Quote(encoding.Name);
-        int unknown = 0, missing = 0;
-        string? example = null;
+        var tally = new Tally();
         for (int text = 0; text < fits.Length; text++)
         {
             if (counts[text] == 0) continue;
-            if (fits[text] == CellFit.Wrong) throw Wrong(encoding, column, text);
-            if (fits[text] == CellFit.Missing) missing += counts[text];
-            if (fits[text] != CellFit.Unknown) continue;
-            unknown += counts[text];
-            example ??= MessageText.Quote(column.Values[text].Text!);
+            if (fits[text] == CellFit.Wrong)
+                throw Wrong(encoding, column, _rows.Rows.First(row => column.IndexAt(row) == text));
+            tally.Add(fits[text], counts[text], column.Values[text]);
         }
 
-        if (unknown > 0 && encoding is CategoryEncoding { IsComplete: true })
-            _notes.Add($"{name}: {Rows(unknown)} a text that training did not have, as {example}: it counts as none.");
-        if (missing > 0)
-            _notes.Add($"{name}: {Rows(missing)} no value, which training always had: it counts as the mean.");
+        Note(encoding, tally);
+    }
+
+    private void EncodeCells<T>(ColumnEncoding encoding, TableColumn column, T[] inputs, int start, Copy<T> copy)
+    {
+        var values = new float[encoding.Width];
+        var tally = new Tally();
+        for (int n = 0; n < _rows.Count; n++)
+        {
+            Array.Clear(values);
+            CellValue value = column[_rows.Rows[n]];
+            CellFit fit = encoding.Encode(value, values);
+            if (fit == CellFit.Wrong) throw Wrong(encoding, column, _rows.Rows[n]);
+            if (fit != CellFit.Known) tally.Add(fit, 1, value);
+            copy(values, 0, inputs.AsSpan(n * _transformation.Width + start, values.Length));
+        }
+
+        Note(encoding, tally);
+    }
+
+    private void Note(ColumnEncoding encoding, Tally tally)
+    {
+        string name = MessageText.Quote(encoding.Name);
+        if (tally.Unknown > 0 && encoding is CategoryEncoding { IsComplete: true })
+        {
+            _notes.Add(
+                $"{name}: {Rows(tally.Unknown)} a text that training did not have, as "
+                + $"{MessageText.Quote(tally.Example!)}: it counts as none.");
+        }
+
+        if (tally.Missing > 0)
+            _notes.Add($"{name}: {Rows(tally.Missing)} no value, which training always had: it counts as the mean.");
 
         static string Rows(int count) => count == 1 ? "1 row has" : $"{count:N0} rows have";
     }
 
-    private DataSetException Wrong(ColumnEncoding encoding, TableColumn column, int text)
+    private DataSetException Wrong(ColumnEncoding encoding, TableColumn column, int row)
     {
-        int row = _rows.Rows.First(row => column.IndexAt(row) == text);
         string expected = encoding is ByteEncoding ? "a whole number from 0 to 255" : "a number";
         return new DataSetException(
-            $"{_rows.Table.Source}, line {_rows.Table.LineOf(row)}: {MessageText.Quote(encoding.Name)} is "
-            + $"{MessageText.Quote(column.Texts[text])}. Expected {expected}, as in training.");
+            $"{_rows.Table.Source}, {_rows.Table.WhereIs(row)}: {MessageText.Quote(encoding.Name)} is "
+            + $"{MessageText.Quote(column.TextAt(row))}. Expected {expected}, as in training.");
+    }
+
+    /// <summary>Rows of a column that training did not see so.</summary>
+    private sealed class Tally
+    {
+        public int Unknown { get; private set; }
+
+        public int Missing { get; private set; }
+
+        /// <summary>The first unknown text.</summary>
+        public string? Example { get; private set; }
+
+        public void Add(CellFit fit, int rows, CellValue value)
+        {
+            if (fit == CellFit.Missing) Missing += rows;
+            if (fit != CellFit.Unknown) return;
+            Unknown += rows;
+            Example ??= value.Text;
+        }
     }
 }

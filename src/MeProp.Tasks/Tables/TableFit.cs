@@ -34,6 +34,13 @@ internal static class TableFit
                 + string.Concat(notes.Select(note => $" {char.ToUpperInvariant(note[0])}{note[1..]}")));
         }
 
+        if (columns.Sum(column => (long)column.Width) > TableTransformation.MaxWidth)
+        {
+            throw new DataSetException(
+                $"{table.Source}: its columns become more than {TableTransformation.MaxWidth:N0} inputs. Leave some out with "
+                + "--ignore.");
+        }
+
         if (columns is not [ByteEncoding, ..])
         {
             string reason = target.IsNumber
@@ -106,8 +113,9 @@ internal static class TableFit
             CellValue value = column[row];
             int label = target.ClassOf(targets[row]);
             if (!classes.TryAdd(value, label) && classes[value] != label) return false;
+            if (classes.Count * FewestRowsPerValue > train.Count) return false;
         }
 
-        return classes.Count >= 2 && classes.Count * FewestRowsPerValue <= train.Count;
+        return classes.Count >= 2;
     }
 }

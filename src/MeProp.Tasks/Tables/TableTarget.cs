@@ -1,5 +1,3 @@
-using System.Globalization;
-
 namespace MeProp.Tasks;
 
 /// <summary>The column to predict: one of some classes, or a number.</summary>
@@ -38,31 +36,35 @@ internal sealed record TableTarget(string Name, int Place, IReadOnlyList<string>
     /// <exception cref="DataSetException">There is nothing to tell apart, or the column does not suit.</exception>
     public static TableTarget Of(string source, TableColumn column, int place, TableTargetKind kind)
     {
-        CellValue[] values = [.. column.Values.Where(value => value.Text is not null)];
         string name = MessageText.Quote(column.Name);
-        if (values.Length == 0) throw new DataSetException($"{source}: the column {name} to predict has no values.");
+        if (column.Values.All(value => value.IsMissing))
+            throw new DataSetException($"{source}: the column {name} to predict has no values.");
         if (kind == TableTargetKind.Number && !column.HoldsNumbers)
         {
-            CellValue text = Array.Find(values, value => value.Number is null);
+            CellValue text = column.Values.First(value => value is { IsMissing: false, Number: null });
             throw new DataSetException(
                 $"{source}: the column {name} to predict holds {MessageText.Quote(text.Text!)}, which is no number. "
                 + "Predict classes, or leave such cells empty.");
         }
 
-        string[] classes = ClassesOf(column, values);
-        if (classes.Length == 1)
+        double[] numbers = column.HoldsNumbers ? column.DifferentNumbers() : [];
+        string[] texts = column.HoldsNumbers ? [] : TextsOf(column);
+        int different = numbers.Length + texts.Length;
+        if (different == 1)
         {
             throw new DataSetException(
-                $"{source}: the column {name} to predict has one value alone, {MessageText.Quote(classes[0])}. Expected "
+                $"{source}: the column {name} to predict has one value alone, "
+                + $"{MessageText.Quote(texts is [var text] ? text : CellValue.TextOf(numbers[0]))}. Expected "
                 + "at least two.");
         }
 
         bool isNumber = kind == TableTargetKind.Number
-            || kind == TableTargetKind.Auto && AreNumbers(column, values, classes.Length);
+            || kind == TableTargetKind.Auto && AreNumbers(numbers);
         if (isNumber) return new(column.Name, place, []);
-        if (classes.Length <= MaxClasses) return new(column.Name, place, classes);
+        if (different <= MaxClasses)
+            return new(column.Name, place, column.HoldsNumbers ? Array.ConvertAll(numbers, CellValue.TextOf) : texts);
         throw new DataSetException(
-            $"{source}: the column {name} to predict has {classes.Length:N0} different values in {column.Count:N0} rows. "
+            $"{source}: the column {name} to predict has {different:N0} different values in {column.Count:N0} rows. "
             + $"Expected classes, at most {MaxClasses:N0}. Was another column meant?");
     }
 
@@ -78,7 +80,7 @@ internal sealed record TableTarget(string Name, int Place, IReadOnlyList<string>
     /// <summary>The class of a cell with a value, or <see cref="UnknownClass"/>.</summary>
     public int ClassOf(CellValue value) =>
         _classes.TryGetValue(value.Text!, out int known)
-            || value.Number is { } number && _classes.TryGetValue(TextOf(number), out known)
+            || value.Number is { } number && _classes.TryGetValue(CellValue.TextOf(number), out known)
             ? known
             : UnknownClass;
 
@@ -88,12 +90,9 @@ internal sealed record TableTarget(string Name, int Place, IReadOnlyList<string>
     /// <summary>The number of an output.</summary>
     public double NumberOf(float output) => output * Deviation + Mean;
 
-    private static string[] ClassesOf(TableColumn column, CellValue[] values) => column.HoldsNumbers
-        ? [.. values.Select(value => value.Number!.Value).Distinct().Order().Select(TextOf)]
-        : [.. values.Select(value => value.Text!).Distinct().Order(StringComparer.Ordinal)];
+    private static string[] TextsOf(TableColumn column) =>
+        [.. column.Values.Select(value => value.Text).OfType<string>().Distinct().Order(StringComparer.Ordinal)];
 
-    private static bool AreNumbers(TableColumn column, CellValue[] values, int different) => column.HoldsNumbers
-        && (different > MaxNumbersAsClasses || values.Any(value => Math.Floor(value.Number!.Value) != value.Number));
-
-    private static string TextOf(double number) => number.ToString("R", CultureInfo.InvariantCulture);
+    private static bool AreNumbers(double[] different) =>
+        different.Length > MaxNumbersAsClasses || Array.Exists(different, number => Math.Floor(number) != number);
 }

@@ -6,6 +6,9 @@ namespace MeProp.Tasks;
 /// </summary>
 internal sealed record TableTransformation
 {
+    /// <summary>Inputs of a network.</summary>
+    public const int MaxWidth = 1 << 20;
+
     public required TableTarget Target { get; init; }
 
     /// <summary>The columns that become inputs, in the order of the inputs; at least one.</summary>

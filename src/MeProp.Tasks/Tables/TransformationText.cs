@@ -8,9 +8,6 @@ internal static class TransformationText
 {
     private const string Number = "number", Category = "category", Byte = "byte";
 
-    /// <summary>Inputs that a damaged file may announce.</summary>
-    private const long MaxWidth = 1 << 24;
-
     public static string Write(TableTransformation transformation) => JsonSerializer.Serialize(new()
     {
         Version = TransformationFile.CurrentVersion,
@@ -53,7 +50,8 @@ internal static class TransformationText
             || file.Columns is not { Count: > 0 })
             throw Damaged("the target or the columns are missing");
         ColumnEncoding[] columns = [.. file.Columns.Select((column, i) => Read(column, i, file.TableColumns))];
-        if (columns.Sum(column => (long)column.Width) > MaxWidth) throw Damaged("it has too many inputs");
+        if (columns.Sum(column => (long)column.Width) > TableTransformation.MaxWidth)
+            throw Damaged("it has too many inputs");
         if (columns.OfType<ByteEncoding>().Count() is > 0 and var bytes && bytes < columns.Length)
             throw Damaged("bytes stand beside other columns");
         if (!AreNames([.. columns.Select(column => column.Name)])) throw Damaged("a column is there twice");

@@ -136,7 +136,7 @@ public sealed class TableReaderTests : IDisposable
         { [.. "PK\u0003\u0004\u0014\0\u0006\0[Content_Types].xml"u8], "is a ZIP archive" },
         { [.. "PK\u0003\u0004\u0014\0\u0006\0[Content_Types].xml"u8], "save its sheet as CSV" },
         { [.. "<!DOCTYPE html><html><body>404</body></html>"u8], "is a web page" },
-        { [.. "PAR1\u0015\u0004\u0015\0\u0015\0\0\0\0\0"u8], "is a Parquet file" },
+        { [.. "PAR1\u0015\u0004\u0015\0\u0015\0\0\0\0\0"u8], "is a damaged Parquet file" },
         { [0xFF, 0xFE, .. "a\0,\0b\0\n\0"u8], "text in UTF-16" },
         { [1, 2, 3, 4, 0, 0, 0, 0, 5, 6, 7, 8], "is a binary file" },
         { [0x89, .. "PNG\r\n\u001A\n\0\0\0\0"u8], "is a PNG image" },
@@ -169,9 +169,7 @@ public sealed class TableReaderTests : IDisposable
     private static string[] Names(DataTable table) => [.. table.Columns.Select(column => column.Name)];
 
     private static string[] Cells(DataTable table, int column) =>
-        [.. Enumerable.Range(0, table.Rows).Select(row => Text(table.Columns[column], row))];
-
-    private static string Text(TableColumn column, int row) => column.Texts[column.IndexAt(row)];
+        [.. Enumerable.Range(0, table.Rows).Select(table.Columns[column].TextAt)];
 
     private static byte[] Pack(string text)
     {

@@ -91,7 +91,7 @@ internal sealed record FittedTable
         if (unknown < 0) return labels;
         int first = rows.Rows[unknown];
         throw new DataSetException(
-            $"{rows.Table.Source}, line {rows.Table.LineOf(first)}: {Terminal.Printable(target.Name)} is "
+            $"{rows.Table.Source}, {rows.Table.WhereIs(first)}: {Terminal.Printable(target.Name)} is "
             + $"\"{Terminal.Printable(column[first].Text!)}\", a class that training did not have. Known are "
             + $"{string.Join(", ", target.Classes.Take(20).Select(Terminal.Printable))}. Take the rows of other classes "
             + "out.");
@@ -103,7 +103,7 @@ internal sealed record FittedTable
         TableColumn column = rows.Table.Columns[transformation.TargetPlaceIn(rows.Table)];
         return Array.ConvertAll(rows.Rows, row => target.OutputOf(
             column[row].Number ?? throw new DataSetException(
-                $"{rows.Table.Source}, line {rows.Table.LineOf(row)}: {Terminal.Printable(target.Name)} is "
+                $"{rows.Table.Source}, {rows.Table.WhereIs(row)}: {Terminal.Printable(target.Name)} is "
                 + $"\"{Terminal.Printable(column[row].Text!)}\". Expected a number, as in training.")));
     }
 
@@ -148,7 +148,7 @@ internal sealed record FittedTable
         }
 
         TableColumn column = table.Columns[place];
-        int[] rows = [.. Enumerable.Range(0, table.Rows).Where(row => column[row].Text is not null)];
+        int[] rows = [.. Enumerable.Range(0, table.Rows).Where(row => !column[row].IsMissing)];
         string name = Terminal.Printable(column.Name);
         if (rows.Length == 0) throw new DataSetException($"{table.Source}: no row has a value of {name}.");
         int missing = table.Rows - rows.Length;

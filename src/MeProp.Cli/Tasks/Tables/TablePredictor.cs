@@ -16,7 +16,7 @@ internal sealed class TablePredictor : TaskPredictor
     private readonly Terminal _terminal;
     private readonly string _folder;
     private readonly string? _output;
-    private readonly List<string> _written = [];
+    private Action? _finish;
     private string? _firstFile;
 
     public TablePredictor(TableModel model, SettingValues settings, Device device, Terminal terminal, string folder)
@@ -41,24 +41,24 @@ internal sealed class TablePredictor : TaskPredictor
         _firstFile = file;
         string path = Path.GetFullPath(file, _folder);
         if (Directory.Exists(path)) throw new DataSetException($"{path} is a folder. Name a table.");
-        DataTable table = TableReader.Read(path, _transformation.HasHeader ? TableHeader.Yes : TableHeader.No);
-        var rows = new TableRows(table, [.. Enumerable.Range(0, table.Rows)]);
-        var encoder = new TableEncoder(_transformation, rows);
-        if (_transformation.Target.IsNumber) WriteNumbers(file, table, NumbersOf(encoder));
-        else WriteClasses(file, table, ClassesOf(encoder));
-        foreach (string note in encoder.Notes) _terminal.WriteNote($"{file}: {note}");
+        TableFile table = TableFile.Open(path, _transformation.HasHeader ? TableHeader.Yes : TableHeader.No);
+        bool isHeld = false;
+        try
+        {
+            var rows = new TableRows(table.Table, [.. Enumerable.Range(0, table.Table.Rows)]);
+            var encoder = new TableEncoder(_transformation, rows);
+            if (_transformation.Target.IsNumber) WriteNumbers(file, table, NumbersOf(encoder));
+            else WriteClasses(file, table, ClassesOf(encoder));
+            foreach (string note in encoder.Notes) _terminal.WriteNote($"{file}: {note}");
+            isHeld = _finish is not null;
+        }
+        finally
+        {
+            if (!isHeld) table.Dispose();
+        }
     }
 
-    public override void Finish()
-    {
-        if (_output is null || _written.Count == 0) return;
-        AtomicFile.Write(_output, stream =>
-        {
-            using var writer = new StreamWriter(stream, new UTF8Encoding(false), leaveOpen: true);
-            foreach (string line in _written) writer.Write($"{line}\n");
-        });
-        _terminal.WriteNote($"the table with predictions is {_output}.");
-    }
+    public override void Finish() => _finish?.Invoke();
 
     private IReadOnlyList<Prediction> ClassesOf(TableEncoder encoder) => _transformation.HoldsBytes
         ? _predictor.Predict(encoder.Bytes())
@@ -72,7 +72,7 @@ internal sealed class TablePredictor : TaskPredictor
         return Array.ConvertAll(_predictor.PredictValues(examples), _transformation.Target.NumberOf);
     }
 
-    private void WriteClasses(string file, DataTable table, IReadOnlyList<Prediction> predictions)
+    private void WriteClasses(string file, TableFile table, IReadOnlyList<Prediction> predictions)
     {
         IReadOnlyList<string> classes = _transformation.Target.Classes;
         if (_terminal.Mode != OutputMode.Json)
@@ -88,7 +88,7 @@ internal sealed class TablePredictor : TaskPredictor
             _terminal.WriteJson(new TablePredictionLine
             {
                 File = file,
-                Line = table.LineOf(row),
+                Line = table.Table.LineOf(row),
                 Prediction = classes[prediction.Class],
                 Probabilities = classes.Index().ToDictionary(
                     name => name.Item, name => OrNull(prediction.Probabilities[name.Index])),
@@ -96,7 +96,7 @@ internal sealed class TablePredictor : TaskPredictor
         }
     }
 
-    private void WriteNumbers(string file, DataTable table, double[] predictions)
+    private void WriteNumbers(string file, TableFile table, double[] predictions)
     {
         if (_terminal.Mode != OutputMode.Json)
         {
@@ -110,34 +110,51 @@ internal sealed class TablePredictor : TaskPredictor
             _terminal.WriteJson(new TableNumberLine
             {
                 File = file,
-                Line = table.LineOf(row),
+                Line = table.Table.LineOf(row),
                 Prediction = JsonNumber.OrNull(prediction),
             }, TableJsonContext.Lines.TableNumberLine);
         }
     }
 
-    /// <summary>Writes a table with further columns.</summary>
-    private void WriteTable(DataTable table, IReadOnlyList<string> added, Func<int, IEnumerable<string>> cellsOf)
+    /// <summary>Writes a table with further columns: now, or when all is predicted.</summary>
+    private void WriteTable(TableFile table, IReadOnlyList<string> added, Func<int, IEnumerable<string>> cellsOf)
     {
-        TableFormat format = _terminal.Mode == OutputMode.Csv ? table.Format with { Delimiter = ',' } : table.Format;
-        if (format.HasHeader)
+        if (_output is null)
         {
-            List<string> names = [.. table.Columns.Select(column => column.Name)];
-            foreach (string name in added) names.Add(Unused(name, names));
-            WriteLine(format, names);
+            foreach (string line in LinesOf(table, added, cellsOf)) _terminal.WriteTableLine(line);
+            return;
         }
 
-        for (int row = 0; row < table.Rows; row++)
+        _finish = () =>
         {
-            WriteLine(format, [.. table.Columns.Select(column => column.Texts[column.IndexAt(row)]), .. cellsOf(row)]);
-        }
+            using (table)
+            {
+                AtomicFile.Write(_output, stream =>
+                {
+                    using var writer = new StreamWriter(stream, new UTF8Encoding(false), leaveOpen: true);
+                    foreach (string line in LinesOf(table, added, cellsOf)) writer.Write($"{line}\n");
+                });
+            }
+
+            _terminal.WriteNote($"the table with predictions is {_output}.");
+        };
     }
 
-    private void WriteLine(TableFormat format, IEnumerable<string> cells)
+    private IEnumerable<string> LinesOf(
+        TableFile table, IReadOnlyList<string> added, Func<int, IEnumerable<string>> cellsOf)
     {
-        string line = string.Join(format.Delimiter, cells.Select(format.Quoted));
-        if (_output is not null) _written.Add(line);
-        else _terminal.WriteTableLine(line);
+        TableFormat format = table.Table.Format;
+        if (_terminal.Mode == OutputMode.Csv) format = format with { Delimiter = ',' };
+        if (format.HasHeader)
+        {
+            List<string> names = [.. table.Table.Columns.Select(column => column.Name)];
+            foreach (string name in added) names.Add(Unused(name, names));
+            yield return Line(names);
+        }
+
+        foreach ((int row, string[] cells) in table.Rows().Index()) yield return Line([.. cells, .. cellsOf(row)]);
+
+        string Line(IEnumerable<string> cells) => string.Join(format.Delimiter, cells.Select(format.Quoted));
     }
 
     /// <summary>A name that no column has: a table may hold the predictions of another model.</summary>

@@ -38,7 +38,7 @@ internal sealed class TableTask : ProgramTask
 
     public override IReadOnlyList<string> DataKinds => ["a made table of fruits"];
 
-    public override string PathKind => "CSV or TSV file";
+    public override string PathKind => "CSV, TSV or Parquet file";
 
     public override IReadOnlyList<Setting> Settings =>
         [TreebankSource.TestFile, Target, TargetKind, Ignore, Header];
@@ -47,19 +47,31 @@ internal sealed class TableTask : ProgramTask
     public override IReadOnlyList<TaskDefault> Defaults { get; } =
     [
         new(null, MeProp.Cli.Settings.HiddenSize, "100"),
+        new(null, MeProp.Cli.Settings.Epochs, "100") { When = IsSmall },
+        new(null, MeProp.Cli.Settings.BatchSize, "10") { When = IsSmall },
         new(BuiltInTable.Name, Target, BuiltInTable.Target),
     ];
+
+    /// <summary>
+    /// Files of up to so many bytes have few rows: 20 epochs are too few steps there. Their number of rows is not known
+    /// before they are read.
+    /// </summary>
+    private const long SmallBytes = 1 << 18;
 
     public override string TestHelp => "of a table, accuracy and confusion matrix, or R², RMSE and MAE";
 
     public override string PredictionHelp => "Adds predictions to a table.";
 
-    public override string InputHelp => "tables as CSV or TSV, plain or gzip, with the columns of training";
+    public override string InputHelp => "tables as CSV, TSV or Parquet, with the columns of training";
 
     public override IReadOnlyList<Setting> PredictionSettings => [Output];
 
+    private static bool IsSmall(SettingValues values) =>
+        values.Get(MeProp.Cli.Settings.Dataset) is { } path && File.Exists(path)
+        && new FileInfo(path).Length <= SmallBytes;
+
     public override bool Takes(string path) =>
-        !Directory.Exists(path) && (TableReader.IsTableName(path) || TableReader.MayRead(path));
+        !Directory.Exists(path) && (TableFile.IsTableName(path) || TableFile.MayRead(path));
 
     public override void Validate(RunConfiguration configuration)
     {

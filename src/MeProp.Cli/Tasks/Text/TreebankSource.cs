@@ -54,6 +54,6 @@ internal static class TreebankSource
         {
             Replaces = MeProp.Cli.Settings.Dataset,
             StandsBeside = data => others.Length > 0 && data is string path
-                && (TableReader.IsTableName(path) || File.Exists(path)),
+                && (TableFile.IsTableName(path) || File.Exists(path)),
         };
 }

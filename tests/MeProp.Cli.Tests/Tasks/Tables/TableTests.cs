@@ -2,6 +2,10 @@ using System.Globalization;
 using System.Text;
 using System.Text.Json;
 using MeProp.Tasks;
+using Parquet;
+using Parquet.Schema;
+
+#pragma warning disable xUnit1051 // small files are written at once
 
 namespace MeProp.Cli.Tests.Tables;
 
@@ -109,14 +113,47 @@ public sealed class TableTests : IDisposable
         Assert.Equal(Weights("one"), Weights("two"));
         Assert.Equal(ExitCode.Done, Run("train", "--config", "one", "--output", "three", "--no-report").Code);
         Assert.Equal(Weights("one"), Weights("three"));
+    }
 
-        byte[] Weights(string run)
+    [Fact]
+    public async Task The_same_content_as_Parquet_gives_the_same_network_and_predictions()
+    {
+        WriteShapes("shapes.csv", 200);
+        string[][] rows = [.. File.ReadLines(_workspace["shapes.csv"]).Skip(1).Select(line => line.Split(','))];
+        var schema = new ParquetSchema(
+            new DataField<double>("weight"), new DataField<string>("colour"), new DataField<float>("size"),
+            new DataField<string>("shape"));
+        await using (FileStream file = File.Create(_workspace["shapes.parquet"]))
+        await using (ParquetWriter writer = await ParquetWriter.CreateAsync(schema, file))
         {
-            using var device = CpuDevice.Create(1);
-            Network network = ModelFile.Load(_workspace[$"{run}/best.safetensors"], device).Network;
-            return [.. network.Parameters.SelectMany(parameter => parameter.Value.ToArray())
-                .SelectMany(BitConverter.GetBytes)];
+            using ParquetRowGroupWriter group = writer.CreateRowGroup();
+            DataField[] fields = schema.DataFields;
+            await group.WriteAsync<double>(fields[0], Array.ConvertAll(rows, row => Number(row[0])));
+            await group.WriteAsync(fields[1], Array.ConvertAll(rows, row => row[1]));
+            await group.WriteAsync<float>(fields[2], Array.ConvertAll(rows, row => (float)Number(row[2])));
+            await group.WriteAsync(fields[3], Array.ConvertAll(rows, row => row[3]));
         }
+
+        Assert.Equal(ExitCode.Done, Train("one", "shapes.csv").Code);
+        Assert.Equal(ExitCode.Done, Train("two", "shapes.parquet").Code);
+        Assert.Equal(Weights("one"), Weights("two"));
+        Assert.Equal(
+            Ok("predict", "one", "shapes.csv").Split('\n').Select(line => line.Split(',')[^1]),
+            Ok("predict", "one", "shapes.parquet").Split('\n').Select(line => line.Split(',')[^1]));
+        Assert.Equal(
+            200, JsonElement.Parse(Ok("evaluate", "one", "shapes.parquet", "--json")).GetProperty("rows").GetInt32());
+    }
+
+    [Fact]
+    public void Small_tables_have_more_epochs_by_default()
+    {
+        WriteShapes("shapes.csv", 200);
+        Assert.Equal(
+            ExitCode.Done, Run("train", "shapes.csv", "--target", "shape", "--output", "run", "--no-report").Code);
+        JsonElement configuration = _workspace.Json("run/config.json");
+        Assert.Equal(
+            (100, 10), (
+                configuration.GetProperty("epochs").GetInt32(), configuration.GetProperty("batchSize").GetInt32()));
     }
 
     [Fact]
@@ -361,6 +398,14 @@ public sealed class TableTests : IDisposable
         }
 
         _workspace.Write(name, text.ToString());
+    }
+
+    private byte[] Weights(string run)
+    {
+        using var device = CpuDevice.Create(1);
+        Network network = ModelFile.Load(_workspace[$"{run}/best.safetensors"], device).Network;
+        return [.. network.Parameters.SelectMany(parameter => parameter.Value.ToArray())
+            .SelectMany(BitConverter.GetBytes)];
     }
 
     private static double Number(string text) => double.Parse(text, CultureInfo.InvariantCulture);

@@ -87,6 +87,7 @@ public sealed class CommandLineTests : IDisposable
     [InlineData("predict m -six.png", "There is no option -six.png. If it is a file, write ./-six.png.")]
     [InlineData("train --dev-split 0", "--dev-split: expected a number from above 0 to below 1, not 0.")]
     [InlineData("train --dev-split 1", "--dev-split: expected a number from above 0 to below 1, not 1.")]
+    [InlineData("train digits --draw first", "--draw: nothing is drawn: digits has parts of its own.")]
     [InlineData("train --draw last", "--draw: expected class or first, not last.")]
     [InlineData("train --dev d --dev-split 0.1", "--dev-split: the development part comes from --dev already.")]
     [InlineData("train --k 3 --k 4", "--k is given more than once: give it once. See meprop train --help.")]

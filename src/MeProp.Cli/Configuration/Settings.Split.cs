@@ -30,14 +30,24 @@ internal static partial class Settings
         "How --limit, and a development part that the data lack, are taken from the training examples: drawn at random "
         + "from each class, or the first ones ({default})",
         false, [("class", false), ("first", true)])
-    { InOlderRuns = "first" };
+    {
+        InOlderRuns = "first",
+        Refusal = RefusalOfDrawing,
+    };
 
     public static NumberSetting<ulong> DrawSeed { get; } = new(
         "drawSeed", "--draw-seed", "Seed of what is drawn from the training examples; --seed does not change it "
-        + "({default})", 1);
+        + "({default})", 1)
+    { Refusal = RefusalOfDrawing };
 
     /// <summary>In the order of the help text.</summary>
     public static IReadOnlyList<Setting> Split { get; } = [DevSplit, Dev, Draw, DrawSeed];
+
+    private static string? RefusalOfDrawing(RunConfiguration configuration) =>
+        configuration.Get(Limit) == 0 && configuration.Get(DevSplit) is not > 0
+        && configuration.Get(Dataset) is { } data && configuration.Task.HasParts(data)
+            ? $"nothing is drawn: {data} has parts of its own. Give --limit or --dev-split with it."
+            : null;
 
     /// <summary>How a run divides its training examples.</summary>
     public static DevelopmentSplit SplitOf(SettingValues values) => new()

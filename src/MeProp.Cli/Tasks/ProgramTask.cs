@@ -15,6 +15,9 @@ internal abstract class ProgramTask
     /// <summary>Names of data on the command line: "mnist".</summary>
     public abstract IReadOnlyList<string> DataNames { get; }
 
+    /// <summary>Whether data on the command line have a development and a test part of their own for sure.</summary>
+    public virtual bool HasParts(string data) => DataNames.Contains(data);
+
     /// <summary>Those of <see cref="DataNames"/> that are downloaded.</summary>
     public virtual IReadOnlyList<string> Published => [];
 

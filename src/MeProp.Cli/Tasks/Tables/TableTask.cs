@@ -36,6 +36,8 @@ internal sealed class TableTask : ProgramTask
 
     public override IReadOnlyList<string> DataNames => [BuiltInTable.Name];
 
+    public override bool HasParts(string data) => false;
+
     public override IReadOnlyList<string> DataKinds => ["a made table of fruits"];
 
     public override string PathKind => "CSV, TSV or Parquet file";

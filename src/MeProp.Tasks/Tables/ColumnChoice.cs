@@ -1,10 +1,12 @@
 namespace MeProp.Tasks;
 
-/// <summary>Decides whether a column becomes inputs, and how; tells a user what is not obvious.</summary>
+/// <summary>
+/// Decides whether a column becomes inputs, and how; tells a user what is not obvious. Several threads may ask for
+/// different columns.
+/// </summary>
 /// <param name="table">The table; what kind a column is, all its rows decide.</param>
 /// <param name="train">The training rows: means and known texts are theirs.</param>
-/// <param name="notes">Receives what a user should know.</param>
-internal sealed class ColumnChoice(DataTable table, TableRows train, List<string> notes)
+internal sealed class ColumnChoice(DataTable table, TableRows train)
 {
     /// <summary>Texts of a column that become inputs: the most frequent ones.</summary>
     public const int MaxValues = 50;
@@ -18,45 +20,45 @@ internal sealed class ColumnChoice(DataTable table, TableRows train, List<string
 
     private static readonly string[] EndsOfIds = ["_id", "Id", "ID"];
 
-    private readonly List<string> _constant = [], _names = [];
-
-    /// <summary>The encoding of a column; null where it is left out.</summary>
-    public ColumnEncoding? Of(int place)
+    /// <summary>What becomes of a column.</summary>
+    public ChosenColumn Of(int place)
     {
         TableColumn column = table.Columns[place];
-        if (IsConstant(column))
-        {
-            _constant.Add(MessageText.Quote(column.Name));
-            return null;
-        }
-
-        if (column.HoldsNumbers ? NumbersRows(column) : NamesRows(column))
-        {
-            _names.Add(MessageText.Quote(column.Name));
-            return null;
-        }
-
+        var chosen = new ChosenColumn(column.Name);
+        if (IsConstant(column)) return chosen with { IsConstant = true };
         if (column.HoldsNumbers)
-            return NumberEncoding.Of(column.Name, place, train.Rows.Select(row => column[row].Number));
-        NoteFewTexts(column);
-        return CategoriesOf(column, place);
+            return NumbersRows(column) ? chosen : chosen with { Encoding = NumberEncoding.Of(place, column, train) };
+        if (NamesRows(column)) return chosen;
+        List<string> notes = [];
+        NoteFewTexts(column, notes);
+        return chosen with { Encoding = CategoriesOf(column, place, notes), Notes = notes };
     }
 
-    /// <summary>Tells which columns were left out.</summary>
-    public void Conclude()
+    /// <summary>What a user should know of the columns.</summary>
+    public static IEnumerable<string> NotesOn(IReadOnlyList<ChosenColumn> columns)
     {
-        if (_constant.Count > 0) notes.Add($"left out, because all rows are equal: {List(_constant)}.");
-        if (_names.Count > 0)
-        {
-            notes.Add(
-                $"left out, because nearly every row has a value of its own, as names and numbers of rows do: "
-                + $"{List(_names)}.");
-        }
+        string[] constant = NamesOf(columns.Where(column => column.IsConstant));
+        string[] named = NamesOf(columns.Where(column => column is { Encoding: null, IsConstant: false }));
+        return
+        [
+            .. columns.SelectMany(column => column.Notes),
+            .. constant is [] ? (string[])[] : [$"left out, because all rows are equal: {List(constant)}."],
+            .. named is []
+                ? (string[])[]
+                :
+                [
+                    "left out, because nearly every row has a value of its own, as names and numbers of rows do: "
+                    + $"{List(named)}.",
+                ],
+        ];
     }
 
-    private static string List(List<string> names) => names.Count <= 10
+    private static string[] NamesOf(IEnumerable<ChosenColumn> columns) =>
+        [.. columns.Select(column => MessageText.Quote(column.Name))];
+
+    private static string List(string[] names) => names.Length <= 10
         ? string.Join(", ", names)
-        : $"{string.Join(", ", names.Take(10))} and {names.Count - 10:N0} more";
+        : $"{string.Join(", ", names.Take(10))} and {names.Length - 10:N0} more";
 
     private static CellValue[] PresentIn(TableColumn column) => [.. column.Values.Where(value => !value.IsMissing)];
 
@@ -105,7 +107,7 @@ internal sealed class ColumnChoice(DataTable table, TableRows train, List<string
     }
 
     /// <summary>A few texts among numbers are often mistakes, or say that the number is missing.</summary>
-    private void NoteFewTexts(TableColumn column)
+    private void NoteFewTexts(TableColumn column, List<string> notes)
     {
         CellValue[] present = PresentIn(column);
         int texts = present.Count(value => value.Number is null);
@@ -118,7 +120,7 @@ internal sealed class ColumnChoice(DataTable table, TableRows train, List<string
             + "if the number is missing.");
     }
 
-    private CategoryEncoding CategoriesOf(TableColumn column, int place)
+    private CategoryEncoding CategoriesOf(TableColumn column, int place, List<string> notes)
     {
         var counts = new Dictionary<string, int>(StringComparer.Ordinal);
         bool isMissing = false;

@@ -27,16 +27,16 @@ internal sealed record NumberEncoding(string Name, int Place, double Mean, doubl
         return CellFit.Known;
     }
 
-    /// <summary>With mean and deviation of numbers; null for a missing one.</summary>
-    public static NumberEncoding Of(string name, int place, IEnumerable<double?> numbers)
+    /// <summary>With mean and deviation of the training rows.</summary>
+    public static NumberEncoding Of(int place, TableColumn column, TableRows train)
     {
         // Welford's method: no difference of large sums.
         double mean = 0, squares = 0;
         long count = 0;
         bool isMissing = false;
-        foreach (double? number in numbers)
+        foreach (int row in train.Rows)
         {
-            if (number is not { } x)
+            if (column[row].Number is not { } x)
             {
                 isMissing = true;
                 continue;
@@ -48,6 +48,6 @@ internal sealed record NumberEncoding(string Name, int Place, double Mean, doubl
         }
 
         double deviation = count > 0 ? Math.Sqrt(squares / count) : 0;
-        return new(name, place, mean, deviation > 0 && double.IsFinite(deviation) ? deviation : 1, isMissing);
+        return new(column.Name, place, mean, deviation > 0 && double.IsFinite(deviation) ? deviation : 1, isMissing);
     }
 }

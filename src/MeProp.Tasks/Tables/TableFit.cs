@@ -46,7 +46,7 @@ internal static class TableFit
             string reason = target.IsNumber
                 ? "their correlation is 1"
                 : "each of its values stands in rows of one class alone";
-            notes.AddRange(columns
+            notes.AddRange(columns.AsParallel().AsOrdered()
                 .Where(column => GivesAway(table.Columns[column.Place], train, target))
                 .Select(column => $"{MessageText.Quote(column.Name)} gives {MessageText.Quote(target.Name)} away: {reason}. If it is not "
                 + "known before the target is, leave it out with --ignore."));
@@ -64,10 +64,10 @@ internal static class TableFit
 
     private static ColumnEncoding[] Choose(DataTable table, TableRows train, int[] places, List<string> notes)
     {
-        var choice = new ColumnChoice(table, train, notes);
-        ColumnEncoding[] columns = [.. places.Select(choice.Of).OfType<ColumnEncoding>()];
-        choice.Conclude();
-        return columns;
+        var choice = new ColumnChoice(table, train);
+        ChosenColumn[] columns = [.. places.AsParallel().AsOrdered().Select(choice.Of)];
+        notes.AddRange(ColumnChoice.NotesOn(columns));
+        return [.. columns.Select(column => column.Encoding).OfType<ColumnEncoding>()];
     }
 
     /// <summary>Whether all columns hold whole numbers from 0 to 255, and use that range.</summary>

@@ -46,16 +46,34 @@ internal sealed class TableReader
     {
         bool isMore = Sample();
         Begin();
-        var batch = new TableBatch(_columns.Length);
-        while (isMore)
-        {
-            _lines.Add(_scan.Line);
-            batch.Add(_scan);
-            isMore = _scan.Read();
-            if (!isMore || batch.IsFull) batch.Flush(_columns);
-        }
-
+        if (isMore) ReadBatches();
         return Finish();
+    }
+
+    /// <summary>Reads the rows that were not sampled: the columns take a batch while the next one is scanned.</summary>
+    private void ReadBatches()
+    {
+        TableBatch batch = new(_columns.Length), other = new(_columns.Length);
+        Task taken = Task.CompletedTask;
+        try
+        {
+            bool isMore = true;
+            while (isMore)
+            {
+                _lines.Add(_scan.Line);
+                batch.Add(_scan);
+                isMore = _scan.Read();
+                if (isMore && !batch.IsFull) continue;
+                taken.GetAwaiter().GetResult();
+                TableBatch full = batch;
+                taken = Task.Run(() => full.Flush(_columns));
+                (batch, other) = (other, full);
+            }
+        }
+        finally
+        {
+            taken.GetAwaiter().GetResult();
+        }
     }
 
     /// <summary>Reads the rows that decide about the header; true if another one is read, but not taken.</summary>

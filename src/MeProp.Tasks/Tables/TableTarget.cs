@@ -72,8 +72,7 @@ internal sealed record TableTarget(string Name, int Place, IReadOnlyList<string>
     public TableTarget ScaledBy(TableRows train)
     {
         if (!IsNumber) return this;
-        TableColumn column = train.Table.Columns[Place];
-        NumberEncoding scale = NumberEncoding.Of(Name, Place, train.Rows.Select(row => column[row].Number));
+        NumberEncoding scale = NumberEncoding.Of(Place, train.Table.Columns[Place], train);
         return this with { Mean = scale.Mean, Deviation = scale.Deviation };
     }
 

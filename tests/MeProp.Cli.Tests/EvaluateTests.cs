@@ -295,7 +295,7 @@ public sealed class EvaluateTests : IDisposable
         var terminal = new Terminal(
             new ProgramEnvironment { Output = output, Error = TextWriter.Null }, OutputMode.Full);
         terminal.Console.Profile.Width = 80;
-        var tables = new ImageTestTables(
+        var tables = new ClassificationTables(
             new ClassificationEvaluator(network, _device).Report(examples), labels, terminal);
         terminal.Write(tables.OfConfusions(), tables.LinesOfConfusions());
         terminal.Write(tables.OfClasses(), tables.LinesOfClasses());

@@ -17,9 +17,8 @@ internal static class SimplifyCommand
         Settings.Limit, .. Settings.Split,
         Settings.K, Settings.KWarmup, Settings.Prune, Settings.Cycle, Settings.BatchSize,
         Settings.Epochs,
-        Settings.EvaluationsPerEpoch, Settings.Patience, Settings.Optimizer, Settings.LearningRate, Settings.Update,
-        Settings.L2,
-        Settings.Clip, Settings.Seed, Settings.Threads,
+        Settings.EvaluationsPerEpoch, Settings.Choice, Settings.Patience, Settings.Optimizer,
+        Settings.LearningRate, Settings.Update, Settings.L2, Settings.Clip, Settings.Seed, Settings.Threads,
     ];
 
     /// <summary>Defaults that differ from those of train: docs/reproduction.md has the measurements.</summary>

@@ -135,10 +135,25 @@ internal static partial class Settings
         "evaluationsPerEpoch", "--evaluations-per-epoch", "Development scores per epoch ({default})", 1)
     { Minimum = 1, Maximum = Million };
 
+    public static ChoiceSetting<ModelChoice> Choice { get; } = new(
+        "choose", "--choose", "Which evaluation's weights are the result", ModelChoice.BestScore,
+        [("score", ModelChoice.BestScore), ("loss", ModelChoice.LowestLoss), ("last", ModelChoice.Last)])
+    {
+        Meanings =
+        [
+            ("that with the best development score", ModelChoice.BestScore),
+            ("that with the lowest development loss", ModelChoice.LowestLoss), ("the last one", ModelChoice.Last),
+        ],
+    };
+
     public static NumberSetting<int> Patience { get; } = new(
         "patience", "--patience",
-        "Stop after N evaluations without a better development score; 0 never does ({default})")
-    { Minimum = 0 };
+        "Stop after N evaluations without a better development score, or loss with --choose loss; 0 never does "
+        + "({default})")
+    {
+        Minimum = 0,
+        Refusal = c => c.Get(Choice) == ModelChoice.Last ? "is for --choose score and loss" : null,
+    };
 
     public static NumberSetting<double> Average { get; } = new(
         "average", "--average",
@@ -173,7 +188,7 @@ internal static partial class Settings
         Task, Dataset, .. ofTasks.Distinct(), Limit, .. Split,
         Model, Method, K, Balance, KeepScale, Budget, KWarmup, Prune, Cycle,
         HiddenSize, Layers, Activation, Dropout, Initializer,
-        BatchSize, Epochs, EvaluationsPerEpoch, Average, Patience, ToAccuracy,
+        BatchSize, Epochs, EvaluationsPerEpoch, Average, Choice, Patience, ToAccuracy,
         Optimizer, LearningRate, Schedule, LearningRateWarmup, StairEpochs, StairFactor, DecayRate, Epsilon,
         BiasCorrection, Update, L2, WeightDecay, Clip, ClipNorm, Reduction,
         Seed, Threads, Device, Tf32,

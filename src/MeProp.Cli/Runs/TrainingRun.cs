@@ -203,6 +203,7 @@ internal sealed class TrainingRun
             Epochs = epochs,
             BatchSize = Configuration.Get(Settings.BatchSize),
             EvaluationsPerEpoch = Configuration.Get(Settings.EvaluationsPerEpoch),
+            Choice = Configuration.Get(Settings.Choice),
             Patience = Configuration.Get(Settings.Patience),
             TargetScore = Configuration.Get(Settings.ToAccuracy) is > 0 and var target ? target : null,
             Averaging = OptimizerSettings.Averaging,

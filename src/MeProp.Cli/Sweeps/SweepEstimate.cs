@@ -11,8 +11,8 @@ internal sealed class SweepEstimate(Rehearsals rehearsals, ProgramEnvironment en
 
     private static readonly Setting[] Unmeasured =
     [
-        Settings.Seed, Settings.Epochs, Settings.EvaluationsPerEpoch, Settings.Patience, Settings.ToAccuracy,
-        Settings.LearningRate, Settings.Schedule,
+        Settings.Seed, Settings.Epochs, Settings.EvaluationsPerEpoch, Settings.Choice, Settings.Patience,
+        Settings.ToAccuracy, Settings.LearningRate, Settings.Schedule,
     ];
 
     private readonly Dictionary<string, RunPace> _paces = [];

@@ -18,7 +18,7 @@ internal sealed class TaskList(params IReadOnlyList<ProgramTask> tasks)
     /// <summary>Defaults of some data for a setting, for the help text.</summary>
     public string DefaultsOf(Setting setting) => string.Concat(tasks.SelectMany(task => task.Defaults
         .Where(value => value.Setting == setting)
-        .Select(value => $"; {value.Data ?? task.Name} {value.Text}")));
+        .Select(value => $"; {value.Data ?? task.Name} {value.Text}{value.Condition}")));
 
     /// <summary>
     /// The task that has data of a name, or takes a path: a preferred one before others. Null when none does.

@@ -105,6 +105,14 @@ internal sealed record ImageFiles(IdxPair Train, IdxPair Test, IdxPair? Developm
         string folderText = Array.Find(Variants(Path.Combine(folder, missing)), Directory.Exists) is { } inner
             ? $"{inner} is a folder, and the file is not in it. Move the file to {folder}. "
             : "";
+        if (found.Count == 0 && folderText.Length == 0)
+        {
+            throw new DataSetException(
+                $"The folder {folder} holds no images: neither a folder of pictures for each class, nor the four IDX files "
+                + $"{string.Join(", ", FileNames)}, plain or with .gz added. IDX files of other names are named in a "
+                + "configuration: trainImages, trainLabels, testImages, testLabels (--config).");
+        }
+
         string[] variants = [.. Variants(missing)];
         string more = part == DataPart.Test ? $" or {missing.Replace("t10k", "test", StringComparison.Ordinal)}" : "";
         throw new DataSetException(

@@ -18,14 +18,15 @@ public sealed class EvaluationReport
     /// <summary>Development loss and score; null without development examples.</summary>
     public Evaluation? Development { get; init; }
 
-    /// <summary>Test loss and score, measured only at the best development score so far.</summary>
+    /// <summary>Test loss and score, measured only where <see cref="IsBest"/> is true.</summary>
     public Evaluation? Test { get; init; }
 
     /// <summary>Outputs of each hidden layer.</summary>
     public IReadOnlyList<int> HiddenSizes { get; init; } = [];
 
     /// <summary>
-    /// True at the best development score for the network's current size; always without development examples.
+    /// True at the best evaluation so far for the network's current size, as <see cref="TrainerOptions.Choice"/> says;
+    /// always without development examples.
     /// </summary>
     public required bool IsBest { get; init; }
 

@@ -12,7 +12,13 @@ public sealed record TrainerOptions
     /// <summary>Evaluations per epoch, at equal distances, the last at its end.</summary>
     public int EvaluationsPerEpoch { get; init; } = 1;
 
-    /// <summary>Stops after this many evaluations without a better development score; 0: never.</summary>
+    /// <summary>Which evaluation's weights are the result.</summary>
+    public ModelChoice Choice { get; init; }
+
+    /// <summary>
+    /// Stops after this many evaluations without a better development score, or loss if that chooses; 0: never. No use
+    /// with <see cref="ModelChoice.Last"/>.
+    /// </summary>
     public int Patience { get; init; }
 
     /// <summary>
@@ -56,6 +62,7 @@ public sealed record TrainerOptions
         ArgumentOutOfRangeException.ThrowIfLessThan(BatchSize, 1);
         ArgumentOutOfRangeException.ThrowIfLessThan(EvaluationsPerEpoch, 1);
         ArgumentOutOfRangeException.ThrowIfLessThan(Patience, 0);
+        if (!Enum.IsDefined(Choice)) throw new ArgumentOutOfRangeException(nameof(Choice), Choice, null);
         ArgumentOutOfRangeException.ThrowIfLessThan(EvaluationBatchSize, 1);
         ArgumentOutOfRangeException.ThrowIfLessThan(LossInterval, 1);
         if (Averaging is { } averaging) ArgumentOutOfRangeException.ThrowIfLessThan(averaging.Steps, 1);

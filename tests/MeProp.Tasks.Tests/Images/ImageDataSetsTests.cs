@@ -46,7 +46,7 @@ public sealed class ImageDataSetsTests : IDisposable
         string message = Assert.Throws<DataSetException>(() => Load("mnist", _folder.Path)).Message;
 
         Assert.Contains(
-            $"The folder {_folder.Path} has no file train-images-idx3-ubyte", message, StringComparison.Ordinal);
+            $"The folder {_folder.Path} holds no images: neither", message, StringComparison.Ordinal);
     }
 
     [Fact]

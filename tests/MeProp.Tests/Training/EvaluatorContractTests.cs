@@ -28,6 +28,21 @@ public sealed class EvaluatorContractTests : IDisposable
         Assert.Equal([0, 10, 0, 0], network.Parameters[^1].Value.ToArray());
     }
 
+    [Theory]
+    [InlineData(ModelChoice.BestScore, 3)]
+    [InlineData(ModelChoice.LowestLoss, 2)]
+    [InlineData(ModelChoice.Last, 4)]
+    public void Scores_losses_or_the_last_evaluation_choose(ModelChoice choice, int expected)
+    {
+        var network = new Network(new ValuesInput(2), new Dense(4));
+        Trainer trainer = Make(network, new ScriptedOptimizer(0, 1, 2, 3), epochs: 4, choice: choice);
+        trainer.Evaluator = new ScriptedEvaluator(50, 59, 60, 58) { Losses = [0.5, 0.3, 0.4, 0.6] };
+        TrainingResult result = trainer.Run(Examples, Examples);
+        Assert.Equal(expected, result.Evaluations.Last(evaluation => evaluation.IsBest).Epoch);
+        trainer.RestoreBest();
+        Assert.Equal(10, network.Parameters[^1].Value.ToArray()[expected - 1]);
+    }
+
     [Fact]
     public void Without_another_one_the_score_is_accuracy()
     {
@@ -63,9 +78,10 @@ public sealed class EvaluatorContractTests : IDisposable
     public void Fields_are_named_after_part_and_score(string part, string score, string expected) =>
         Assert.Equal(expected, Evaluator.FieldName(part, score));
 
-    private static Trainer Make(Network network, Optimizer optimizer, int epochs = 6, int patience = 0)
+    private static Trainer Make(
+        Network network, Optimizer optimizer, int epochs = 6, int patience = 0, ModelChoice choice = ModelChoice.BestScore)
     {
-        var options = new TrainerOptions { Epochs = epochs, BatchSize = 10, Patience = patience };
+        var options = new TrainerOptions { Epochs = epochs, BatchSize = 10, Patience = patience, Choice = choice };
         return new Trainer(new ReferenceDevice(), network, new SoftmaxCrossEntropy(), optimizer, options);
     }
 }

@@ -2,8 +2,7 @@ using System.Text.Json.Serialization;
 
 namespace MeProp.Cli;
 
-/// <summary>The JSON that <c>evaluate</c> and <c>predict</c> write for images.</summary>
-[JsonSerializable(typeof(ImageTestReport))]
+/// <summary>The JSON that <c>predict</c> writes for images.</summary>
 [JsonSerializable(typeof(ImagePredictionLine))]
 internal sealed partial class ImageJsonContext : JsonSerializerContext
 {

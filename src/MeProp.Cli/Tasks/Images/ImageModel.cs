@@ -111,8 +111,12 @@ internal sealed class ImageModel : TaskModel
             $"{images.Name} has {images.Classes} classes, but the model tells {Network.Outputs} apart. {help}");
     }
 
-    public override TestResult Test(TaskData data, string part, Device device) =>
-        new ImageTestResult(this, data, part, new ClassificationEvaluator(Network, device).Report(data.Part(part)));
+    public override TestResult Test(TaskData data, string part, Device device)
+    {
+        ClassificationReport report = new ClassificationEvaluator(Network, device).Report(data.Part(part));
+        return new ClassificationTestResult(
+            ClassificationTestReport.Of(File, data.Name, part, Labels, report), report);
+    }
 
     public override RunExamination Examine(TaskData data, Device device) =>
         ImageExamination.Of(this, (LabelledImages)data, device);

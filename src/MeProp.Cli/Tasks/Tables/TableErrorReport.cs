@@ -15,7 +15,7 @@ internal sealed record TableErrorReport
 
     public required string Target { get; init; }
 
-    public required int Rows { get; init; }
+    public required int Examples { get; init; }
 
     /// <summary>In percent; null when not finite.</summary>
     [JsonPropertyName("r2")]
@@ -39,7 +39,7 @@ internal sealed record TableErrorReport
             Dataset = dataset,
             Part = part,
             Target = model.Transformation.Target.Name,
-            Rows = report.Evaluation.Count,
+            Examples = report.Evaluation.Count,
             RSquared = JsonNumber.OrNull(report.Evaluation.Score),
             Rmse = JsonNumber.OrNull(unit * report.RootMeanSquare),
             Mae = JsonNumber.OrNull(unit * report.MeanAbsolute),

@@ -3,7 +3,6 @@ using System.Text.Json.Serialization;
 namespace MeProp.Cli;
 
 /// <summary>The JSON that <c>evaluate</c> and <c>predict</c> write for tables.</summary>
-[JsonSerializable(typeof(TableTestReport))]
 [JsonSerializable(typeof(TableErrorReport))]
 [JsonSerializable(typeof(TablePredictionLine))]
 [JsonSerializable(typeof(TableNumberLine))]

@@ -54,8 +54,11 @@ internal sealed class TableModel : TaskModel
                 this, data, part, new RegressionEvaluator(Network, device).Report(data.Part(part)));
         }
 
-        return new TableTestResult(
-            this, data, part, new ClassificationEvaluator(Network, device).Report(data.Part(part)));
+        ClassificationReport report = new ClassificationEvaluator(Network, device).Report(data.Part(part));
+        TableTarget target = Transformation.Target;
+        return new ClassificationTestResult(
+            ClassificationTestReport.Of(File, data.Name, part, target.Classes, report) with { Target = target.Name },
+            report);
     }
 
     public override RunExamination? Examine(TaskData data, Device device) => Transformation.Target.IsNumber

@@ -79,7 +79,7 @@ internal sealed class TablePredictor : TaskPredictor
         {
             WriteTable(
                 table, [PredictionColumn, .. classes.Select(name => ProbabilityColumn + name)],
-                row => [classes[predictions[row].Class], .. predictions[row].Probabilities.Select(p => Text(p))]);
+                row => [classes[predictions[row].Class], .. predictions[row].Probabilities.Select(TextOfProbability)]);
             return;
         }
 
@@ -169,4 +169,8 @@ internal sealed class TablePredictor : TaskPredictor
 
     private static string Text(float number) =>
         float.IsFinite(number) ? number.ToString(CultureInfo.InvariantCulture) : "";
+
+    /// <summary>Seven places hold what a float knows of a probability near 1.</summary>
+    private static string TextOfProbability(float probability) =>
+        float.IsFinite(probability) ? probability.ToString("0.#######", CultureInfo.InvariantCulture) : "";
 }

@@ -49,14 +49,20 @@ internal sealed class TableTask : ProgramTask
     public override IReadOnlyList<TaskDefault> Defaults { get; } =
     [
         new(null, MeProp.Cli.Settings.HiddenSize, "100"),
-        new(null, MeProp.Cli.Settings.Epochs, "100") { When = IsSmall },
-        new(null, MeProp.Cli.Settings.BatchSize, "10") { When = IsSmall },
+        OfSmall(MeProp.Cli.Settings.Epochs, "100"),
+        OfSmall(MeProp.Cli.Settings.BatchSize, "10"),
+        OfSmall(MeProp.Cli.Settings.Choice, "last"),
+        new(null, MeProp.Cli.Settings.WeightDecay, "0.3")
+        {
+            When = values => values.Get(MeProp.Cli.Settings.Optimizer) == OptimizerKind.Adam,
+            Condition = " with Adam",
+        },
         new(BuiltInTable.Name, Target, BuiltInTable.Target),
     ];
 
     /// <summary>
-    /// Files of up to so many bytes have few rows: 20 epochs are too few steps there. Their number of rows is not known
-    /// before they are read.
+    /// Files of up to so many bytes have few rows: 20 epochs are too few steps there, and their development part is too
+    /// small to choose by. Their number of rows is not known before they are read.
     /// </summary>
     private const long SmallBytes = 1 << 18;
 
@@ -67,6 +73,14 @@ internal sealed class TableTask : ProgramTask
     public override string InputHelp => "tables as CSV, TSV or Parquet, with the columns of training";
 
     public override IReadOnlyList<Setting> PredictionSettings => [Output];
+
+    private static TaskDefault OfSmall(Setting setting, string text) => new(null, setting, text)
+    {
+        // Who stops by development scores wants to choose by them.
+        When = values => IsSmall(values)
+            && !(setting == MeProp.Cli.Settings.Choice && values.Get(MeProp.Cli.Settings.Patience) > 0),
+        Condition = $" for files up to {SmallBytes >> 10} KiB",
+    };
 
     private static bool IsSmall(SettingValues values) =>
         values.Get(MeProp.Cli.Settings.Dataset) is { } path && File.Exists(path)

@@ -1,7 +1,9 @@
+using System.Text.Json.Serialization;
+
 namespace MeProp.Cli;
 
-/// <summary>What <c>meprop evaluate</c> found, as <c>--json</c> prints it.</summary>
-internal sealed record ImageTestReport
+/// <summary>What <c>meprop evaluate</c> found of classes, as <c>--json</c> prints it.</summary>
+internal sealed record ClassificationTestReport
 {
     public string Event { get; } = "test";
 
@@ -10,6 +12,10 @@ internal sealed record ImageTestReport
     public required string Dataset { get; init; }
 
     public required string Part { get; init; }
+
+    /// <summary>The column of a table that is predicted; absent for other data.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    public string? Target { get; init; }
 
     public required int Examples { get; init; }
 
@@ -28,22 +34,23 @@ internal sealed record ImageTestReport
 
     public required IReadOnlyList<ClassReport> Classes { get; init; }
 
-    public static ImageTestReport Of(ImageModel model, string dataset, string part, ClassificationReport report)
+    public static ClassificationTestReport Of(
+        string model, string dataset, string part, IReadOnlyList<string> labels, ClassificationReport report)
     {
         int[] classes = [.. Enumerable.Range(0, report.Classes)];
         return new()
         {
-            Model = model.File,
+            Model = model,
             Dataset = dataset,
             Part = part,
             Examples = report.Evaluation.Count,
             Accuracy = report.Evaluation.Score,
             Loss = JsonNumber.OrNull(report.Evaluation.Loss),
             Wrong = report.Evaluation.Count - report.Scores.Sum(score => score.Correct),
-            Labels = model.Labels,
+            Labels = labels,
             ConfusionMatrix =
                 [.. classes.Select(label => Array.ConvertAll(classes, other => report.Count(label, other)))],
-            Classes = [.. report.Scores.Select(score => ClassReport.Of(score, model.Labels[score.Class]))],
+            Classes = [.. report.Scores.Select(score => ClassReport.Of(score, labels[score.Class]))],
         };
     }
 }

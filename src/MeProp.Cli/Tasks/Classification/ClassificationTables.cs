@@ -3,8 +3,8 @@ using Spectre.Console;
 
 namespace MeProp.Cli;
 
-/// <summary>The tables and sentences of <c>meprop evaluate</c>.</summary>
-internal sealed class ImageTestTables(ClassificationReport report, IReadOnlyList<string> labels, Terminal terminal)
+/// <summary>The tables and sentences of <c>meprop evaluate</c> where classes are predicted.</summary>
+internal sealed class ClassificationTables(ClassificationReport report, IReadOnlyList<string> labels, Terminal terminal)
 {
     private const int LongestLabel = 14, LongestHead = 4, Mistakes = 5;
 

@@ -42,7 +42,8 @@ internal sealed class ColumnInputs
         lock (_lock) _total.Add(tally);
     }
 
-    /// <summary>What a user should know of the rows that were written, which stand in <paramref name="table"/>.</summary>
+    /// <summary>What a user should know of the rows that were written.</summary>
+    /// <param name="table">The table of the rows.</param>
     /// <exception cref="DataSetException">A cell has no value that its column can have.</exception>
     public IEnumerable<string> Notes(DataTable table)
     {

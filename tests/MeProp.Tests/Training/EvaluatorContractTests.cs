@@ -79,7 +79,8 @@ public sealed class EvaluatorContractTests : IDisposable
         Assert.Equal(expected, Evaluator.FieldName(part, score));
 
     private static Trainer Make(
-        Network network, Optimizer optimizer, int epochs = 6, int patience = 0, ModelChoice choice = ModelChoice.BestScore)
+        Network network, Optimizer optimizer, int epochs = 6, int patience = 0,
+        ModelChoice choice = ModelChoice.BestScore)
     {
         var options = new TrainerOptions { Epochs = epochs, BatchSize = 10, Patience = patience, Choice = choice };
         return new Trainer(new ReferenceDevice(), network, new SoftmaxCrossEntropy(), optimizer, options);

@@ -9,7 +9,7 @@ public sealed class TableScoreTests : TableRuns
     /// <summary>Percent.</summary>
     private const double Margin = 2;
 
-    /// <summary>A number of five inputs and noise of deviation 1, as in Friedman 1991; two inputs mean nothing.</summary>
+    /// <summary>A number of five inputs with noise of deviation 1, as in Friedman 1991.</summary>
     [Fact]
     public void A_number_is_predicted_nearly_as_well_as_its_noise_lets()
     {
@@ -29,7 +29,7 @@ public sealed class TableScoreTests : TableRuns
         Assert.InRange(Score(text, "price", "testR2"), best - Margin, 100);
     }
 
-    /// <summary>Classes that overlap: nobody can do better than the most likely class of the true distributions.</summary>
+    /// <summary>Classes that overlap: the most likely class of the true distributions is the best guess.</summary>
     [Fact]
     public void Classes_are_told_apart_nearly_as_well_as_their_overlap_lets()
     {
@@ -45,10 +45,10 @@ public sealed class TableScoreTests : TableRuns
             double[] x = [.. means[kind].Select(mean => mean + random.NextGaussian())];
             double place = random.NextDouble();
             int colour = place < colours[kind][0] ? 0 : place < colours[kind][0] + colours[kind][1] ? 1 : 2;
-            int likely = Enumerable.Range(0, means.Length).MaxBy(one =>
-                Math.Log(colours[one][colour]) - means[one].Zip(x, (mean, value) => (value - mean) * (value - mean)).Sum() / 2);
+            int likely = Enumerable.Range(0, means.Length).MaxBy(one => Math.Log(colours[one][colour])
+                - means[one].Zip(x, (mean, value) => (value - mean) * (value - mean)).Sum() / 2);
             if (likely == kind) right++;
-            text.AppendJoin(',', x.Select(Written)).Append(CultureInfo.InvariantCulture, $",colour{colour},kind{kind}\n");
+            text.AppendJoin(',', [.. x.Select(Written), $"colour{colour}", $"kind{kind}"]).Append('\n');
         }
 
         Assert.InRange(Score(text, "kind", "testAccuracy"), 100.0 * right / rows - Margin, 100);

@@ -131,7 +131,8 @@ public sealed class TableTests : TableRuns
             Ok("predict", "one", "shapes.csv").Split('\n').Select(line => line.Split(',')[^1]),
             Ok("predict", "one", "shapes.parquet").Split('\n').Select(line => line.Split(',')[^1]));
         Assert.Equal(
-            200, JsonElement.Parse(Ok("evaluate", "one", "shapes.parquet", "--json")).GetProperty("examples").GetInt32());
+            200,
+            JsonElement.Parse(Ok("evaluate", "one", "shapes.parquet", "--json")).GetProperty("examples").GetInt32());
     }
 
     [Fact]

@@ -22,6 +22,7 @@ internal static class RunReport
             ActivitySection.Of(activity),
             SizeSection.Of(groups),
             examination is null ? null : ConfusionSection.Of(examination),
+            examination is null ? null : NumberSection.Of(examination),
             examination is null ? null : MistakeSection.Of(examination),
         ];
         return new()

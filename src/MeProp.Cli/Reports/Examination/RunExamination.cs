@@ -3,7 +3,7 @@ using System.Text.Json;
 namespace MeProp.Cli;
 
 /// <summary>
-/// examination.json: which classes the best model of a run confuses in the test examples, and where it was most wrong.
+/// examination.json: which classes the model of a run confuses in the test examples, and where it was most wrong.
 /// </summary>
 internal sealed record RunExamination
 {
@@ -13,7 +13,7 @@ internal sealed record RunExamination
     public const int MaxSentenceWords = 100;
 
     /// <summary>As many mistakes of a kind are kept.</summary>
-    public const int MaxPictures = 24, MaxSentences = 12, MaxTrees = 6;
+    public const int MaxPictures = 24, MaxSentences = 12, MaxTrees = 6, MaxRows = 12;
 
     /// <summary>
     /// Test examples of text are looked at up to so many words: more would take longer than a report may.
@@ -29,7 +29,9 @@ internal sealed record RunExamination
     /// <summary>Examples of the test part.</summary>
     public required int TestExamples { get; init; }
 
-    /// <summary>Counts of the examples, or of those that <see cref="CountedUnit"/> names.</summary>
+    /// <summary>
+    /// Counts of the examples, or of those that <see cref="CountedUnit"/> names; empty where numbers are predicted.
+    /// </summary>
     public required ConfusionMatrix Confusions { get; init; }
 
     /// <summary>What confusions are counted of where that is a part of the examples; null for all.</summary>
@@ -40,6 +42,16 @@ internal sealed record RunExamination
     public IReadOnlyList<MistakenSentence> Sentences { get; init; } = [];
 
     public IReadOnlyList<MistakenTree> Trees { get; init; } = [];
+
+    /// <summary>Of tables; null for other data.</summary>
+    public MistakenRows? Rows { get; init; }
+
+    /// <summary>Of tables whose target is a number.</summary>
+    public PredictedNumbers? Numbers { get; init; }
+
+    private bool IsValid =>
+        this is { Confusions.IsValid: true, Pictures: not null, Sentences: not null, Trees: not null }
+        && Rows?.IsValid != false && Numbers?.IsValid != false;
 
     public void Save(RunFolder folder) => AtomicFile.Write(
         folder.File(FileName),
@@ -52,9 +64,7 @@ internal sealed record RunExamination
         try
         {
             RunExamination? read = JsonSerializer.Deserialize(content, ExaminationJson.Lines.RunExamination);
-            return read is { Confusions.IsValid: true, Pictures: not null, Sentences: not null, Trees: not null }
-                ? read
-                : null;
+            return read is { IsValid: true } ? read : null;
         }
         catch (JsonException)
         {

@@ -104,7 +104,13 @@ internal static class ActivitySection
                 plot.Axes.Bottom.TickGenerator = FigureStyle.LogarithmicTicks(limits.Left, limits.Right);
                 if (isLogarithmic)
                     plot.Axes.Left.TickGenerator = FigureStyle.LogarithmicTicks(limits.Bottom, limits.Top);
-                else plot.Axes.SetLimitsY(0, Math.Max(limits.Top, 1));
+                else
+                {
+                    // A constant share is a line that neither the frame nor the legend should hide.
+                    double top = lines.SelectMany(line => line.Points).Max(point => point.Value);
+                    plot.Axes.SetLimitsY(0, Math.Max(1.25 * top, 1));
+                }
+
                 FigureStyle.AddLegend(plot, Alignment.UpperRight, lines.Length);
                 return plot;
             },

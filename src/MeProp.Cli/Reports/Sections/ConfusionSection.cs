@@ -5,7 +5,7 @@ namespace MeProp.Cli;
 /// <summary>Which classes the model confuses.</summary>
 internal static class ConfusionSection
 {
-    private const int MaxLabels = 20, CellSize = 26, FrameSize = 210, MaxMistakes = 20, MaxLabelLength = 14;
+    private const int MaxLabels = 20, CellSize = 26, FrameSize = 210, MaxMistakes = 20, MaxLabelLength = 14, CharacterWidth = 10;
 
     /// <summary>The section; null where nothing was counted.</summary>
     public static ReportSection? Of(RunExamination examination) => examination.Confusions.Total == 0
@@ -20,7 +20,7 @@ internal static class ConfusionSection
             : $"The {examination.Examples:N0} {examination.Unit} of the test part";
         string counted = examination.CountedUnit is { } unit ? $"{all.Total:N0} {unit}" : "them";
         double share = 100.0 * all.Wrong / all.Total;
-        return $"{looked} were given to the model at the best development score. {all.Wrong:N0} of {counted} got a "
+        return $"{looked} were given to the model. {all.Wrong:N0} of {counted} got a "
             + $"wrong class ({share:0.00} %).";
     }
 
@@ -96,7 +96,8 @@ internal static class ConfusionSection
             [.. names.Select((_, i) => (double)i)], names);
         plot.Axes.Bottom.TickLabelStyle.FontName = FigureFont.For(string.Concat(names));
         plot.Axes.Bottom.MajorTickStyle.Length = 0;
-        if (names.Max(name => name.Length) > 2)
+        int cell = Math.Max(CellSize, (FigureStyle.Width - FrameSize) / count);
+        if (names.Max(name => name.Length) * CharacterWidth > cell)
         {
             plot.Axes.Bottom.TickLabelStyle.Rotation = 90;
             plot.Axes.Bottom.TickLabelStyle.Alignment = Alignment.MiddleLeft;

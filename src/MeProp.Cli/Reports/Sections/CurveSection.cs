@@ -53,7 +53,7 @@ internal static class CurveSection
     {
         bool hasTest = group.Runs.Count == 1;
         (double X, double?[] Ys)[] points = group.Curve(Epoch, line => line.DevScore, line => line.TestScore);
-        string test = hasTest ? " Marks without a line are test scores, taken at every best one so far." : "";
+        string test = hasTest ? " Marks without a line are test scores: of results so far." : "";
         ReportFigure figure = Figure(
             "score", hasTest ? $"Development and test {scoreName}" : $"Development {scoreName}", "epochs",
             $"{scoreName}, percent", $"Development {scoreName} over the epochs.{test}{more}",

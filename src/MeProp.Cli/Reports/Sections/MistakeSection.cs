@@ -1,3 +1,5 @@
+using System.Globalization;
+
 namespace MeProp.Cli;
 
 /// <summary>The examples where the model was most wrong.</summary>
@@ -27,6 +29,33 @@ internal static class MistakeSection
             blocks.AddRange(examination.Trees.Select(tree => new TreesBlock(tree)));
         }
 
+        if (examination.Rows is { Rows.Count: > 0 } rows)
+        {
+            bool areNumbers = examination.Numbers is not null;
+            blocks.Add(new ParagraphBlock(areNumbers
+                ? "Test rows whose predictions are farthest from the truth."
+                : "Test rows whose true class got the smallest probability."));
+            blocks.Add(TableOf(rows, areNumbers));
+        }
+
         return blocks.Count == 0 ? null : new("mistakes", "The most wrong examples", blocks);
+    }
+
+    private static ReportTable TableOf(MistakenRows rows, bool areNumbers)
+    {
+        var table = new ReportTable(
+            "The most wrong rows",
+            [
+                new("line"), new($"{rows.Target}, true", areNumbers), new($"{rows.Target}, predicted", areNumbers),
+                new(areNumbers ? "error" : "true class, percent"),
+                .. rows.Columns.Select(ReportColumn.Text),
+            ]);
+        foreach (MistakenRow row in rows.Rows)
+        {
+            string measure = row.Measure.ToString(areNumbers ? "G4" : "0.00", CultureInfo.InvariantCulture);
+            table.Add([$"{row.Line}", row.Truth, row.Predicted, measure, .. row.Cells]);
+        }
+
+        return table;
     }
 }

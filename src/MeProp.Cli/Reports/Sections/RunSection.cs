@@ -24,7 +24,13 @@ internal static class RunSection
             string outcome = summary.Outcome is RunOutcome.Completed or RunOutcome.StoppedEarly
                 ? ""
                 : $" The run was {OutcomeText(summary.Outcome)}.";
-            return $"Test {NameOf(run)}{test} on {summary.Dataset} with {title}, at the best development score, in epoch "
+            string chosen = run.Configuration.Get(MeProp.Cli.Settings.Choice) switch
+            {
+                ModelChoice.LowestLoss => "at the lowest development loss",
+                ModelChoice.Last => "at the last evaluation",
+                _ => "at the best development score",
+            };
+            return $"Test {NameOf(run)}{test} on {summary.Dataset} with {title}, {chosen}, in epoch "
                 + $"{summary.BestEpoch} of {summary.Epochs}{seconds}.{outcome}";
         }
 

@@ -24,6 +24,8 @@ internal sealed class TableData : TaskData
 
     public TableTransformation Transformation => _fitted.Value.Transformation;
 
+    public TableRows TestRows => _fitted.Value.Parts.Test;
+
     public override string Name => _source.Name;
 
     public override Examples Train => _fitted.Value.Train;

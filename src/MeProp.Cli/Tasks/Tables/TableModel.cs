@@ -61,9 +61,8 @@ internal sealed class TableModel : TaskModel
             report);
     }
 
-    public override RunExamination? Examine(TaskData data, Device device) => Transformation.Target.IsNumber
-        ? null
-        : TableExamination.Of(new ClassificationEvaluator(Network, device).Report(data.Test), Transformation.Target);
+    public override RunExamination? Examine(TaskData data, Device device) =>
+        TableExamination.Of(this, ((TableData)data).TestRows, device);
 
     public override TaskPredictor CreatePredictor(
         SettingValues settings, Device device, Terminal terminal, string folder) =>

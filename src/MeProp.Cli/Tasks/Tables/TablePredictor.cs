@@ -12,7 +12,7 @@ internal sealed class TablePredictor : TaskPredictor
     private const string PredictionColumn = "prediction", ProbabilityColumn = "probability_";
 
     private readonly TableTransformation _transformation;
-    private readonly Predictor _predictor;
+    private readonly TableRowPredictor _predictor;
     private readonly Terminal _terminal;
     private readonly string _folder;
     private readonly string? _output;
@@ -22,7 +22,7 @@ internal sealed class TablePredictor : TaskPredictor
     public TablePredictor(TableModel model, SettingValues settings, Device device, Terminal terminal, string folder)
     {
         (_transformation, _terminal, _folder) = (model.Transformation, terminal, folder);
-        _predictor = new Predictor(model.Network, device, ByteEncoding.Scale);
+        _predictor = new TableRowPredictor(model, device);
         _output = settings.Get(TableTask.Output);
         if (_output is not null && terminal.Mode == OutputMode.Json)
             throw new ConfigurationException($"{TableTask.Output.Option} takes a table: --json prints no table.");
@@ -47,8 +47,8 @@ internal sealed class TablePredictor : TaskPredictor
         {
             var rows = new TableRows(table.Table, [.. Enumerable.Range(0, table.Table.Rows)]);
             var encoder = new TableEncoder(_transformation, rows);
-            if (_transformation.Target.IsNumber) WriteNumbers(file, table, NumbersOf(encoder));
-            else WriteClasses(file, table, ClassesOf(encoder));
+            if (_transformation.Target.IsNumber) WriteNumbers(file, table, _predictor.NumbersOf(encoder));
+            else WriteClasses(file, table, _predictor.ClassesOf(encoder));
             foreach (string note in encoder.Notes) _terminal.WriteNote($"{file}: {note}");
             isHeld = _finish is not null;
         }
@@ -59,18 +59,6 @@ internal sealed class TablePredictor : TaskPredictor
     }
 
     public override void Finish() => _finish?.Invoke();
-
-    private IReadOnlyList<Prediction> ClassesOf(TableEncoder encoder) => _transformation.HoldsBytes
-        ? _predictor.Predict(encoder.Bytes())
-        : _predictor.Predict(encoder.Floats());
-
-    private double[] NumbersOf(TableEncoder encoder)
-    {
-        float[] inputs = encoder.Floats();
-        var examples = new RegressionExamples(
-            inputs, _transformation.Width, new float[inputs.Length / _transformation.Width]);
-        return Array.ConvertAll(_predictor.PredictValues(examples), _transformation.Target.NumberOf);
-    }
 
     private void WriteClasses(string file, TableFile table, IReadOnlyList<Prediction> predictions)
     {

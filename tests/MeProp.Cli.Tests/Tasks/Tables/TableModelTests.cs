@@ -72,7 +72,43 @@ public sealed class TableModelTests : TableRuns
                 examination.GetProperty("unit").GetString(),
                 examination.GetProperty("confusions").GetProperty("counts").EnumerateArray()
                     .Sum(row => row.EnumerateArray().Sum(count => count.GetInt32()))));
-        Assert.Contains("cube", File.ReadAllText(Workspace["run/report.html"]));
+        string page = File.ReadAllText(Workspace["run/report.html"]);
+        Assert.Contains("cube", page);
+
+        // The worst row stands there with its line and cells.
+        JsonElement worst = examination.GetProperty("rows").GetProperty("rows")[0];
+        int line = worst.GetProperty("line").GetInt32();
+        string[] cells = File.ReadAllLines(Workspace["shapes.csv"])[line - 1].Split(',');
+        Assert.Equal(cells[..3], worst.GetProperty("cells").EnumerateArray().Select(cell => cell.GetString()));
+        Assert.Equal(cells[3], worst.GetProperty("truth").GetString());
+        Assert.NotEqual(cells[3], worst.GetProperty("predicted").GetString());
+        Assert.Contains($"scope=\"row\" class=\"number\">{line}</th>", page);
+    }
+
+    [Fact]
+    public void Reports_show_how_near_predicted_numbers_are()
+    {
+        string[] settings = [.. Small.Where(setting => setting != "--no-report")];
+        Ok(["train", "table", "--target", "price", "--output", "run", .. settings]);
+        JsonElement examination = Workspace.Json("run/examination.json");
+        JsonElement numbers = examination.GetProperty("numbers");
+        double[] truths = Doubles("truths"), predictions = Doubles("predictions");
+        Assert.Equal((400, 400), (truths.Length, predictions.Length));
+        double mean = truths.Average();
+        Assert.Equal(
+            Workspace.Json("run/summary.json").GetProperty("testR2").GetDouble(),
+            100 * (1 - truths.Zip(predictions, (t, p) => (t - p) * (t - p)).Sum()
+                / truths.Sum(t => (t - mean) * (t - mean))),
+            1e-3);
+        double[] errors = [.. examination.GetProperty("rows").GetProperty("rows").EnumerateArray()
+            .Select(row => Math.Abs(row.GetProperty("measure").GetDouble()))];
+        Assert.Equal(errors.OrderDescending(), errors);
+        Assert.Equal(truths.Zip(predictions, (t, p) => Math.Abs(t - p)).Max(), errors[0], 1e-6);
+        string page = File.ReadAllText(Workspace["run/report.html"]);
+        Assert.Contains("Predicted price", page);
+        Assert.DoesNotContain("id=\"confusions\"", page);
+
+        double[] Doubles(string name) => [.. numbers.GetProperty(name).EnumerateArray().Select(n => n.GetDouble())];
     }
 
     [Fact]

@@ -21,7 +21,7 @@ internal static class ParquetChecks
     // Fields of a page's header and of what it contains.
     private const int TypeField = 1, UnpackedField = 2, PackedField = 3;
     private const int DataField = 5, DictionaryField = 7, Data2Field = 8;
-    private const int ValuesField = 1;
+    private const int ValuesField = 1, DefinitionsField = 5, RepetitionsField = 6, IsPackedField = 7;
 
     private static ReadOnlySpan<byte> Mark => "PAR1"u8;
 
@@ -51,7 +51,8 @@ internal static class ParquetChecks
         byte[] footer = new byte[length];
         file.Position = file.Length - 8 - length;
         file.ReadExactly(footer);
-        ThriftStruct.Read(footer, out _);
+        ThriftStruct.Read(footer, ParquetShapes.FileMetaData, out int read);
+        if (read != length) throw new InvalidDataException($"its footer announces {length} bytes, but has {read}");
         file.Position = 0;
     }
 
@@ -68,13 +69,33 @@ internal static class ParquetChecks
             throw new InvalidDataException("a column lies outside of the file");
         if (data.TotalUncompressedSize < 0 || data.TotalUncompressedSize > allowed || data.NumValues != group.NumRows)
             throw new InvalidDataException($"a column announces {data.NumValues} values");
-        CheckPages(file, start, start + data.TotalCompressedSize, data.NumValues, allowed);
+        bool isSnappy = data.Codec == CompressionCodec.SNAPPY;
+        CheckPages(file, start, start + data.TotalCompressedSize, data.NumValues, allowed, isSnappy);
+    }
+
+    /// <summary>A block of Snappy begins with its unpacked size, which is allocated.</summary>
+    private static void CheckSnappy(ReadOnlySpan<byte> page, ThriftStruct header, long size)
+    {
+        long levels = 0;
+        if (header.Inner(Data2Field) is { } data)
+        {
+            if (data.Number(IsPackedField) == 0) return;
+            levels = (data.Number(DefinitionsField) ?? 0) + (data.Number(RepetitionsField) ?? 0);
+        }
+
+        if (levels < 0 || levels > page.Length) return;
+        page = page[(int)levels..];
+        if (page.IsEmpty) return;
+        int position = 0;
+        ulong unpacked = ThriftStruct.VarInt(page, ref position);
+        if (unpacked > (ulong)Math.Max(size, 0))
+            throw new InvalidDataException($"a page of {size} bytes announces {unpacked} bytes to unpack");
     }
 
     /// <summary>The rows, or unpacked bytes, that a file of a size may have.</summary>
     public static long Allowed(long fileBytes) => AllowedBytes + MaxExpansion * fileBytes;
 
-    private static void CheckPages(Stream file, long start, long end, long values, long allowed)
+    private static void CheckPages(Stream file, long start, long end, long values, long allowed, bool isSnappy)
     {
         byte[] buffer = new byte[(int)Math.Min(MaxPageHeaderBytes, end - start)];
         long unpacked = 0, found = 0;
@@ -83,10 +104,12 @@ internal static class ParquetChecks
             file.Position = start;
             int length = (int)Math.Min(buffer.Length, end - start);
             file.ReadExactly(buffer, 0, length);
-            ThriftStruct header = ThriftStruct.Read(buffer.AsSpan(0, length), out int headerLength);
+            ThriftStruct header = ThriftStruct.Read(
+                buffer.AsSpan(0, length), ParquetShapes.PageHeader, out int headerLength);
             long size = header.Number(UnpackedField) ?? -1, packed = header.Number(PackedField) ?? -1;
             ThriftStruct? page = header.Inner(DataField) ?? header.Inner(Data2Field) ?? header.Inner(DictionaryField);
             long count = page?.Number(ValuesField) ?? 0;
+            if (isSnappy) CheckSnappy(buffer.AsSpan(headerLength..length), header, size);
             start += headerLength + Math.Max(packed, 0);
             unpacked += Math.Max(size, 0);
             bool isDictionary = header.Number(TypeField) == DictionaryPage;

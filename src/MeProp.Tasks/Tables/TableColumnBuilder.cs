@@ -10,10 +10,13 @@ internal sealed class TableColumnBuilder(bool hasDecimalComma)
     /// <summary>Different texts of a column of numbers that keeps them.</summary>
     public const int MaxTexts = 4096;
 
-    private const int FirstCapacity = 64;
+    /// <summary>So few texts are searched one by one: tables may have very many columns with few cells.</summary>
+    private const int MaxUnsorted = 8;
+
+    private const int FirstCapacity = 8;
 
     private readonly List<string> _texts = [];
-    private Dictionary<string, int>.AlternateLookup<ReadOnlySpan<char>> _lookup = CreateLookup();
+    private Dictionary<string, int>.AlternateLookup<ReadOnlySpan<char>>? _lookup;
     private byte[]? _bytes = new byte[FirstCapacity];
     private int[] _places = [];
     private double[]? _numbers;
@@ -48,7 +51,8 @@ internal sealed class TableColumnBuilder(bool hasDecimalComma)
 
     private void AddText(ReadOnlySpan<char> cell)
     {
-        if (!_lookup.TryGetValue(cell, out int place))
+        int place = PlaceOf(cell);
+        if (place < 0)
         {
             _areNumbers = _areNumbers && CellValue.TryRead(cell, hasDecimalComma, out _);
             if (_areNumbers && _texts.Count == MaxTexts)
@@ -61,7 +65,7 @@ internal sealed class TableColumnBuilder(bool hasDecimalComma)
             place = _texts.Count;
             string text = cell.ToString();
             _texts.Add(text);
-            _lookup.Dictionary.Add(text, place);
+            if (_texts.Count > MaxUnsorted) Index(text, place);
         }
 
         if (_bytes is not null && place > byte.MaxValue)
@@ -82,6 +86,31 @@ internal sealed class TableColumnBuilder(bool hasDecimalComma)
         }
     }
 
+    /// <summary>The place of a text among those of the column; −1 for a new one.</summary>
+    private int PlaceOf(ReadOnlySpan<char> cell)
+    {
+        if (_lookup is { } lookup) return lookup.TryGetValue(cell, out int place) ? place : -1;
+        for (int i = 0; i < _texts.Count; i++)
+        {
+            if (cell.SequenceEqual(_texts[i])) return i;
+        }
+
+        return -1;
+    }
+
+    private void Index(string text, int place)
+    {
+        if (_lookup is { } lookup)
+        {
+            lookup.Dictionary.Add(text, place);
+            return;
+        }
+
+        Dictionary<string, int> places = new(StringComparer.Ordinal);
+        foreach ((int i, string known) in _texts.Index()) places.Add(known, i);
+        _lookup = places.GetAlternateLookup<ReadOnlySpan<char>>();
+    }
+
     private void BecomePlain()
     {
         double[] values =
@@ -90,7 +119,7 @@ internal sealed class TableColumnBuilder(bool hasDecimalComma)
         for (int i = 0; i < _count; i++) _numbers[i] = values[_places[i]];
         _places = [];
         _texts.Clear();
-        _lookup = CreateLookup();
+        _lookup = null;
     }
 
     private void TurnBack()
@@ -102,7 +131,4 @@ internal sealed class TableColumnBuilder(bool hasDecimalComma)
     }
 
     private static string ShortestOf(double number) => double.IsNaN(number) ? "" : CellValue.TextOf(number);
-
-    private static Dictionary<string, int>.AlternateLookup<ReadOnlySpan<char>> CreateLookup() =>
-        new Dictionary<string, int>(StringComparer.Ordinal).GetAlternateLookup<ReadOnlySpan<char>>();
 }

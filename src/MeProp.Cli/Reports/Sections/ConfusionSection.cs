@@ -5,7 +5,9 @@ namespace MeProp.Cli;
 /// <summary>Which classes the model confuses.</summary>
 internal static class ConfusionSection
 {
-    private const int MaxLabels = 20, CellSize = 26, FrameSize = 210, MaxMistakes = 20, MaxLabelLength = 14, CharacterWidth = 10;
+    private const int MaxLabels = 20, CellSize = 26, FrameSize = 210, MaxMistakes = 20, MaxLabelLength = 14;
+
+    private const int CharacterWidth = 10;
 
     /// <summary>The section; null where nothing was counted.</summary>
     public static ReportSection? Of(RunExamination examination) => examination.Confusions.Total == 0

@@ -16,18 +16,34 @@ internal static class HeaderDetection
         string[] names = [.. cells.Select(cell => cell.Text).OfType<string>()];
         bool hasNumber = cells.Any(cell => cell.Number is not null);
         if (hasNumber || names.Length < Math.Max(1, first.Length - 1)) return (false, IsSure: hasNumber);
-        for (int column = 0; column < first.Length; column++)
+        if (Enumerable.Range(0, first.Length).Any(column => StandsAboveNumbers(rows, column, hasDecimalComma)))
+            return (true, IsSure: true);
+        bool recurs = Enumerable.Range(0, first.Length).Any(column => Recurs(rows, column, cells[column].Text));
+        return (!recurs, IsSure: false);
+    }
+
+    private static bool StandsAboveNumbers(IReadOnlyList<string[]> rows, int column, bool hasDecimalComma)
+    {
+        bool hasNumber = false;
+        for (int i = 1; i < rows.Count; i++)
         {
-            CellValue[] below = [.. rows.Skip(1)
-                .Where(row => column < row.Length)
-                .Select(row => CellValue.Of(row[column], hasDecimalComma))
-                .Where(cell => !cell.IsMissing)];
-            if (below.Length > 0 && below.All(cell => cell.Number is not null)) return (true, IsSure: true);
+            CellValue cell = column < rows[i].Length ? CellValue.Of(rows[i][column], hasDecimalComma) : default;
+            if (cell.IsMissing) continue;
+            if (cell.Number is null) return false;
+            hasNumber = true;
         }
 
-        bool recurs = Enumerable.Range(0, first.Length).Any(column => rows.Skip(1)
-            .Any(row => column < row.Length && row[column].Trim() == cells[column].Text));
-        return (!recurs, IsSure: false);
+        return hasNumber;
+    }
+
+    private static bool Recurs(IReadOnlyList<string[]> rows, int column, string? name)
+    {
+        for (int i = 1; i < rows.Count; i++)
+        {
+            if (column < rows[i].Length && rows[i][column].Trim() == name) return true;
+        }
+
+        return false;
     }
 
     /// <summary>The names of columns; those without a name are numbered.</summary>
@@ -35,8 +51,8 @@ internal static class HeaderDetection
     public static string[] NamesIn(string[] header, string source, int line)
     {
         string[] names = [.. header.Select((name, i) => name.Trim() is { Length: > 0 } text ? text : NameOf(i))];
-        string? repeated = names.GroupBy(name => name).FirstOrDefault(group => group.Skip(1).Any())?.Key;
-        if (repeated is null) return names;
+        var known = new HashSet<string>(names.Length, StringComparer.Ordinal);
+        if (Array.Find(names, name => !known.Add(name)) is not { } repeated) return names;
         int[] places = [.. names.Index().Where(one => one.Item == repeated).Select(one => one.Index + 1)];
         throw new DataSetException(
             $"{source}, line {line}: the columns {string.Join(" and ", places)} have the same name "

@@ -14,10 +14,12 @@ internal sealed class TableColumn
     public TableColumn(string name, IReadOnlyList<string> texts, byte[]? bytes, int[]? places, bool hasDecimalComma)
     {
         (Name, Texts, _bytes, _places) = (name, texts, bytes, places);
-        Values = [.. texts.Select(text => CellValue.Of(text, hasDecimalComma))];
+        var values = new CellValue[texts.Count];
+        for (int i = 0; i < values.Length; i++) values[i] = CellValue.Of(texts[i], hasDecimalComma);
+        Values = values;
         Count = bytes?.Length ?? places!.Length;
-        HoldsNumbers = Values.All(value => value.IsMissing || value.Number is not null)
-            && Values.Any(value => !value.IsMissing);
+        HoldsNumbers = Array.TrueForAll(values, value => value.IsMissing || value.Number is not null)
+            && Array.Exists(values, value => !value.IsMissing);
     }
 
     /// <summary>A column of numbers; NaN is a missing one.</summary>

@@ -53,7 +53,8 @@ internal sealed class TableReader
     /// <summary>Reads the rows that were not sampled: the columns take a batch while the next one is scanned.</summary>
     private void ReadBatches()
     {
-        TableBatch batch = new(_columns.Length), other = new(_columns.Length);
+        var batch = new TableBatch(_columns.Length);
+        TableBatch? other = null;
         Task taken = Task.CompletedTask;
         try
         {
@@ -67,7 +68,7 @@ internal sealed class TableReader
                 taken.GetAwaiter().GetResult();
                 TableBatch full = batch;
                 taken = Task.Run(() => full.Flush(_columns));
-                (batch, other) = (other, full);
+                (batch, other) = (other ?? new(_columns.Length), full);
             }
         }
         finally

@@ -10,6 +10,9 @@ namespace MeProp.Gpu;
 /// </remarks>
 public sealed class GpuDevice : Device
 {
+    /// <summary>The environment variable that overrides <see cref="GpuOptions.Graphs"/>.</summary>
+    private const string GraphsVariable = "MEPROP_GPU_GRAPHS";
+
     private readonly GpuContext _gpu;
 
     private GpuDevice(GpuContext gpu, GpuInfo info)
@@ -74,8 +77,10 @@ public sealed class GpuDevice : Device
         if (options.Index < 0 || options.Index >= machine.Gpus.Count)
             throw new GpuException($"There is no GPU {options.Index}: the machine has {machine.Gpus.Count}, from 0.");
         GpuInfo info = machine.Gpus[options.Index];
+        GpuGraphs graphs = GraphsOf(options);
         var cache = new KernelCache(options.CacheFolder);
-        return new(new(new(info.Index, info.Architecture, cache, options.AllowsTf32)), info);
+        var stream = new GpuStream(info.Index, info.Architecture, cache, options.AllowsTf32);
+        return new(new(new(stream, new StepRecorder(stream, graphs, options.Warning))), info);
     }
 
     /// <inheritdoc/>
@@ -111,6 +116,17 @@ public sealed class GpuDevice : Device
         _gpu.Queue.Synchronize();
         _gpu.ThrowIfNonFinite();
     }
+
+    private static GpuGraphs GraphsOf(GpuOptions options) =>
+        Environment.GetEnvironmentVariable(GraphsVariable) switch
+        {
+            null or "" => options.Graphs,
+            "small" => GpuGraphs.SmallSteps,
+            "never" => GpuGraphs.Never,
+            "always" => GpuGraphs.Always,
+            string other => throw new GpuException(
+                $"{GraphsVariable} is '{other}': set it to small, never or always, or unset it."),
+        };
 
     /// <inheritdoc/>
     protected override void Dispose(bool disposing)

@@ -5,6 +5,10 @@ namespace MeProp.Gpu;
 /// <summary>What this machine has for <see cref="GpuDevice"/>, and what is missing.</summary>
 public sealed unsafe class GpuMachine
 {
+    private const string InstallDriver =
+        "Install the driver of your GPU, version 525 or later: the package nvidia-driver (Debian), "
+        + "nvidia-driver-570 or another number (Ubuntu), or cuda-drivers (NVIDIA's own packages).";
+
     private static readonly Lazy<bool> IsRegistered = new(() =>
     {
         CudaLibrary.Register();
@@ -35,7 +39,8 @@ public sealed unsafe class GpuMachine
         if (ExamineDriver(libraries, problems)) ListGpus(gpus, problems);
         ExamineCompiler(gpus, libraries, problems);
         if (CudaLibrary.TryLoad(CudaLibrary.Blas, out _)) libraries.Add("cuBLAS");
-        else problems.Add(Missing("cuBLAS", "libcublas.so.13 or libcublas.so.12", "nvidia-cublas"));
+        else problems.Add(Missing(
+            "cuBLAS", "libcublas.so.13 or libcublas.so.12", "libcublas12", "libcublas-13-0", "nvidia-cublas"));
         return new(gpus, libraries, problems);
     }
 
@@ -43,8 +48,8 @@ public sealed unsafe class GpuMachine
     {
         if (!CudaLibrary.TryLoad(CudaLibrary.Driver, out _))
         {
-            problems.Add("There is no NVIDIA driver (libcuda.so.1): install the driver of your GPU, version 525 or "
-                + "later.");
+            problems.Add($"There is no NVIDIA driver (libcuda.so.1). {InstallDriver} A container needs the driver of "
+                + "its host: start it with the GPU.");
             return false;
         }
 
@@ -61,7 +66,7 @@ public sealed unsafe class GpuMachine
 
         libraries.Add($"driver for CUDA {version / 1000}.{version % 1000 / 10}");
         if (version < 12000)
-            problems.Add("The NVIDIA driver is too old: CUDA 12 needs version 525 or later.");
+            problems.Add($"The NVIDIA driver is too old for CUDA 12. {InstallDriver}");
         return true;
     }
 
@@ -93,7 +98,8 @@ public sealed unsafe class GpuMachine
     {
         if (!CudaLibrary.TryLoad(CudaLibrary.Compiler, out _))
         {
-            problems.Add(Missing("NVRTC", "libnvrtc.so.13 or libnvrtc.so.12", "nvidia-cuda-nvrtc"));
+            problems.Add(Missing(
+                "NVRTC", "libnvrtc.so.13 or libnvrtc.so.12", "libnvrtc12", "cuda-nvrtc-13-0", "nvidia-cuda-nvrtc"));
             return;
         }
 
@@ -111,7 +117,8 @@ public sealed unsafe class GpuMachine
         }
     }
 
-    private static string Missing(string name, string files, string package) =>
-        $"{name} ({files}) is missing: install the CUDA toolkit 12 or 13, or {package} for Python, and set "
-        + $"{CudaLibrary.FolderVariable} to the folder of its libraries.";
+    private static string Missing(string name, string files, string debian, string own, string python) =>
+        $"{name} ({files}) is missing: install the CUDA toolkit 12 or 13, or of its packages {debian} (Debian 13, "
+        + $"Ubuntu 24.04), {own} (NVIDIA's own packages) or {python} (Python). Where it lies in another folder than "
+        + $"those of the system, set {CudaLibrary.FolderVariable} to that folder.";
 }

@@ -12,6 +12,15 @@ public sealed record GpuOptions
     /// </summary>
     public bool AllowsTf32 { get; init; }
 
+    /// <summary>
+    /// Which steps are captured in CUDA graphs. The environment variable MEPROP_GPU_GRAPHS (small, never, always)
+    /// overrides it, to compare. Results are the same bits.
+    /// </summary>
+    public GpuGraphs Graphs { get; init; } = GpuGraphs.SmallSteps;
+
+    /// <summary>Gets what a user should know and can do without, at most once each; null: nobody is told.</summary>
+    public Action<string>? Warning { get; init; }
+
     /// <summary>Folder of compiled kernels; null: that of the user's caches.</summary>
     public string? CacheFolder { get; init; }
 }

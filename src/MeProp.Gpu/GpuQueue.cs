@@ -1,69 +1,32 @@
+using System.Runtime.InteropServices;
+
 namespace MeProp.Gpu;
 
 /// <summary>
-/// A context of a GPU with one stream: what is put into it runs in the order of the calls, and the host waits where it
-/// reads. One thread uses it at a time.
+/// The queue of a GPU: what is put into it runs in the order of the calls, and the host waits where it reads. Calls of
+/// a step may be held back until it ends, to run as a graph. One thread uses it at a time.
 /// </summary>
-internal sealed unsafe class GpuQueue : IDisposable
+internal sealed class GpuQueue(GpuStream stream, StepRecorder recorder) : IDisposable
 {
-    private const int MaxArguments = 24;
-
-    private readonly int _device;
-    private readonly nint _context, _stream, _blas;
-    private readonly KernelModule _module;
-    private bool _isDisposed;
-
-    public GpuQueue(int index, int architecture, KernelCache cache, bool allowsTf32)
-    {
-        int device = 0;
-        nint context = 0, stream = 0, blas = 0;
-        CudaDriver.Check(CudaDriver.cuDeviceGet(&device, index), $"Finding GPU {index}");
-        CudaDriver.Check(CudaDriver.cuDevicePrimaryCtxRetain(&context, device), $"Starting GPU {index}");
-        (_device, _context) = (device, context);
-        Enter();
-        CudaDriver.Check(CudaDriver.cuStreamCreate(&stream, CudaDriver.NonBlocking), "Making a stream");
-        _stream = stream;
-        _module = KernelModule.Load(architecture, cache);
-        Cublas.Check(Cublas.cublasCreate_v2(&blas), "Starting cuBLAS");
-        _blas = blas;
-        Cublas.Check(Cublas.cublasSetStream_v2(blas, stream), "Setting the stream of cuBLAS");
-        int mode = allowsTf32 ? Cublas.Tf32Math : Cublas.DefaultMath;
-        Cublas.Check(Cublas.cublasSetMathMode(blas, mode), "Setting the precision of cuBLAS");
-    }
+    private readonly CallList _calls = new();
 
     /// <summary>Times that the host has waited for the GPU.</summary>
     public long Waits { get; private set; }
 
+    /// <summary>Which calls are held back, and how often they ran as a graph.</summary>
+    public StepRecorder Recorder => recorder;
+
     /// <summary>Makes the context that of the calling thread.</summary>
-    public void Enter()
-    {
-        ObjectDisposedException.ThrowIf(_isDisposed, this);
-        CudaDriver.Check(CudaDriver.cuCtxSetCurrent(_context), "Entering the GPU's context");
-    }
+    public void Enter() => stream.Enter();
 
     /// <summary>Puts a kernel into the queue; nothing for a grid without blocks.</summary>
-    public void Launch(string kernel, in Grid grid, params ReadOnlySpan<KernelArgument> arguments)
-    {
-        void** pointers = stackalloc void*[MaxArguments + 1];
-        fixed (KernelArgument* values = arguments)
-        {
-            for (int i = 0; i < arguments.Length; i++) pointers[i] = values + i;
-            Launch(kernel, grid, pointers, arguments.Length);
-        }
-    }
+    public void Launch(string kernel, in Grid grid, params ReadOnlySpan<KernelArgument> arguments) =>
+        Launch(kernel, grid, [], arguments);
 
     /// <summary>The same for a kernel whose first argument is a structure.</summary>
     public void Launch<T>(string kernel, in Grid grid, T first, params ReadOnlySpan<KernelArgument> arguments)
-        where T : unmanaged
-    {
-        void** pointers = stackalloc void*[MaxArguments + 1];
-        pointers[0] = &first;
-        fixed (KernelArgument* values = arguments)
-        {
-            for (int i = 0; i < arguments.Length; i++) pointers[i + 1] = values + i;
-            Launch(kernel, grid, pointers, arguments.Length + 1);
-        }
-    }
+        where T : unmanaged =>
+        Launch(kernel, grid, MemoryMarshal.AsBytes(new ReadOnlySpan<T>(in first)), arguments);
 
     /// <summary>c (m, n) = op(a) op(b) of column-major matrices; k may be 0.</summary>
     public void Multiply(
@@ -76,88 +39,108 @@ internal sealed unsafe class GpuQueue : IDisposable
             return;
         }
 
-        Enter();
-        float one = 1, zero = 0;
-        int code = Cublas.cublasSgemm_v2(
-            _blas, transposeA ? Cublas.Transpose : Cublas.NoTranspose,
-            transposeB ? Cublas.Transpose : Cublas.NoTranspose,
-            m, n, k, &one, a, lda, b, ldb, &zero, c, ldc);
-        Cublas.Check(code, $"A product of {m} × {k} and {k} × {n}");
+        _calls.AddProduct(new(
+            transposeA ? Cublas.Transpose : Cublas.NoTranspose, transposeB ? Cublas.Transpose : Cublas.NoTranspose,
+            m, n, k, lda, ldb, ldc, a, b, c));
+        IssueUnlessHeld();
     }
 
     public void Clear(nint memory, long bytes)
     {
         if (bytes == 0) return;
-        Enter();
-        CudaDriver.Check(CudaDriver.cuMemsetD8Async(memory, 0, (nuint)bytes, _stream), "Clearing memory");
+        _calls.AddClear(memory, bytes);
+        IssueUnlessHeld();
     }
 
-    /// <summary>Copies from the host, which may change its memory at once.</summary>
+    public void Copy(nint source, nint destination, long bytes)
+    {
+        if (bytes == 0 || source == destination) return;
+        _calls.AddCopy(source, destination, bytes);
+        IssueUnlessHeld();
+    }
+
+    /// <summary>
+    /// Copies from the host, which may change its memory at once: that is why no graph holds such copies.
+    /// </summary>
     public void Upload<T>(ReadOnlySpan<T> values, nint memory) where T : unmanaged
     {
         if (values.IsEmpty) return;
-        Enter();
-        nuint bytes = (nuint)values.Length * (nuint)sizeof(T);
-        fixed (T* source = values)
-            CudaDriver.Check(CudaDriver.cuMemcpyHtoDAsync_v2(memory, source, bytes, _stream), "Copying to the GPU");
+        Flush();
+        stream.Upload(values, memory);
     }
 
     /// <summary>Copies to the host: waits for everything in the queue.</summary>
     public void Download<T>(nint memory, Span<T> values) where T : unmanaged
     {
         if (values.IsEmpty) return;
-        Enter();
+        Flush();
         Waits++;
-        nuint bytes = (nuint)values.Length * (nuint)sizeof(T);
-        fixed (T* target = values)
-            CudaDriver.Check(CudaDriver.cuMemcpyDtoHAsync_v2(target, memory, bytes, _stream), "Copying from the GPU");
-        CudaDriver.Check(CudaDriver.cuStreamSynchronize(_stream), "Running kernels");
+        stream.Download(memory, values);
     }
 
-    public void Copy(nint source, nint destination, long bytes)
+    /// <summary>Issues what is held back.</summary>
+    public void Flush()
     {
-        if (bytes == 0 || source == destination) return;
-        Enter();
-        CudaDriver.Check(
-            CudaDriver.cuMemcpyDtoDAsync_v2(destination, source, (nuint)bytes, _stream), "Copying on the GPU");
+        if (_calls.Count == 0) return;
+        try
+        {
+            stream.Enter();
+            if (!recorder.TryReplay(_calls)) Issue();
+        }
+        finally
+        {
+            _calls.Clear();
+        }
+    }
+
+    /// <summary>A step has ended: the calls of the next one may be held back until then.</summary>
+    public void EndStep()
+    {
+        Flush();
+        recorder.BeginStep();
     }
 
     public void Synchronize()
     {
-        Enter();
+        Flush();
         Waits++;
-        CudaDriver.Check(CudaDriver.cuStreamSynchronize(_stream), "Running kernels");
+        stream.Synchronize();
     }
 
     /// <summary>Makes a timer, to be recorded in the queue.</summary>
     public GpuTimer CreateTimer()
     {
         Enter();
-        return new GpuTimer(_stream);
+        return new GpuTimer(this, stream.Handle);
     }
 
     public void Dispose()
     {
-        if (_isDisposed) return;
-        _ = CudaDriver.cuCtxSetCurrent(_context);
-        _ = CudaDriver.cuStreamSynchronize(_stream);
-        _ = Cublas.cublasDestroy_v2(_blas);
-        _module.Unload();
-        _ = CudaDriver.cuStreamDestroy_v2(_stream);
-        _ = CudaDriver.cuDevicePrimaryCtxRelease_v2(_device);
-        _isDisposed = true;
+        recorder.Dispose();
+        stream.Dispose();
     }
 
-    private void Launch(string kernel, in Grid grid, void** arguments, int count)
+    private void Launch(
+        string kernel, in Grid grid, ReadOnlySpan<byte> structure, ReadOnlySpan<KernelArgument> arguments)
     {
         if (grid.X == 0 || grid.Y == 0) return;
+        _calls.AddKernel(kernel, stream.FunctionOf(kernel), grid, structure, arguments);
+        IssueUnlessHeld();
+    }
 
-        // The driver reads as many as the kernel has; the emulation checks their number by the null.
-        arguments[count] = null;
-        Enter();
-        int code = CudaDriver.cuLaunchKernel(
-            _module.Function(kernel), (uint)grid.X, (uint)grid.Y, 1, (uint)grid.ThreadsX, (uint)grid.ThreadsY, 1, 0,
-            _stream, arguments, null);
-        CudaDriver.Check(code, $"Starting kernel {kernel}");
+    private void IssueUnlessHeld()
+    {
+        if (recorder.IsRecording)
+        {
+            if (recorder.CanHold(_calls)) return;
+            recorder.Stop();
+        }
+
+        Flush();
+    }
+
+    private void Issue()
+    {
+        for (int i = 0; i < _calls.Count; i++) stream.Issue(_calls[i], _calls.WordsOf(_calls[i]));
     }
 }

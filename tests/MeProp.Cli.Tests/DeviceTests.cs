@@ -17,6 +17,8 @@ public sealed class DeviceTests : IDisposable
         Assert.Equal((ExitCode.Done, ""), (result.Code, result.Error));
         Assert.Contains("--device cpu: ", result.Output, StringComparison.Ordinal);
         var machine = GpuMachine.Examine();
+        foreach (string missing in machine.Problems.Where(problem => problem.Contains(".so", StringComparison.Ordinal)))
+            Assert.Contains("nstall the ", missing, StringComparison.Ordinal);
         foreach (string problem in machine.Problems)
             Assert.Contains($"--device gpu does not work: {problem}", result.Output, StringComparison.Ordinal);
         foreach (GpuInfo gpu in machine.Gpus)
@@ -45,8 +47,46 @@ public sealed class DeviceTests : IDisposable
         ProgramResult result = _workspace.Run(
             "train", "digits", "--limit", "50", "--epochs", "1", "--device", "gpu", "--output", "run");
         Assert.Equal(ExitCode.Failed, result.Code);
-        Assert.Contains("install", result.Error, StringComparison.Ordinal);
+        Assert.Contains(GpuMachine.Examine().Problems[0], result.Error, StringComparison.Ordinal);
         Assert.False(Directory.Exists(_workspace["run"]));
+    }
+
+    [Fact]
+    public void Commands_that_continue_take_a_device()
+    {
+        Assert.SkipWhen(GpuMachine.Examine().IsUsable, "This machine has a GPU.");
+        _workspace.WriteImages("tiny");
+        string[] sweep = ["sweep", "tiny", "--hidden", "12", "--epochs", "1", "--k", "2,3", "--output", "out"];
+        Assert.Equal(ExitCode.Done, _workspace.Run(sweep).Code);
+        Directory.Delete(_workspace["out/k=2"], recursive: true);
+        string[][] commands =
+        [
+            ["resume", "out"], ["simplify", "out/k=3", "tiny", "--k", "2", "--epochs", "1", "--output", "small"],
+            ["reproduce", ExperimentCatalog.Names[0], "--quick", "--output", "figures"],
+        ];
+        foreach (string[] command in commands)
+        {
+            ProgramResult result = _workspace.Run([.. command, "--device", "gpu", "--tf32"]);
+            Assert.Equal(ExitCode.Failed, result.Code);
+            Assert.Contains(GpuMachine.Examine().Problems[0], result.Error, StringComparison.Ordinal);
+        }
+
+        // The sweep continues on the device that its runs name unless the command says otherwise.
+        Assert.Equal(ExitCode.Done, _workspace.Run("resume", "out", "--device", "auto").Code);
+        Assert.Contains(
+            "\"device\": \"auto\"", File.ReadAllText(_workspace["out/k=2/config.json"]), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void A_device_in_which_the_runs_of_a_sweep_differ_cannot_change()
+    {
+        _workspace.WriteImages("tiny");
+        string[] sweep = ["sweep", "tiny", "--hidden", "9", "--epochs", "1", "--device", "cpu,auto", "--output", "out"];
+        Assert.Equal(ExitCode.Done, _workspace.Run(sweep).Code);
+        ProgramResult result = _workspace.Run("resume", "out", "--device", "cpu");
+        Assert.Equal(ExitCode.WrongUsage, result.Code);
+        Assert.Contains(
+            "--device cannot change: the runs of the sweep differ in it.", result.Error, StringComparison.Ordinal);
     }
 
     [Fact]

@@ -17,7 +17,8 @@ internal static class GpuTestDevice
         : new Dictionary<string, Func<DeviceUnderTest>> { ["GPU"] = () => new(Create()) };
 
     /// <summary>A device with kernels that are compiled for this run.</summary>
-    public static GpuDevice Create(bool allowsTf32 = false)
+    public static GpuDevice Create(
+        GpuGraphs graphs = GpuGraphs.SmallSteps, Action<string>? warning = null)
     {
         Assert.SkipUnless(EmulationSetup.IsAvailable, "The emulation of CUDA needs g++: install it and build again.");
         if (EmulationSetup.IsEmulated)
@@ -26,7 +27,7 @@ internal static class GpuTestDevice
             EmulatedCuda.SetOrder(EmulatedCuda.ThreadOrder.Mixed);
         }
 
-        return GpuDevice.Create(new GpuOptions { CacheFolder = CacheFolder, AllowsTf32 = allowsTf32 });
+        return GpuDevice.Create(new GpuOptions { CacheFolder = CacheFolder, Graphs = graphs, Warning = warning });
     }
 
     private static string CacheFolder { get; } = Path.Combine(AppContext.BaseDirectory, "kernel-cache");

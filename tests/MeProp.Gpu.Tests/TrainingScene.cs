@@ -18,6 +18,25 @@ internal static class TrainingScene
         return Losses(device, network, optimizer, Digits.Value.Train.Slice(0, examples), lossInterval);
     }
 
+    /// <summary>
+    /// The weights after three epochs of the same network with masks of another rate. The last batch of an epoch is
+    /// shorter than the others.
+    /// </summary>
+    public static float[] DigitWeights(Device device, Keep keep, Optimizer optimizer, int lossInterval)
+    {
+        var network = new Network(
+            new ValuesInput(Digits.Value.Width * Digits.Value.Height), new Dense(24, keep, Activation.Relu),
+            new Dropout(0.3f), new Dense(24, keep, Activation.Relu), new Dense(10));
+        Examples train = Digits.Value.Train.Slice(0, 130), development = Digits.Value.Train.Slice(130, 30);
+        var trainer = new Trainer(
+            device, network, new SoftmaxCrossEntropy(), optimizer,
+            new TrainerOptions { Epochs = 3, BatchSize = 20, LossInterval = lossInterval });
+        trainer.Train(
+            train, development,
+            cancellationToken: TestContext.Current.CancellationToken);
+        return [.. network.Parameters.SelectMany(parameter => parameter.Value.ToArray())];
+    }
+
     /// <summary>The same of a bidirectional LSTM that labels words of sentences.</summary>
     public static double[] SequenceLosses(Device device, Keep keep, Optimizer optimizer)
     {

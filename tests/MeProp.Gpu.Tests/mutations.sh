@@ -46,6 +46,7 @@ mutate SelectTopK.cu '0,/^        __syncthreads\(\);$/ s///' Top_k_orders_real_n
 mutate SelectTopK.cu 's/if \(key >= INFINITE\) \*bad = 1;//' \
   A_gradient_that_is_not_finite_is_an_error_of_rules_that_compare
 mutate SelectRandom.cu 's/\(j \+ 1\)/(j)/' A_selection_can_be_used_again_for_other_shapes_and_counts
+mutate SelectRandom.cu 's/numbers \? numbers/0 ? numbers/' Processes_select_what_one_process_selects
 mutate SelectBudget.cu 's/budget - budget \/ 2/budget \/ 2/' A_budget_does_not_depend_on_the_batches_before
 mutate SelectBudget.cu 's/is_shared \? used \+ before : 0/0/' Balance_and_budget_keep_what_the_reference_keeps
 mutate Transpose.cu 's/1u << \(n & 31\)/1u << (n \& 15)/' Parts_are_joined_as_in_the_reference

@@ -32,7 +32,7 @@ internal static class BenchSettings
 
     public static IReadOnlyList<Setting> All =>
         [
-            HiddenSize, Layers, Inputs, Classes, BatchSize, K, Settings.PlainThreads, Settings.Device, Settings.Tf32,
+            HiddenSize, Layers, Inputs, Classes, BatchSize, K, Settings.PlainThreads, .. Settings.OfDevice,
             Seconds,
         ];
 }

@@ -34,7 +34,8 @@ internal static class BenchCommand
             }
 
             var terminal = new Terminal(environment, parsed.GetValue(json) ? OutputMode.Json : OutputMode.Full);
-            using Device device = ComputeDevice.Open(values, values.Get(Settings.PlainThreads));
+            using Device device = ComputeDevice.Open(
+                values, values.Get(Settings.PlainThreads), environment);
             return Run(sizes, TimeSpan.FromSeconds(values.Get(BenchSettings.Seconds)), device, terminal, environment);
         });
         return command;

@@ -21,7 +21,7 @@ internal static class EvaluateCommand
         var settings = new SettingOptions(
             [
                 .. tasks.All.SelectMany(task => task.Settings).Distinct().Where(setting => !setting.IsOfTraining),
-                .. Settings.Split, Settings.Threads, Settings.Device, Settings.Tf32,
+                .. Settings.Split, Settings.Threads, .. Settings.OfDevice,
             ],
             setting => setting.TestHelp);
         var taggers = new TaggerOption();
@@ -58,7 +58,7 @@ internal static class EvaluateCommand
         string file, Assignment[] given, string part, IReadOnlyList<string> taggers, Terminal terminal,
         ProgramEnvironment environment)
     {
-        using Device device = ComputeDevice.Open(new SettingValues(given));
+        using Device device = ComputeDevice.Open(new SettingValues(given), environment);
         TaskModel model = environment.Tasks.Open(file, device);
         RunConfiguration configuration = RunConfiguration.From(
             [

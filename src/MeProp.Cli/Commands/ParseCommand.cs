@@ -32,7 +32,8 @@ internal static class ParseCommand
         command.SetAction(parsed =>
         {
             SettingValues values = arguments.ReadSettings(parsed, environment);
-            using Device device = ComputeDevice.Open(values, values.Get(Settings.PlainThreads));
+            using Device device = ComputeDevice.Open(
+                values, values.Get(Settings.PlainThreads), environment);
             ParsingModel model = arguments.Open<ParsingModel, ParsingTask>(parsed, environment, device);
             IReadOnlyList<Tagger> tagging = TaggerOption.Open(taggers.PathsIn(parsed), environment, device);
             var parser = new Parser(model.Network, device, model.Vocabulary);

@@ -20,7 +20,7 @@ internal static class PredictCommand
         var settings = new SettingOptions(
             [
                 .. tasks.All.SelectMany(task => task.PredictionSettings).Distinct(), Settings.PlainThreads,
-                Settings.Device, Settings.Tf32,
+                .. Settings.OfDevice,
             ]);
         Option<bool> csv = SettingOptions.Flag(
             "--csv", "Print comma-separated values: all probabilities of each input");
@@ -40,7 +40,8 @@ internal static class PredictCommand
             OutputMode mode = isCsv ? OutputMode.Csv : isJson ? OutputMode.Json : OutputMode.Full;
             List<Assignment> given = settings.Read(parsed, environment.WorkingDirectory);
             var values = new SettingValues(given);
-            using Device device = ComputeDevice.Open(values, values.Get(Settings.PlainThreads));
+            using Device device = ComputeDevice.Open(
+                values, values.Get(Settings.PlainThreads), environment);
             TaskModel opened = tasks.Open(model.FileIn(parsed, environment), device);
             tasks.CheckOptions(given, opened.Task, task => task.PredictionSettings);
             return Run(opened, values, device, parsed.GetValue(files)!, new Terminal(environment, mode), environment);

@@ -39,8 +39,11 @@ internal sealed class ReproduceArguments
 
     private readonly SeedsOption _seeds = new("Runs of each row, with the seeds 1 to N (as the experiment says)");
     private readonly SettingOptions _machine = new(
-        [Settings.DataDirectory, Settings.Threads, SweepSettings.MaxParallel],
+        [Settings.DataDirectory, .. OfMachine, SweepSettings.MaxParallel],
         setting => setting == Settings.DataDirectory ? Settings.DataDirectory.TestHelp : null);
+
+    /// <summary>Settings that change the time and, between devices, the rounding of results.</summary>
+    private static readonly Setting[] OfMachine = [Settings.Threads, .. Settings.OfDevice];
 
     private readonly Option<bool> _noReport = ViewOptions.NoReport();
     private readonly OutputOptions _mode = new();
@@ -71,7 +74,7 @@ internal sealed class ReproduceArguments
             Seeds = _seeds.Read(parsed),
             Task = parsed.GetValue(_task) is { } task ? environment.Tasks.Require(task) : null,
             DataDirectory = values.Get(Settings.DataDirectory),
-            Machine = [.. given.Where(value => value.Setting == Settings.Threads)],
+            Machine = [.. given.Where(value => OfMachine.Contains(value.Setting))],
             MaxParallel = values.Get(SweepSettings.MaxParallel),
             WritesReport = !parsed.GetValue(_noReport),
         };

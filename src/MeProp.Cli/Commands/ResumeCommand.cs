@@ -16,7 +16,9 @@ internal static class ResumeCommand
             HelpName = "FOLDER",
             Description = "Folder of a sweep, a comparison or a run",
         };
-        var settings = new SettingOptions([Settings.Threads, SweepSettings.MaxParallel]);
+        var settings = new SettingOptions(
+            [Settings.Threads, .. Settings.OfDevice, SweepSettings.MaxParallel],
+            setting => setting == Settings.Device ? setting.Help("as before") : null);
         var mode = new OutputOptions();
         var view = new ViewOptions();
         Option<bool> distributed = SettingOptions.Flag(
@@ -63,12 +65,24 @@ internal static class ResumeCommand
             environment);
     }
 
-    /// <summary>Threads and runs side by side may change, results do not.</summary>
+    /// <summary>
+    /// Threads, the device and runs side by side may change. Results change in nothing but the rounding of another
+    /// device.
+    /// </summary>
     private static SweepPlan Change(SweepPlan plan, SettingValues values)
     {
+        foreach (Setting setting in (Setting[])[Settings.Threads, .. Settings.OfDevice])
+        {
+            if (values.IsGiven(setting) && plan.Varied.Contains(setting))
+            {
+                throw new ConfigurationException(
+                    $"{setting.Option} cannot change: the runs of the sweep differ in it.");
+            }
+        }
+
+        if (values.IsGiven(Settings.Device)) plan = plan.With(Settings.Device, values.Get(Settings.Device));
+        if (values.IsGiven(Settings.Tf32)) plan = plan.With(Settings.Tf32, values.Get(Settings.Tf32));
         bool hasThreads = values.IsGiven(Settings.Threads);
-        if (hasThreads && plan.Varied.Contains(Settings.Threads))
-            throw new ConfigurationException("--threads cannot change: the runs of the sweep differ in it.");
         int parallel = values.IsGiven(SweepSettings.MaxParallel) ? values.Get(SweepSettings.MaxParallel)
             : hasThreads ? 1
             : plan.MaxParallel;

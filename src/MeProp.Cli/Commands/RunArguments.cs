@@ -96,7 +96,7 @@ internal sealed class RunArguments
             HasCheckpoints: !parsed.GetValue(_noCheckpoints))
         {
             View = _view.Read(parsed),
-            IsDistributed = IsDistributed(parsed, configuration),
+            IsDistributed = parsed.GetValue(_distributed),
         };
     }
 
@@ -120,7 +120,7 @@ internal sealed class RunArguments
             },
             parsed.GetValue(_output), _mode.Read(parsed), _view.Read(parsed))
         {
-            IsDistributed = runs.Any(run => IsDistributed(parsed, run.Configuration)),
+            IsDistributed = parsed.GetValue(_distributed),
         };
     }
 
@@ -145,7 +145,7 @@ internal sealed class RunArguments
     {
         Setting[] changeable =
         [
-            Settings.Epochs, Settings.Patience, Settings.ToAccuracy, Settings.Threads, Settings.Device, Settings.Tf32,
+            Settings.Epochs, Settings.Patience, Settings.ToAccuracy, Settings.Threads, .. Settings.OfDevice,
         ];
         Setting[] places = [Settings.Dataset, Settings.Dev, Settings.DataDirectory];
         Option[] others = [_config, _output, _noCheckpoints];
@@ -160,16 +160,10 @@ internal sealed class RunArguments
         }
 
         RunFolder folder = RunFolder.Find(parsed.GetValue(_resume) ?? "", environment);
-        RunRequest request = Resume(folder, given, mode, _view.Read(parsed), environment);
-        return request with { IsDistributed = IsDistributed(parsed, request.Configuration) };
-    }
-
-    private bool IsDistributed(ParseResult parsed, RunConfiguration configuration)
-    {
-        if (!parsed.GetValue(_distributed)) return false;
-        if (configuration.Get(Settings.Device) == DeviceKind.Cpu) return true;
-        throw new ConfigurationException(
-            $"{_distributed.Name} computes on processors: leave {Settings.Device.Option} out.");
+        return Resume(folder, given, mode, _view.Read(parsed), environment) with
+        {
+            IsDistributed = parsed.GetValue(_distributed),
+        };
     }
 
     private ConfigurationFile? ReadFile(

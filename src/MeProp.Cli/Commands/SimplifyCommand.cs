@@ -15,10 +15,10 @@ internal static class SimplifyCommand
     private static readonly Setting[] Changeable =
     [
         Settings.Limit, .. Settings.Split,
-        Settings.K, Settings.KWarmup, Settings.Prune, Settings.Cycle, Settings.BatchSize,
-        Settings.Epochs,
+        Settings.K, Settings.KWarmup, Settings.Prune, Settings.Cycle, Settings.BatchSize, Settings.Epochs,
         Settings.EvaluationsPerEpoch, Settings.Choice, Settings.Patience, Settings.Optimizer,
         Settings.LearningRate, Settings.Update, Settings.L2, Settings.Clip, Settings.Seed, Settings.Threads,
+        .. Settings.OfDevice,
     ];
 
     /// <summary>Defaults that differ from those of train: docs/reproduction.md has the measurements.</summary>

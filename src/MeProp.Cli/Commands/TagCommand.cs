@@ -18,7 +18,8 @@ internal static class TagCommand
         command.SetAction(parsed =>
         {
             SettingValues values = arguments.ReadSettings(parsed, environment);
-            using Device device = ComputeDevice.Open(values, values.Get(Settings.PlainThreads));
+            using Device device = ComputeDevice.Open(
+                values, values.Get(Settings.PlainThreads), environment);
             TaggingModel model = arguments.Open<TaggingModel, TaggingTask>(parsed, environment, device);
             var tagger = new Tagger(model.Network, device, model.Vocabulary);
             return arguments.Convert(parsed, values, environment, tagger.Tag);

@@ -27,7 +27,7 @@ internal sealed class TextArguments
             HelpName = "FILE",
             Description = $"Where to write (standard output); a file that exists is replaced when all is {done}",
         };
-        _settings = new([TextInput.Format, .. settings, Settings.PlainThreads, Settings.Device, Settings.Tf32]);
+        _settings = new([TextInput.Format, .. settings, Settings.PlainThreads, .. Settings.OfDevice]);
     }
 
     public void AddTo(Command command)

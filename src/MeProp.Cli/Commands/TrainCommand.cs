@@ -57,7 +57,7 @@ internal static class TrainCommand
         if (request.View.WritesReport) ReportWarmup.Begin(configuration, environment);
         TaskData data = new LoadedData(environment, terminal).Of(configuration);
         if (environment.Processes is { } processes) DistributedProgram.Meet(processes);
-        using Device device = ComputeDevice.Open(configuration);
+        using Device device = ComputeDevice.Open(configuration, environment);
         var run = new TrainingRun(configuration, data, device, environment.Tasks)
         {
             Resumed = resumed,

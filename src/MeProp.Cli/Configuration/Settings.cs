@@ -182,6 +182,9 @@ internal static partial class Settings
     public static FlagSetting Tf32 { get; } = new(
         "tf32", "--tf32", "GPU: dense products round their operands to TF32, which is faster");
 
+    /// <summary>What commands that compute take to say where.</summary>
+    public static IReadOnlyList<Setting> OfDevice => [Device, Tf32];
+
     /// <summary>The shared settings with those of tasks, in the order of the help text and of config.json.</summary>
     public static IReadOnlyList<Setting> With(IEnumerable<Setting> ofTasks) =>
     [
@@ -191,7 +194,7 @@ internal static partial class Settings
         BatchSize, Epochs, EvaluationsPerEpoch, Average, Choice, Patience, ToAccuracy,
         Optimizer, LearningRate, Schedule, LearningRateWarmup, StairEpochs, StairFactor, DecayRate, Epsilon,
         BiasCorrection, Update, L2, WeightDecay, Clip, ClipNorm, Reduction,
-        Seed, Threads, Device, Tf32,
+        Seed, Threads, .. OfDevice,
     ];
 
     private static string? OfTopK(RunConfiguration c) =>

@@ -15,6 +15,8 @@ internal static class DistributedProgram
 
     private const string RankVariable = "OMPI_COMM_WORLD_RANK";
 
+    private const string LocalRankVariable = "OMPI_COMM_WORLD_LOCAL_RANK";
+
     private const string LocalSizeVariable = "OMPI_COMM_WORLD_LOCAL_SIZE";
 
     private static readonly TimeSpan FirstWait = TimeSpan.FromSeconds(2), RankWait = TimeSpan.FromSeconds(0.5),
@@ -73,6 +75,9 @@ internal static class DistributedProgram
         int local = Number(environment, LocalSizeVariable) ?? 1;
         return given > 0 ? given : Math.Max(1, Environment.ProcessorCount / Math.Max(1, local));
     }
+
+    /// <summary>The number of this process among those of its machine.</summary>
+    public static int RankOnMachine(ProgramEnvironment environment) => Number(environment, LocalRankVariable) ?? 0;
 
     /// <summary>Waits until all processes are here.</summary>
     public static void Meet(IProcessGroup processes)

@@ -14,7 +14,7 @@ internal static class FollowedRun
         // Process 0 fills the cache of data first.
         DistributedProgram.Meet(environment.Processes!);
         var terminal = new Terminal(environment, OutputMode.Quiet);
-        using var device = CpuDevice.Create(request.Configuration.Get(Settings.Threads));
+        using Device device = ComputeDevice.Open(request.Configuration, environment);
         return Train(
             request.Configuration, new LoadedData(environment, terminal), device, resumed?.Checkpoint, environment);
     }

@@ -6,7 +6,7 @@ internal static class FollowedSweep
     public static int Train(SweepPlan plan, ProgramEnvironment environment)
     {
         var data = new LoadedData(environment, new Terminal(environment, OutputMode.Quiet));
-        using var device = new SweepDevice();
+        using var device = new SweepDevice(environment);
         int code = ExitCode.Done;
         while (RunAnnouncement.Receive(environment.Processes!) is { } next)
         {

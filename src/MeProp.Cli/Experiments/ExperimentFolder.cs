@@ -9,7 +9,7 @@ internal sealed class ExperimentFolder(string root, TaskList tasks)
 
     /// <summary>Settings that change neither the results of a run nor what it stands for.</summary>
     private static readonly Setting[] Irrelevant =
-        [Settings.Threads, Settings.Device, Settings.Tf32, Settings.DataDirectory];
+        [Settings.Threads, .. Settings.OfDevice, Settings.DataDirectory];
 
     public string Root => root;
 

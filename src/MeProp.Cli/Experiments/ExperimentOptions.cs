@@ -15,7 +15,7 @@ internal sealed record ExperimentOptions
     /// <summary>Folder with published data; null to download them.</summary>
     public string? DataDirectory { get; init; }
 
-    /// <summary>Settings that change the time, not the results.</summary>
+    /// <summary>Settings that change the time and, between devices, the rounding of results.</summary>
     public IReadOnlyList<Assignment> Machine { get; init; } = [];
 
     /// <summary>Runs side by side.</summary>

@@ -16,7 +16,7 @@ internal sealed class ExperimentReader(string path, TaskList tasks, params strin
     /// <summary>Settings that the command line or the seeds of an experiment decide.</summary>
     private static readonly Setting[] Excluded =
         [
-            Settings.Task, Settings.Seed, Settings.Threads, Settings.Device, Settings.Tf32, Settings.DataDirectory,
+            Settings.Task, Settings.Seed, Settings.Threads, .. Settings.OfDevice, Settings.DataDirectory,
             Settings.Model,
         ];
 

@@ -6,17 +6,30 @@ namespace MeProp.Cli;
 internal static class ComputeDevice
 {
     /// <exception cref="GpuException">A GPU was asked for, and the machine lacks something for it.</exception>
-    public static Device Open(SettingValues values) => Open(values, values.Get(Settings.Threads));
+    public static Device Open(SettingValues values, ProgramEnvironment environment) =>
+        Open(values, values.Get(Settings.Threads), environment);
 
     /// <summary>The same for commands whose setting of threads is another one.</summary>
-    public static Device Open(SettingValues values, int threads) => values.Get(Settings.Device) switch
-    {
-        DeviceKind.Gpu => OpenGpu(values.Get(Settings.Tf32)),
-        DeviceKind.Auto when IsGpuUsable() => OpenGpu(values.Get(Settings.Tf32)),
-        _ => CpuDevice.Create(threads),
-    };
+    public static Device Open(SettingValues values, int threads, ProgramEnvironment environment) =>
+        values.Get(Settings.Device) switch
+        {
+            DeviceKind.Gpu => OpenGpu(values, environment),
+            DeviceKind.Auto when IsGpuUsable() => OpenGpu(values, environment),
+            _ => CpuDevice.Create(threads),
+        };
 
     private static bool IsGpuUsable() => GpuMachine.Examine().IsUsable;
 
-    private static GpuDevice OpenGpu(bool allowsTf32) => GpuDevice.Create(new GpuOptions { AllowsTf32 = allowsTf32 });
+    private static GpuDevice OpenGpu(SettingValues values, ProgramEnvironment environment) =>
+        GpuDevice.Create(new GpuOptions
+        {
+            Index = IndexFor(environment),
+            AllowsTf32 = values.Get(Settings.Tf32),
+            Warning = text => StandardStreams.WriteError(environment.Error, $"note: {text}"),
+        });
+
+    /// <summary>Processes of one machine take its GPUs in turn.</summary>
+    private static int IndexFor(ProgramEnvironment environment) => environment.Processes is null
+        ? 0
+        : DistributedProgram.RankOnMachine(environment) % Math.Max(1, GpuMachine.Examine().Gpus.Count);
 }

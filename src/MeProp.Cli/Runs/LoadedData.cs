@@ -24,7 +24,7 @@ internal sealed class LoadedData(ProgramEnvironment environment, Terminal termin
     private TaskData Prepare(RunConfiguration configuration, TaskData data)
     {
         if (!prepares) return data;
-        using Device device = ComputeDevice.Open(configuration);
+        using Device device = ComputeDevice.Open(configuration, environment);
         return data.Prepare(new(configuration, device, environment, terminal));
     }
 

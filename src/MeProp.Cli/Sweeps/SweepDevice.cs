@@ -1,7 +1,7 @@
 namespace MeProp.Cli;
 
 /// <summary>The device of a thread that trains runs, made anew when a run wants another one.</summary>
-internal sealed class SweepDevice : IDisposable
+internal sealed class SweepDevice(ProgramEnvironment environment) : IDisposable
 {
     private Device? _device;
     private (int Threads, DeviceKind Kind, bool AllowsTf32) _made;
@@ -14,7 +14,7 @@ internal sealed class SweepDevice : IDisposable
         _device?.Dispose();
         _device = null;
         _made = wanted;
-        return _device = ComputeDevice.Open(configuration);
+        return _device = ComputeDevice.Open(configuration, environment);
     }
 
     public void Dispose() => _device?.Dispose();

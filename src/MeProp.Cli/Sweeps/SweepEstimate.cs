@@ -19,7 +19,7 @@ internal sealed class SweepEstimate(Rehearsals rehearsals, ProgramEnvironment en
 
     public SweepEstimateReport Of(SweepPlan plan)
     {
-        using var device = new SweepDevice();
+        using var device = new SweepDevice(environment);
         var runs = new List<SweepEstimateReport.Run>();
         foreach (PlannedRun run in plan.Runs)
         {

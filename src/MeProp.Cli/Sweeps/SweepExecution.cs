@@ -55,7 +55,7 @@ internal sealed class SweepExecution(
     /// <summary>Compiles what the runs need, so that no run's times include it.</summary>
     private void Rehearse(IEnumerable<RunConfiguration> configurations)
     {
-        using var device = new SweepDevice();
+        using var device = new SweepDevice(environment);
         foreach (RunConfiguration configuration in configurations.Where(rehearsals.Needs))
         {
             if (environment.Interruption.IsCancellationRequested) return;
@@ -74,7 +74,7 @@ internal sealed class SweepExecution(
     /// <summary>What each thread does until no run is open.</summary>
     private void Work(ConcurrentQueue<int> queue, CancellationTokenSource stop)
     {
-        using var device = new SweepDevice();
+        using var device = new SweepDevice(environment);
         try
         {
             while (!stop.IsCancellationRequested && queue.TryDequeue(out int index))

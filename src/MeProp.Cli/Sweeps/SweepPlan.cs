@@ -31,9 +31,12 @@ internal sealed record SweepPlan
     public SweepPlan InParallel(int runs) => WithThreads(1) with { MaxParallel = runs };
 
     /// <summary>The same with so many threads in each run; results do not depend on it.</summary>
-    public SweepPlan WithThreads(int threads) => this with
+    public SweepPlan WithThreads(int threads) => With(Settings.Threads, threads);
+
+    /// <summary>The same with a setting of all runs.</summary>
+    public SweepPlan With<T>(Setting<T> setting, T value) => this with
     {
-        Runs = [.. Runs.Select(run => run with { Configuration = run.Configuration.With(Settings.Threads, threads) })],
+        Runs = [.. Runs.Select(run => run with { Configuration = run.Configuration.With(setting, value) })],
     };
 
     /// <summary>True when another plan has the same runs; threads may differ unless they vary.</summary>

@@ -46,7 +46,7 @@ internal sealed class SweepSession(ProgramEnvironment environment, Terminal term
         foreach (string note in plan.Notes) terminal.WriteNote(note);
         RunConfiguration first = plan.Runs[0].Configuration;
         string scoreName;
-        using (var device = new SweepDevice())
+        using (var device = new SweepDevice(environment))
         {
             var run = new TrainingRun(first, _data.Of(first), device.For(first), environment.Tasks);
             scoreName = run.Evaluator.ScoreName;
@@ -115,7 +115,7 @@ internal sealed class SweepSession(ProgramEnvironment environment, Terminal term
         if (plan.MaxParallel > 1) terminal.WriteLine($"{plan.MaxParallel} runs at a time, one thread each");
         else
         {
-            using var device = new SweepDevice();
+            using var device = new SweepDevice(environment);
             terminal.WriteLine(device.For(first).Description);
         }
 

@@ -20,9 +20,12 @@ internal sealed unsafe class KernelModule
         return new(module);
     }
 
-    public nint Function(string name)
+    /// <summary>A kernel that was found before.</summary>
+    public bool TryFind(string name, out nint function) => _functions.TryGetValue(name, out function);
+
+    /// <summary>Finds a kernel; the context is that of the calling thread.</summary>
+    public nint Find(string name)
     {
-        if (_functions.TryGetValue(name, out nint known)) return known;
         nint function = 0;
         CudaDriver.Check(CudaDriver.cuModuleGetFunction(&function, _module, name), $"Finding kernel {name}");
         _functions.Add(name, function);

@@ -26,6 +26,9 @@ internal static unsafe partial class Cublas
     public static partial int cublasSetMathMode(nint handle, int mode);
 
     [LibraryImport(CudaLibrary.Blas)]
+    public static partial int cublasSetWorkspace_v2(nint handle, nint workspace, nuint bytes);
+
+    [LibraryImport(CudaLibrary.Blas)]
     public static partial int cublasSgemm_v2(
         nint handle, int transposeA, int transposeB, int m, int n, int k, float* alpha, nint a, int lda, nint b,
         int ldb,

@@ -13,6 +13,12 @@ internal static unsafe partial class CudaDriver
     /// <summary>A stream that does not wait for the default stream.</summary>
     public const uint NonBlocking = 1;
 
+    /// <summary>A capture that forbids unsafe calls of its own thread alone: others may use their devices.</summary>
+    public const int CaptureOfThread = 1;
+
+    /// <summary>Calls of the stream are captured, and none of them has broken the capture.</summary>
+    public const int CaptureIsActive = 1;
+
     [LibraryImport(CudaLibrary.Driver)]
     public static partial int cuInit(uint flags);
 
@@ -101,6 +107,32 @@ internal static unsafe partial class CudaDriver
 
     [LibraryImport(CudaLibrary.Driver)]
     public static partial int cuEventElapsedTime(float* milliseconds, nint start, nint end);
+
+    [LibraryImport(CudaLibrary.Driver)]
+    public static partial int cuStreamBeginCapture_v2(nint stream, int mode);
+
+    [LibraryImport(CudaLibrary.Driver)]
+    public static partial int cuStreamGetCaptureInfo_v2(
+        nint stream, int* status, ulong* id, nint* graph, nint** dependencies, nuint* count);
+
+    [LibraryImport(CudaLibrary.Driver)]
+    public static partial int cuStreamEndCapture(nint stream, nint* graph);
+
+    [LibraryImport(CudaLibrary.Driver)]
+    public static partial int cuGraphInstantiateWithFlags(nint* executable, nint graph, ulong flags);
+
+    [LibraryImport(CudaLibrary.Driver)]
+    public static partial int cuGraphExecKernelNodeSetParams_v2(
+        nint executable, nint node, KernelNodeParameters* parameters);
+
+    [LibraryImport(CudaLibrary.Driver)]
+    public static partial int cuGraphLaunch(nint executable, nint stream);
+
+    [LibraryImport(CudaLibrary.Driver)]
+    public static partial int cuGraphExecDestroy(nint executable);
+
+    [LibraryImport(CudaLibrary.Driver)]
+    public static partial int cuGraphDestroy(nint graph);
 
     [LibraryImport(CudaLibrary.Driver)]
     public static partial int cuGetErrorString(int error, nint* text);

@@ -10,12 +10,19 @@ internal sealed class GpuBudget(GpuContext gpu)
     private readonly GpuBuffer _histogram = new(gpu.Heap), _prefix = new(gpu.Heap), _remaining = new(gpu.Heap);
     private readonly GpuBuffer _counts = new(gpu.Heap), _places = new(gpu.Heap);
 
+    private readonly GpuProcessSums _processes = new(gpu);
+
     /// <summary>Writes the lists of a selection that has room for K·N elements.</summary>
     public void Select(GpuMatrix dy, int count, Selection selection)
     {
         int examples = dy.Rows, blocks = selection.Blocks, width = dy.Columns / blocks, lists = examples * blocks;
         bool isShared = selection.Keep.SharesBudget, isBalanced = selection.Keep.IsBalanced;
-        int groups = isShared ? blocks : lists, budget = isShared ? count * examples : count;
+        RowShare? share = isShared ? selection.Share : null;
+        int groups = isShared ? blocks : lists, budget = isShared ? count * (share?.Total ?? examples) : count;
+
+        // This process may keep more of the budget than its part.
+        if (share is not null)
+            selection.Kept.SetLength((int)Math.Min((long)budget * blocks, (long)examples * dy.Columns));
         long histogramLength = (long)groups * Signs * Digits;
         nint histogram = _histogram.Of(histogramLength), prefix = _prefix.Of((long)groups * Signs);
         nint remaining = _remaining.Of((long)groups * Signs), bad = gpu.BeginNonFinite();
@@ -26,6 +33,7 @@ internal sealed class GpuBudget(GpuContext gpu)
             gpu.Queue.Launch(
                 "budget_histogram", Grid.Of(dy.Count), dy.Pointer, blocks, width, isShared, isBalanced, shift, prefix,
                 histogram, bad, dy.Count);
+            if (share is { } all) _processes.SumIntegers(all.Processes, histogram, (int)histogramLength);
             gpu.Queue.Launch(
                 "budget_digit", Grid.Of(groups), groups, budget, isBalanced, shift, histogram, prefix, remaining);
         }
@@ -35,6 +43,7 @@ internal sealed class GpuBudget(GpuContext gpu)
         gpu.Queue.Launch(
             "budget_count", Grid.BlockFor(lists, Grid.ThreadsFor(width)), dy.Pointer, blocks, width, isShared,
             isBalanced, prefix, counts);
+        if (share is { } rows) _processes.KeepOwnEquals(rows.Processes, counts, examples, blocks, remaining);
         gpu.Queue.Launch(
             "budget_places", Grid.BlockFor(1), examples, blocks, isShared, remaining, counts, places, starts);
         gpu.Queue.Launch(

@@ -1,7 +1,8 @@
 namespace MeProp.Gpu;
 
 /// <summary>
-/// Steps after the gradients: announcements change nothing. Rows that were not touched are neither read nor written.
+/// Steps after the gradients: announcements change nothing, and the end of a step ends a list of calls. Rows that were
+/// not touched are neither read nor written.
 /// </summary>
 internal sealed class GpuOptimizer(GpuContext gpu) : IOptimizerOperations
 {
@@ -14,9 +15,7 @@ internal sealed class GpuOptimizer(GpuContext gpu) : IOptimizerOperations
     {
     }
 
-    public void EndStep()
-    {
-    }
+    public void EndStep() => gpu.Queue.EndStep();
 
     public void Step(Parameter parameter, Update update, in OptimizerStep step)
     {

@@ -2,12 +2,14 @@ namespace MeProp.Gpu;
 
 /// <summary>
 /// Selections that stay on the GPU: the host learns nothing of them and waits for nothing. Lists have room for K·N
-/// elements; a rule with balance or a shared budget may keep fewer.
+/// elements; a rule with balance or a shared budget may keep fewer. Where processes share the rows, the sums and counts
+/// that they need pass through the host.
 /// </summary>
 internal sealed class GpuSelection(GpuContext gpu) : ISelectionOperations
 {
     private readonly GpuBuffer _bits = new(gpu.Heap), _sums = new(gpu.Heap);
     private readonly GpuBudget _budget = new(gpu);
+    private readonly GpuProcessSums _processes = new(gpu);
 
     public void Select(Matrix dy, int count, RandomStream random, Selection selection)
     {
@@ -16,8 +18,6 @@ internal sealed class GpuSelection(GpuContext gpu) : ISelectionOperations
         Shapes.Require(width * blocks == outputs, nameof(Select), dy, selection);
         ArgumentOutOfRangeException.ThrowIfLessThan(count, 1);
         ArgumentOutOfRangeException.ThrowIfGreaterThan(count, width);
-        if (selection.Share is not null)
-            throw new NotSupportedException("Processes that share batches compute on the CPU, not on a GPU.");
         Keep keep = selection.Keep;
         Matrix? magnitudes = selection.Magnitudes?.Take(dy);
         if (keep.Rule == KeepRule.All || count == width)
@@ -31,8 +31,15 @@ internal sealed class GpuSelection(GpuContext gpu) : ISelectionOperations
         {
             selection.SetShared(examples, outputs, count * blocks);
             nint rows = Operand.Of(selection.Rows).BeginWrite(0, outputs - 1);
-            if (keep.IsRandom) Draw(key, blocks, blocks, width, count, rows, 0);
-            else TakeLargest(SumsOf(gradient, magnitudes), 1, blocks, width, count, rows, 0);
+            if (keep.IsRandom)
+            {
+                Draw(key, 0, blocks, blocks, width, count, rows, 0);
+                return;
+            }
+
+            nint sums = SumsOf(gradient, magnitudes);
+            if (selection.Share is { } all) _processes.SumFloats(all.Processes, sums, outputs);
+            TakeLargest(sums, 1, blocks, width, count, rows, 0);
             return;
         }
 
@@ -45,7 +52,8 @@ internal sealed class GpuSelection(GpuContext gpu) : ISelectionOperations
         {
             nint kept = Operand.Of(selection.Kept).BeginWrite(0, outputs - 1);
             nint starts = Operand.Of(selection.Starts).BeginWrite(0, selection.Kept.Length);
-            if (keep.IsRandom) Draw(key, examples * blocks, blocks, width, count, kept, starts);
+            nint numbers = selection.Share is { } share ? Operand.Of(share.Numbers).Pointer : 0;
+            if (keep.IsRandom) Draw(key, numbers, examples * blocks, blocks, width, count, kept, starts);
             else TakeLargest(gradient.Pointer, examples, blocks, width, count, kept, starts);
         }
 
@@ -65,18 +73,9 @@ internal sealed class GpuSelection(GpuContext gpu) : ISelectionOperations
 
     public void Join(IReadOnlyList<Selection> parts, int count, Selection whole)
     {
-        ArgumentOutOfRangeException.ThrowIfLessThan(count, 1);
+        int examples = Shapes.RequireParts(parts, count, whole), kept = 0;
         Selection first = parts[0];
-        int examples = 0, kept = 0;
-        for (int i = 0; i < count; i++)
-        {
-            Selection part = parts[i];
-            bool fits = part.Outputs == first.Outputs && part.Blocks == whole.Blocks && part != whole
-                && (part.Kind == SelectionKind.All) == (first.Kind == SelectionKind.All);
-            Shapes.Require(fits, nameof(Join), first, part, whole);
-            examples += part.Examples;
-            kept += LengthOf(part);
-        }
+        for (int i = 0; i < count; i++) kept += LengthOf(parts[i]);
 
         if (first.Kind == SelectionKind.All)
         {
@@ -140,12 +139,14 @@ internal sealed class GpuSelection(GpuContext gpu) : ISelectionOperations
             "select_top_k", Grid.BlockFor(examples * blocks, Grid.ThreadsFor(width)), values, blocks, width, count,
             kept, starts, gpu.BeginNonFinite());
 
-    private void Draw(ulong key, int lists, int blocks, int width, int count, nint kept, nint starts)
+    private void Draw(
+        ulong key, nint numbers, int lists, int blocks, int width, int count, nint kept, nint starts)
     {
         long words = (long)lists * Grid.Blocks(width, 32);
         nint bits = _bits.Of(words);
         gpu.Queue.Clear(bits, words * sizeof(int));
-        gpu.Queue.Launch("select_random", Grid.Of(lists), key, lists, blocks, width, count, bits, kept, starts);
+        gpu.Queue.Launch(
+            "select_random", Grid.Of(lists), key, numbers, lists, blocks, width, count, bits, kept, starts);
     }
 
     /// <summary>Writes the transpose of lists per example: O(N·K + N·O/32).</summary>
@@ -155,6 +156,9 @@ internal sealed class GpuSelection(GpuContext gpu) : ISelectionOperations
         nint starts = Operand.Of(selection.Starts).Pointer, kept = Operand.Of(selection.Kept).Pointer;
         nint rows = Operand.Of(selection.Rows).BeginWrite(0, outputs - 1);
         nint offsets = Operand.Of(selection.Offsets).BeginWrite(0, selection.Kept.Length);
+
+        // A process may keep more of the batch's budget than its part.
+        if (selection.KeptBy.Length < selection.Kept.Length) selection.KeptBy.SetLength(selection.Kept.Length);
         nint keptBy = Operand.Of(selection.KeptBy).BeginWrite(0, examples);
         nint rowCount = Operand.Of(selection.LeaveRowCount()).BeginWrite(0, outputs);
         nint bits = _bits.Of((long)words * outputs);

@@ -1,7 +1,13 @@
+using System.Diagnostics.CodeAnalysis;
+
 namespace MeProp;
 
 /// <summary>A copy of data per device, made once and dropped with the device.</summary>
-internal sealed class DeviceCopies<T>(Func<Device, T> make) where T : class
+/// <remarks>The table of copies could make values itself, by their constructor.</remarks>
+internal sealed class DeviceCopies<
+    [DynamicallyAccessedMembers(DynamicallyAccessedMemberTypes.PublicParameterlessConstructor)] T>(
+    Func<Device, T> make)
+    where T : class
 {
     private readonly ConditionalWeakTable<Device, T> _copies = [];
 

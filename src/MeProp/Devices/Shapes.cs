@@ -35,6 +35,25 @@ internal static class Shapes
             throw new ArgumentException("Gradients of weights need a whole selection: join the parts.");
     }
 
+    /// <summary>Checks parts that are to be joined.</summary>
+    /// <returns>Their examples.</returns>
+    public static int RequireParts(IReadOnlyList<Selection> parts, int count, Selection whole)
+    {
+        ArgumentOutOfRangeException.ThrowIfLessThan(count, 1);
+        Selection first = parts[0];
+        int examples = 0;
+        for (int i = 0; i < count; i++)
+        {
+            Selection part = parts[i];
+            bool fits = part.Outputs == first.Outputs && part.Blocks == whole.Blocks && part != whole
+                && (part.Kind == SelectionKind.All) == (first.Kind == SelectionKind.All);
+            Require(fits, nameof(ISelectionOperations.Join), first, part, whole);
+            examples += part.Examples;
+        }
+
+        return examples;
+    }
+
     [DoesNotReturn]
     private static void Throw(string operation, ReadOnlySpan<object?> operands)
     {

@@ -82,6 +82,9 @@ internal sealed class TrainingStep
         try
         {
             _network.Backward(gradient, _context);
+
+            // A device that works behind the calls tells of such gradients when it is waited for.
+            _device.Synchronize();
         }
         catch (NonFiniteException exception)
         {

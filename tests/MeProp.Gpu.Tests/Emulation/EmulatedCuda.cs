@@ -25,12 +25,18 @@ internal static partial class EmulatedCuda
     /// <summary>Times that the host has waited so far.</summary>
     public static long Waits => meprop_emulation_waits();
 
+    /// <summary>Graphs launched so far.</summary>
+    public static long Replays => meprop_emulation_replays();
+
     public static void Reset() => meprop_emulation_reset();
 
     public static void SetOrder(ThreadOrder order) => meprop_emulation_set_order((int)order);
 
     /// <summary>Sets the memory of the emulated GPU.</summary>
     public static void SetMemory(long bytes) => meprop_emulation_set_memory((nuint)bytes);
+
+    /// <summary>Makes the next capture of a graph fail.</summary>
+    public static void FailNextCapture() => meprop_emulation_fail_capture();
 
     [LibraryImport(EmulationSetup.Library)]
     private static partial nint meprop_emulation_error();
@@ -43,6 +49,12 @@ internal static partial class EmulatedCuda
 
     [LibraryImport(EmulationSetup.Library)]
     private static partial nint meprop_emulation_waits();
+
+    [LibraryImport(EmulationSetup.Library)]
+    private static partial nint meprop_emulation_replays();
+
+    [LibraryImport(EmulationSetup.Library)]
+    private static partial void meprop_emulation_fail_capture();
 
     [LibraryImport(EmulationSetup.Library)]
     private static partial void meprop_emulation_set_order(int order);

@@ -44,6 +44,8 @@ static std::deque<std::function<void()>> queue;
 static long launches, host_waits;
 static size_t total_memory = size_t(8) << 30, used_memory;
 
+#include "graphs.h"
+
 static int drain()
 {
     while (!queue.empty())
@@ -98,7 +100,12 @@ int cuDevicePrimaryCtxRelease_v2(int) { return 0; }
 int cuCtxSetCurrent(void*) { return 0; }
 int cuStreamCreate(void** s, unsigned) { *s = (void*)2; return 0; }
 int cuStreamDestroy_v2(void*) { return 0; }
-int cuStreamSynchronize(void*) { host_waits++; return drain(); }
+int cuStreamSynchronize(void*)
+{
+    if (int error = forbid_in_capture()) return error;
+    host_waits++;
+    return drain();
+}
 int cuModuleLoadData(void** m, const void* image) { *m = (void*)3; return memcmp(image, "emulated", 8) ? 200 : 0; }
 int cuModuleUnload(void*) { return 0; }
 int cuModuleGetFunction(void** f, void*, const char* name)
@@ -111,6 +118,7 @@ int cuModuleGetFunction(void** f, void*, const char* name)
 int cuMemGetInfo_v2(size_t* free, size_t* total) { *total = total_memory; *free = total_memory - used_memory; return 0; }
 int cuMemAlloc_v2(void** p, size_t n)
 {
+    if (int error = forbid_in_capture()) return error;
     if (n == 0) return 1;
     if (n > total_memory - used_memory) return 2;
     // The end of the allocation stands before a page that cannot be read, the start behind one.
@@ -126,6 +134,7 @@ int cuMemAlloc_v2(void** p, size_t n)
 }
 int cuMemFree_v2(void* p)
 {
+    if (int error = forbid_in_capture()) return error;
     drain();
     auto found = allocations.find((char*)p);
     if (found == allocations.end()) return 1;
@@ -136,6 +145,7 @@ int cuMemFree_v2(void* p)
 }
 int cuMemcpyHtoDAsync_v2(char* d, const char* s, size_t n, void*)
 {
+    if (int error = forbid_in_capture()) return error;
     if (!is_in_allocation(d, n)) return 1;
     std::vector<char> staged(s, s + n);
     queue.push_back([=] { memcpy(d, staged.data(), n); });
@@ -143,6 +153,7 @@ int cuMemcpyHtoDAsync_v2(char* d, const char* s, size_t n, void*)
 }
 int cuMemcpyDtoHAsync_v2(char* d, const char* s, size_t n, void*)
 {
+    if (int error = forbid_in_capture()) return error;
     if (!is_in_allocation(s, n)) return 1;
     host_waits++;
     int error = drain();
@@ -152,38 +163,30 @@ int cuMemcpyDtoHAsync_v2(char* d, const char* s, size_t n, void*)
 int cuMemcpyDtoDAsync_v2(char* d, const char* s, size_t n, void*)
 {
     if (!is_in_allocation(d, n) || !is_in_allocation(s, n)) return 1;
-    queue.push_back([=] { memmove(d, s, n); });
+    put([=] { memmove(d, s, n); });
     return 0;
 }
 int cuMemsetD8Async(char* d, unsigned char v, size_t n, void*)
 {
     if (!is_in_allocation(d, n)) return 1;
-    queue.push_back([=] { memset(d, v, n); });
+    put([=] { memset(d, v, n); });
     return 0;
 }
 int cuLaunchKernel(
     void* f, unsigned gx, unsigned gy, unsigned gz, unsigned bx, unsigned by, unsigned bz, unsigned, void*, void** p, void**)
 {
     if (bx * by * bz > 1024 || gy > 65535 || gz > 65535 || !gx || !gy || !gz || !bx || !by || !bz) return 1;
-    auto& kernel = *(std::pair<const std::string, Binder>*)f;
-    std::function<void()> work = kernel.second(p);
-    if (!work)
-    {
-        fprintf(stderr, "%s: wrong number of arguments\n", kernel.first.c_str());
-        return 1;
-    }
-    launches++;
-    queue.push_back([=, name = kernel.first.c_str()]
-    {
-        running_kernel = name;
-        run_grid({ gx, gy, gz }, { bx, by, bz }, work);
-    });
+    std::function<void()> work = bind_kernel(f, { gx, gy, gz }, { bx, by, bz }, p);
+    if (!work) return 1;
+    if (!captured) launches++;
+    put(std::move(work), f);
     return 0;
 }
 int cuEventCreate(void** e, unsigned) { *e = new double(0); return 0; }
 int cuEventDestroy_v2(void* e) { delete (double*)e; return 0; }
 int cuEventRecord(void* e, void*)
 {
+    if (int error = forbid_in_capture()) return error;
     queue.push_back([=]
     {
         timespec t;
@@ -192,11 +195,13 @@ int cuEventRecord(void* e, void*)
     });
     return 0;
 }
-int cuEventSynchronize(void*) { return drain(); }
+int cuEventSynchronize(void*) { return captured ? forbid_in_capture() : drain(); }
 int cuEventElapsedTime(float* ms, void* a, void* b) { *ms = (float)(*(double*)b - *(double*)a); return 0; }
 int cuGetErrorString(int error, const char** s)
 {
-    *s = error == 719 ? emulation_error.c_str() : error == 2 ? "out of memory" : "invalid value";
+    *s = error == 719 ? emulation_error.c_str() : error == 2 ? "out of memory"
+        : error == 900 ? "not permitted when the stream is capturing" : error == 901 ? "the capture is invalid"
+        : "invalid value";
     return 0;
 }
 
@@ -220,7 +225,12 @@ const char* nvrtcGetErrorString(int) { return "compilation failed"; }
 
 int cublasCreate_v2(void** h) { *h = (void*)4; return 0; }
 int cublasDestroy_v2(void*) { return 0; }
-int cublasSetStream_v2(void*, void*) { return 0; }
+int cublasSetStream_v2(void*, void*) { has_workspace = false; return 0; }
+int cublasSetWorkspace_v2(void*, void* memory, size_t n)
+{
+    has_workspace = is_in_allocation(memory, n);
+    return has_workspace ? 0 : 7;
+}
 int cublasSetMathMode(void*, int) { return 0; }
 int cublasGetVersion_v2(void*, int* v) { *v = 130000; return 0; }
 // C (m, n) = alpha op(A) op(B) + beta C, column by column; C is not read where beta is 0.
@@ -229,8 +239,10 @@ int cublasSgemm_v2(
     const float* beta, float* c, int ldc)
 {
     if (m < 0 || n < 0 || k < 0 || lda < (ta ? k : m) || ldb < (tb ? n : k) || ldc < m || m == 0 || n == 0) return 7;
+    // Without memory of its own cuBLAS would allocate.
+    if (captured && !has_workspace) return forbid_in_capture(), 13;
     float factor = *alpha, rest = *beta;
-    queue.push_back([=]
+    put([=]
     {
         running_kernel = "sgemm";
         std::vector<float> left((size_t)m * k), sum(m);
@@ -263,6 +275,9 @@ const char* meprop_emulation_error()
 }
 void meprop_emulation_reset() { emulation_error.clear(); }
 long meprop_emulation_launches() { return launches; }
+long meprop_emulation_replays() { return replays; }
+// The next capture ends with an error.
+void meprop_emulation_fail_capture() { fails_next_capture = true; }
 long meprop_emulation_waits() { return host_waits; }
 void meprop_emulation_set_order(int order) { thread_order = order; }
 void meprop_emulation_set_memory(size_t bytes) { total_memory = bytes; }

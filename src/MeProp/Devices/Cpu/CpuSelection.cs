@@ -59,16 +59,11 @@ internal sealed unsafe class CpuSelection<V>(CpuQueue queue) : ISelectionOperati
 
     public void Join(IReadOnlyList<Selection> parts, int count, Selection whole)
     {
-        ArgumentOutOfRangeException.ThrowIfLessThan(count, 1);
+        int examples = Shapes.RequireParts(parts, count, whole), kept = 0;
         Selection first = parts[0];
-        int examples = 0, kept = 0;
         for (int i = 0; i < count; i++)
         {
             Selection part = parts[i];
-            bool fits = part.Outputs == first.Outputs && part.Blocks == whole.Blocks && part != whole
-                && (part.Kind == SelectionKind.All) == (first.Kind == SelectionKind.All);
-            Shapes.Require(fits, nameof(Join), first, part, whole);
-            examples += part.Examples;
             kept += part.Kind == SelectionKind.PerExample
                 ? Operand.Read(part.Starts).Span[part.Examples]
                 : part.Examples * part.RowCount;

@@ -1,0 +1,3 @@
+namespace MeProp.Gpu;
+
+internal readonly record struct ClearedMemory(nint Memory, long Bytes);

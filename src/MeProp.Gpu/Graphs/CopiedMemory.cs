@@ -1,0 +1,3 @@
+namespace MeProp.Gpu;
+
+internal readonly record struct CopiedMemory(nint Source, nint Destination, long Bytes);

@@ -1,14 +1,15 @@
 #!/usr/bin/env bash
 # Compares unified meProp with dense training in two processes that a slow link joins. Needs root, iproute2, Open MPI.
 #   bench/distributed/link.sh RATE [HIDDEN [BATCH [K]]]      RATE as tc names it: 1gbit, 100mbit
-#   DATA      data set; default: mnist        LIMIT  training examples; default: 10000
-# Each process runs in a network namespace of its own; veth and tc make the link. Prints the seconds of an epoch and the
-# bytes of a step for each method. The namespaces are removed at the end.
+#   DATA      data set; default: mnist        LIMIT  training examples; default: 2000
+# Each process runs in a network namespace of its own; veth and tc make the link. Prints the seconds of the last of two
+# epochs and the bytes of a step for each method, and the ratio. The namespaces are removed at the end.
 set -euo pipefail
 cd "$(dirname "$0")/../.."
 rate=${1:?usage: bench/distributed/link.sh RATE [HIDDEN [BATCH [K]]]}
 hidden=${2:-2000} batch=${3:-100} k=${4:-40}
-data=${DATA:-mnist} limit=${LIMIT:-10000}
+data=${DATA:-mnist} limit=${LIMIT:-2000}
+. bench/distributed/summary.sh
 meprop=$PWD/src/MeProp.Cli/bin/Release/net10.0/meprop.dll
 [ -f "$meprop" ] || dotnet build -c Release -v quiet -clp:ErrorsOnly src/MeProp.Cli
 work=$(mktemp -d)
@@ -47,8 +48,8 @@ for method in dense unified; do
     --mca oob_tcp_if_include 10.77.0.0/24 \
     dotnet "$meprop" train "$data" --limit "$limit" --hidden "$hidden" --batch-size "$batch" --k "$k" \
     --method "$method" --epochs 2 --evaluations-per-epoch 1 --threads 1 --distributed --quiet --no-report \
-    --no-checkpoints --output "$work/$method"
-  seconds=$(sed -n 's/.*"total": *\([0-9.]*\).*/\1/p' "$work/$method/summary.json" | head -n 1)
-  bytes=$(sed -n 's/.*"bytesPerStep": *\([0-9.]*\).*/\1/p' "$work/$method/summary.json")
-  echo "$rate $method: $seconds s an epoch, $bytes bytes a step and process"
+    --no-checkpoints --output "$work/$method" >/dev/null
+  echo "$rate $method: $(last_epoch "$work/$method") s an epoch of $limit examples," \
+    "$(bytes_per_step "$work/$method") bytes a step and process"
 done
+echo "$rate: unified is $(ratio "$(last_epoch "$work/dense")" "$(last_epoch "$work/unified")") times as fast as dense"

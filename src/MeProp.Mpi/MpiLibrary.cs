@@ -25,6 +25,7 @@ internal sealed unsafe class MpiLibrary
         World = Object("ompi_mpi_comm_world");
         Float = Object("ompi_mpi_float");
         Double = Object("ompi_mpi_double");
+        Byte = Object("ompi_mpi_byte");
         Int64 = Object("ompi_mpi_int64_t");
         UInt64 = Object("ompi_mpi_uint64_t");
         OpSum = Object("ompi_mpi_op_sum");
@@ -37,6 +38,13 @@ internal sealed unsafe class MpiLibrary
         Size = (delegate* unmanaged<nint, int*, int>)Object("MPI_Comm_size");
         SetErrorHandler = (delegate* unmanaged<nint, nint, int>)Object("MPI_Comm_set_errhandler");
         AllReduce = (delegate* unmanaged<void*, void*, int, nint, nint, nint, int>)Object("MPI_Allreduce");
+        DuplicateCommunicator = (delegate* unmanaged<nint, nint*, int>)Object("MPI_Comm_dup");
+        BeginAllToAll = (delegate* unmanaged<void*, int*, int*, nint, void*, int*, int*, nint, nint, nint*, int>)Object(
+            "MPI_Ialltoallv");
+        BeginAllGather =
+            (delegate* unmanaged<void*, int, nint, void*, int*, int*, nint, nint, nint*, int>)Object("MPI_Iallgatherv");
+        Test = (delegate* unmanaged<nint*, int*, void*, int>)Object("MPI_Test");
+        Wait = (delegate* unmanaged<nint*, void*, int>)Object("MPI_Wait");
         Abort = (delegate* unmanaged<nint, int, int>)Object("MPI_Abort");
         _errorString = (delegate* unmanaged<int, byte*, int*, int>)Object("MPI_Error_string");
     }
@@ -50,6 +58,8 @@ internal sealed unsafe class MpiLibrary
     public nint Float { get; }
 
     public nint Double { get; }
+
+    public nint Byte { get; }
 
     public nint Int64 { get; }
 
@@ -74,6 +84,19 @@ internal sealed unsafe class MpiLibrary
     public delegate* unmanaged<nint, nint, int> SetErrorHandler { get; }
 
     public delegate* unmanaged<void*, void*, int, nint, nint, nint, int> AllReduce { get; }
+
+    public delegate* unmanaged<nint, nint*, int> DuplicateCommunicator { get; }
+
+    public delegate* unmanaged<void*, int*, int*, nint, void*, int*, int*, nint, nint, nint*, int> BeginAllToAll
+    {
+        get;
+    }
+
+    public delegate* unmanaged<void*, int, nint, void*, int*, int*, nint, nint, nint*, int> BeginAllGather { get; }
+
+    public delegate* unmanaged<nint*, int*, void*, int> Test { get; }
+
+    public delegate* unmanaged<nint*, void*, int> Wait { get; }
 
     public delegate* unmanaged<nint, int, int> Abort { get; }
 

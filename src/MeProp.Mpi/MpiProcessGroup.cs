@@ -2,22 +2,28 @@ namespace MeProp.Mpi;
 
 /// <summary>
 /// The processes that a launcher of Open MPI has started together. Sums are those of MPI_Allreduce: equal on all
-/// processes, and equal again for equal numbers of processes and values.
+/// processes, and equal again for equal numbers of processes and values. Sums that begin are <see cref="MpiExchange"/>.
 /// </summary>
 public sealed unsafe class MpiProcessGroup : IProcessGroup, IDisposable
 {
+    internal const string Exchange = "The exchange with the other processes";
+
     private readonly MpiLibrary _mpi;
+    private readonly MpiExchanges _begun;
     private bool _isOver;
 
     private MpiProcessGroup(MpiLibrary mpi)
     {
         _mpi = mpi;
         int provided = 0, rank = 0, count = 0;
+        nint secondHalves = 0;
         mpi.Check(mpi.InitThread(null, null, MpiLibrary.ThreadSerialized, &provided), "The start of MPI");
         mpi.Check(mpi.SetErrorHandler(mpi.World, mpi.ErrorsReturn), "The start of MPI");
         mpi.Check(mpi.Rank(mpi.World, &rank), "The start of MPI");
         mpi.Check(mpi.Size(mpi.World, &count), "The start of MPI");
+        mpi.Check(mpi.DuplicateCommunicator(mpi.World, &secondHalves), "The start of MPI");
         (Rank, Count) = (rank, count);
+        _begun = new MpiExchanges(mpi, rank, count, secondHalves);
     }
 
     /// <inheritdoc/>
@@ -28,6 +34,9 @@ public sealed unsafe class MpiProcessGroup : IProcessGroup, IDisposable
 
     /// <inheritdoc/>
     public long Bytes { get; private set; }
+
+    /// <inheritdoc/>
+    public long Calls { get; private set; }
 
     /// <summary>
     /// Joins the processes that were started together; one process where there is no launcher. Possible once.
@@ -50,6 +59,27 @@ public sealed unsafe class MpiProcessGroup : IProcessGroup, IDisposable
     /// <inheritdoc/>
     public void Or(Span<ulong> bits) => Reduce(bits, _mpi.UInt64, _mpi.OpOr);
 
+    /// <inheritdoc/>
+    public void BeginSum(Memory<float> values)
+    {
+        AddCall((long)values.Length * sizeof(float));
+        _begun.Next().BeginSum(values);
+    }
+
+    /// <inheritdoc/>
+    public void BeginGather(Memory<byte> parts, ReadOnlySpan<int> lengths)
+    {
+        if (lengths.Length != Count) throw new ArgumentException($"{Count} processes give {Count} parts.");
+        AddCall((parts.Length + 1L) / 2);
+        _begun.Next().BeginGather(parts, lengths);
+    }
+
+    /// <inheritdoc/>
+    public void Progress() => _begun.Progress();
+
+    /// <inheritdoc/>
+    public void Finish() => _begun.Finish();
+
     /// <summary>Ends all processes at once, with an exit code.</summary>
     public void Abort(int exitCode)
     {
@@ -67,11 +97,17 @@ public sealed unsafe class MpiProcessGroup : IProcessGroup, IDisposable
 
     private void Reduce<T>(Span<T> values, nint type, nint operation) where T : unmanaged
     {
-        Bytes += (long)values.Length * sizeof(T);
+        AddCall((long)values.Length * sizeof(T));
         fixed (T* data = values)
         {
             int result = _mpi.AllReduce(MpiLibrary.InPlace, data, values.Length, type, operation, _mpi.World);
-            _mpi.Check(result, "The exchange with the other processes");
+            _mpi.Check(result, Exchange);
         }
+    }
+
+    private void AddCall(long bytes)
+    {
+        Bytes += bytes;
+        Calls++;
     }
 }

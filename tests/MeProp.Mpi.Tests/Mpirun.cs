@@ -36,6 +36,17 @@ internal sealed partial class Mpirun : IDisposable
     public static Mpirun Start(string folder, int processes, params string[] arguments) => new(
         StartInfo(folder, [.. Launcher, "-n", $"{processes}", Dotnet, "exec", Program, .. arguments]));
 
+    /// <summary>
+    /// Starts so many processes that <see cref="RefuseFilesAsync"/> may limit: they ignore the signal that a process
+    /// gets beside the refusal.
+    /// </summary>
+    public static Mpirun StartLimitable(string folder, int processes, params string[] arguments) => new(StartInfo(
+        folder,
+        [
+            .. Launcher, "-n", $"{processes}", "bash", "-c", "trap '' XFSZ; exec \"$0\" \"$@\"",
+            Dotnet, "exec", Program, .. arguments,
+        ]));
+
     /// <summary>Starts two processes with arguments of their own.</summary>
     public static Mpirun StartTwo(string folder, string[] first, string[] second) => new(StartInfo(
         folder,
@@ -106,6 +117,16 @@ internal sealed partial class Mpirun : IDisposable
 
     /// <summary>Sends the launcher the signal of Ctrl-C.</summary>
     public void InterruptLauncher() => Assert.Equal(0, Kill(_process.Id, Interrupt));
+
+    /// <summary>
+    /// Lets a process write no file beyond some bytes: the system refuses the rest, as where a disk is full.
+    /// </summary>
+    public static async Task RefuseFilesAsync(int process, int maxBytes)
+    {
+        using var limit = Process.Start("prlimit", [$"--pid={process}", $"--fsize={maxBytes}"]);
+        await limit.WaitForExitAsync(TestContext.Current.CancellationToken);
+        Assert.Equal(0, limit.ExitCode);
+    }
 
     /// <summary>Ends one of the processes as kill -9 does; returns its number.</summary>
     public int KillOne(Random random)

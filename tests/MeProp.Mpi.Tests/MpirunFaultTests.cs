@@ -105,6 +105,29 @@ public sealed class MpirunFaultTests : IDisposable
         Assert.Matches("^error: process 0 of 3 on .*: --output: .* cannot be written: .* is a file", message);
     }
 
+    /// <remarks>From some moment on, the system refuses process 0 all but the first bytes of any file.</remarks>
+    [Fact]
+    public async Task A_full_disk_of_process_0_ends_all_with_one_message_and_leaves_a_whole_checkpoint()
+    {
+        Mpirun.Require();
+        using var mpirun = Mpirun.StartLimitable(_folder, 2, Endless);
+        string last = _folder["run", Checkpoints.LastName];
+        await mpirun.WaitForFileAsync(last);
+        await mpirun.WaitForChangeAsync(last);
+        int[] children = mpirun.Children();
+        await Mpirun.RefuseFilesAsync(children[0], maxBytes: 4096);
+        (int code, _, string error) = await mpirun.WaitAsync(Limit);
+        Assert.Equal(1, code);
+        string message = Assert.Single(Errors(error));
+        Assert.Matches("^error: process 0 of 2 on .*: .*too large", message);
+        await Mpirun.WaitForEndAsync(children, Limit);
+        Checkpoint checkpoint = Checkpoint.Load(_folder["run"]);
+        using var again = Mpirun.Start(
+            _folder, 2, "train", "--resume", "run", "--epochs", $"{checkpoint.Epoch + 1}", "--quiet", "--no-report",
+            "--distributed");
+        await again.SucceedAsync();
+    }
+
     [Fact]
     public async Task A_wrong_option_is_told_once()
     {

@@ -39,6 +39,28 @@ public sealed class MpirunTests : IDisposable
         Assert.Equal(2, Directory.EnumerateFileSystemEntries(_folder).Count());
     }
 
+    /// <remarks>Matrices of 64 KiB and more travel by themselves, as rows or factors.</remarks>
+    [Theory]
+    [InlineData("dense", 2)]
+    [InlineData("dense", 3)]
+    [InlineData("unified", 3)]
+    [InlineData("topk", 2)]
+    [InlineData("scaled", 3)]
+    public async Task Weights_of_large_layers_are_those_of_one_process(string method, int processes)
+    {
+        Mpirun.Require();
+        string[] run =
+        [
+            "train", "digits", "--limit", "400", "--hidden", "301", "--k", "60", "--epochs", "1", "--threads", "1",
+            "--layers", "4", "--quiet", "--no-report", "--method", method, "--distributed",
+        ];
+        await RunAsync(1, [.. run, "--output", "one"]);
+        await RunAsync(processes, [.. run, "--output", "several"]);
+        (float One, float Several)[] weights = [.. Weights("one").Zip(Weights("several"))];
+        Assert.True(weights.Length > 2 * 301 * 301);
+        Assert.InRange(weights.Max(pair => Math.Abs(pair.One - pair.Several)), 0, 1e-4);
+    }
+
     [Fact]
     public async Task A_run_of_two_processes_continues_in_three_and_in_one()
     {
@@ -86,6 +108,43 @@ public sealed class MpirunTests : IDisposable
     }
 
     [Fact]
+    public async Task Numbers_of_a_table_are_learned_and_scored_together()
+    {
+        Mpirun.Require();
+        var random = new Random(1);
+        string[] rows = [.. Enumerable.Range(0, 300).Select(_ => (random.Next(100), random.Next(100)))
+            .Select(pair => $"{pair.Item1},{pair.Item2},{3 * pair.Item1 - pair.Item2}.5")];
+        await File.WriteAllLinesAsync(
+            _folder["table.csv"], ["a,b,sum", .. rows], TestContext.Current.CancellationToken);
+        string[] run =
+        [
+            "train", "table.csv", "--target", "sum", "--hidden", "16", "--epochs", "2", "--threads", "1", "--quiet",
+            "--no-report", "--distributed",
+        ];
+        await RunAsync(1, [.. run, "--output", "one"]);
+        await RunAsync(2, [.. run, "--output", "two"]);
+        Assert.Equal(Score("one"), Score("two"), tolerance: 0.01);
+    }
+
+    [Fact]
+    public async Task A_model_is_simplified_together()
+    {
+        Mpirun.Require();
+        await RunAsync(1, [.. Digits, "--epochs", "1", "--output", "model"]);
+        string[] simplify =
+        [
+            "simplify", "model", "--limit", "600", "--k", "4", "--epochs", "2", "--cycle", "1", "--prune", "0.3",
+            "--threads", "1", "--quiet", "--no-report", "--distributed",
+        ];
+        await RunAsync(1, [.. simplify, "--output", "one"]);
+        await RunAsync(3, [.. simplify, "--output", "three"]);
+        int[] one = HiddenSizes("one"), three = HiddenSizes("three");
+        Assert.All(one, size => Assert.InRange(size, 1, 31));
+        Assert.Equal(one, three);
+        Assert.Equal(Score("one"), Score("three"), tolerance: 0.5);
+    }
+
+    [Fact]
     public async Task Bench_counts_bytes_and_predicts_steps_of_1_to_1024_processes()
     {
         Mpirun.Require();
@@ -110,6 +169,19 @@ public sealed class MpirunTests : IDisposable
     }
 
     private byte[] Best(string run) => File.ReadAllBytes(_folder[run, "best.safetensors"]);
+
+    private int[] HiddenSizes(string run)
+    {
+        using CpuDevice device = CpuDevice.Create(1);
+        return [.. ModelFile.Load(_folder[run, "best.safetensors"], device).Network.HiddenSizes];
+    }
+
+    private float[] Weights(string run)
+    {
+        using CpuDevice device = CpuDevice.Create(1);
+        Network network = ModelFile.Load(_folder[run, "best.safetensors"], device).Network;
+        return [.. network.Parameters.SelectMany(parameter => parameter.Value.ToArray())];
+    }
 
     private double Score(string run)
     {

@@ -27,42 +27,87 @@ public class RowExchangeTests
         }
     }
 
-    /// <remarks>The perceptron of 500 neurons on MNIST, unified top-k 20 against dense: 20 times fewer bytes.</remarks>
+    private const int Inputs = 784, Hidden = 500, Classes = 10, K = 20;
+
+    /// <summary>
+    /// Of all layers: loss, biases and the output layer; which rows: a bit for each, and a word of each of 2 processes
+    /// for a large matrix.
+    /// </summary>
+    private const int OtherBytes = 2 * sizeof(double) + sizeof(float) * (2 * Hidden + Classes + Classes * Hidden)
+        + 2 * sizeof(ulong) * (2 + (Hidden + 63) / 64) + sizeof(ulong);
+
     [Fact]
-    public void Unified_selection_sends_a_twentieth_of_the_bytes_of_dense_training()
+    public void Dense_training_sends_all_gradients()
     {
-        double dense = BytesPerStep(Keep.All), unified = BytesPerStep(Keep.UnifiedTopK(20));
-        const int hidden = 500, vectors = 2 * hidden + 10, output = 10 * hidden, bits = 2 * hidden + 10;
-        const double loss = 2 * sizeof(double), words = (bits + 63) / 64 * 8.0;
-        Assert.Equal(4.0 * (784 * hidden + hidden * hidden + output + vectors) + words + loss, dense, tolerance: 300);
-        Assert.Equal(
-            4.0 * (20 * 784 + 20 * hidden + output + vectors + 2 * hidden) + words + loss, unified, tolerance: 300);
-        Assert.InRange(dense / unified, 19.5, 20.5);
+        Assert.Equal(OtherBytes + 4 * Hidden * (Inputs + Hidden), BytesOfStep(Keep.All, 50));
     }
 
-    private static double BytesPerStep(Keep keep) => ThreadProcesses.Run(2, group =>
+    /// <remarks>
+    /// The perceptron of 500 neurons on MNIST: the factors of the first layer are pixels and 20 floats an example. The
+    /// second layer has 500 floats an example: its rows are fewer bytes.
+    /// </remarks>
+    [Fact]
+    public void Unified_selection_sends_less_than_a_twentieth_of_the_bytes_of_dense_training()
+    {
+        const int magnitudes = 2 * 4 * Hidden, first = 50 / 2 * (Inputs + 4 * K), second = 4 * K * Hidden;
+        long unified = BytesOfStep(Keep.UnifiedTopK(K), 50);
+        Assert.Equal(OtherBytes + magnitudes + first + second, unified);
+        Assert.InRange((double)BytesOfStep(Keep.All, 50) / unified, 20, 30);
+    }
+
+    [Fact]
+    public void Unified_selection_of_a_large_batch_sends_the_kept_rows()
+    {
+        const int magnitudes = 2 * 4 * Hidden, rows = 4 * K * (Inputs + Hidden);
+        Assert.Equal(OtherBytes + magnitudes + rows, BytesOfStep(Keep.UnifiedTopK(K), 200));
+    }
+
+    /// <remarks>For each example x, the length of its list, and 20 pairs of row and value.</remarks>
+    [Fact]
+    public void Lists_per_example_of_a_small_batch_send_factors()
+    {
+        const int first = 50 / 2 * (Inputs + 4 + 8 * K), second = 50 / 2 * (4 * Hidden + 4 + 8 * K);
+        Assert.Equal(OtherBytes + first + second, BytesOfStep(Keep.TopK(K), 50));
+    }
+
+    /// <remarks>Factors of the second layer would be 541 rows.</remarks>
+    [Fact]
+    public void Lists_per_example_of_a_large_batch_send_the_smaller_form_of_each_matrix()
+    {
+        const int batch = 1000, first = batch / 2 * (Inputs + 4 + 8 * K);
+        double rows = (BytesOfStep(Keep.TopK(K), batch) - OtherBytes - first) / (4.0 * Hidden);
+        Assert.InRange(rows, K, Hidden);
+    }
+
+    /// <summary>Bytes of each further step of a training.</summary>
+    private static long BytesOfStep(Keep keep, int batchSize)
+    {
+        long one = BytesOf(keep, batchSize, 1), three = BytesOf(keep, batchSize, 3);
+        Assert.Equal(0, (three - one) % 2);
+        return (three - one) / 2;
+    }
+
+    private static long BytesOf(Keep keep, int batchSize, int steps) => ThreadProcesses.Run(2, group =>
     {
         using CpuDevice device = CpuDevice.Create(1);
-        var random = new Random(1);
-        var values = new byte[784 * 20];
-        random.NextBytes(values);
-        var examples = new ByteExamples(values, 784, new byte[20], 10);
+        var values = new byte[Inputs * batchSize * steps];
+        new Random(1).NextBytes(values);
+        var examples = new ByteExamples(values, Inputs, new byte[batchSize * steps], Classes);
         var network = Network.Mlp(new MlpOptions
         {
-            Inputs = 784,
-            Classes = 10,
-            HiddenSize = 500,
+            Inputs = Inputs,
+            Classes = Classes,
+            HiddenSize = Hidden,
             Layers = 3,
             Keep = keep,
         });
-        var exchange = new RowExchange(group);
-        var options = new TrainerOptions { Epochs = 1, BatchSize = 10 };
+        var options = new TrainerOptions { Epochs = 1, BatchSize = batchSize };
         var trainer = new Trainer(device, network, new SoftmaxCrossEntropy(), new Sgd(), options)
         {
             Processes = group,
-            Exchange = exchange,
+            Exchange = new RowExchange(group),
         };
         trainer.Train(examples);
-        return exchange.BytesPerStep;
+        return group.Bytes;
     })[0];
 }

@@ -4,6 +4,9 @@ namespace MeProp.Mpi.Tests;
 public class SharedTrainingTests
 {
     private const int Steps = 50, BatchSize = 10;
+
+    /// <summary>Every matrix travels by itself or as factors, or only large ones as usual: here none.</summary>
+    private const int Nothing = 0, Usual = 64 * 1024;
     private const double Tolerance = 1e-5;
 
     private static readonly Dictionary<string, Keep> Keeps = new()
@@ -20,27 +23,32 @@ public class SharedTrainingTests
         ["warm-up"] = Keep.UnifiedTopK(4).WithWarmup(20),
     };
 
-    public static TheoryData<string, int> RowCases
+    public static TheoryData<string, int, int> RowCases
     {
         get
         {
-            var data = new TheoryData<string, int>();
-            foreach (string rule in Keeps.Keys)
-                foreach (int processes in (int[])[2, 3]) data.Add(rule, processes);
-            data.Add("scaled", 12);
+            var data = new TheoryData<string, int, int>();
+            foreach (int largeBytes in (int[])[Nothing, Usual])
+            {
+                foreach (string rule in Keeps.Keys)
+                    foreach (int processes in (int[])[2, 3]) data.Add(rule, processes, largeBytes);
+                data.Add("scaled", 12, largeBytes);
+            }
+
             return data;
         }
     }
 
-    public static TheoryData<string, int> SequenceCases
+    public static TheoryData<string, int, int> SequenceCases
     {
         get
         {
-            var data = new TheoryData<string, int>();
+            var data = new TheoryData<string, int, int>();
             foreach ((string rule, Keep keep) in Keeps)
             {
                 if (keep.IsBalanced || keep.KeepsScale) continue;
-                foreach (int processes in (int[])[2, 4]) data.Add(rule, processes);
+                foreach (int processes in (int[])[2, 4])
+                    foreach (int largeBytes in (int[])[Nothing, Usual]) data.Add(rule, processes, largeBytes);
             }
 
             return data;
@@ -48,18 +56,43 @@ public class SharedTrainingTests
     }
 
     [Theory, MemberData(nameof(RowCases))]
-    public void Weights_of_a_perceptron_are_those_of_one_process(string rule, int processes) =>
-        AssertSame(processes, group => TrainRows(group, Keeps[rule]));
+    public void Weights_of_a_perceptron_are_those_of_one_process(string rule, int processes, int largeBytes) =>
+        AssertSame(processes, group => TrainRows(group, Keeps[rule], largeBytes));
 
     [Theory, MemberData(nameof(SequenceCases))]
-    public void Weights_of_a_tagger_are_those_of_one_process(string rule, int processes) =>
-        AssertSame(processes, group => TrainSequences(group, Keeps[rule]));
+    public void Weights_of_a_tagger_are_those_of_one_process(string rule, int processes, int largeBytes) =>
+        AssertSame(processes, group => TrainSequences(group, Keeps[rule], largeBytes));
+
+    /// <remarks>13 bytes of an example are no whole number of words.</remarks>
+    [Theory]
+    [InlineData("top-k", 2)]
+    [InlineData("scaled", 3)]
+    [InlineData("unified", 2)]
+    public void Weights_of_a_perceptron_on_bytes_are_those_of_one_process(string rule, int processes)
+    {
+        var values = new byte[BatchSize * 20 * 13];
+        new Random(3).NextBytes(values);
+        byte[] classes = [.. Enumerable.Range(0, BatchSize * 20).Select(i => (byte)(i % 4))];
+        AssertSame(processes, group =>
+        {
+            Network network = Network.Mlp(new MlpOptions
+            {
+                Inputs = 13,
+                Classes = 4,
+                HiddenSize = 30,
+                Keep = Keeps[rule],
+            });
+            Train(group, network, new ByteExamples(values, 13, classes, 4), largeBytes: Nothing);
+            return WeightsOf(network);
+        });
+    }
 
     [Fact]
     public void Simplification_counts_the_neurons_of_all_processes()
     {
         var options = new SimplificationOptions { Prune = 0.25, CycleEpochs = 1 };
-        AssertSame(3, group => TrainRows(group, Keep.TopK(4), options, epochs: 3));
+        AssertSame(3, group => TrainRows(group, Keep.TopK(4), Usual, options, epochs: 3));
+        AssertSame(3, group => TrainRows(group, Keep.TopK(4), Nothing, options, epochs: 3));
     }
 
     [Fact]
@@ -79,16 +112,18 @@ public class SharedTrainingTests
     /// The gradient of a layer above is infinite in one process alone, and a layer below refuses it there.
     /// </remarks>
     [Theory]
-    [InlineData(0)]
-    [InlineData(1)]
-    public void A_gradient_that_one_process_refuses_ends_all_processes_alike(int failing)
+    [InlineData(0, Usual)]
+    [InlineData(1, Usual)]
+    [InlineData(0, Nothing)]
+    [InlineData(1, Nothing)]
+    public void A_gradient_that_one_process_refuses_ends_all_processes_alike(int failing, int largeBytes)
     {
         TrainingOutcome[] outcomes = ThreadProcesses.Run(2, group =>
         {
             var network = new Network(
-                new ValuesInput(12), new Dense(20, Keep.TopK(4)), new BreakingLayer(group.Rank == failing),
-                new Dense(4));
-            return Train(group, network, SyntheticTask.Make(40, seed: 1)).Outcome;
+                new ValuesInput(12), new Dense(20, Keep.TopK(4)), new Dense(20), new Dense(20, Keep.TopK(4)),
+                new BreakingLayer(group.Rank == failing), new Dense(4));
+            return Train(group, network, SyntheticTask.Make(40, seed: 1), largeBytes: largeBytes).Outcome;
         });
         Assert.All(outcomes, outcome => Assert.Equal(TrainingOutcome.NonFinite, outcome));
     }
@@ -174,40 +209,44 @@ public class SharedTrainingTests
         new MlpOptions { Inputs = 12, Classes = 4, HiddenSize = 20, Keep = keep, Dropout = 0.2f });
 
     private static float[] TrainRows(
-        IProcessGroup? group, Keep keep, SimplificationOptions? simplification = null, int epochs = 1)
+        IProcessGroup? group, Keep keep, int largeBytes, SimplificationOptions? simplification = null, int epochs = 1)
     {
         Network network = Perceptron(keep);
 
         // The last batch has 3 examples: some of 12 processes have none.
-        Train(group, network, SyntheticTask.Make((Steps - 1) * BatchSize + 3, seed: 1), simplification, epochs);
+        FloatExamples examples = SyntheticTask.Make((Steps - 1) * BatchSize + 3, seed: 1);
+        Train(group, network, examples, simplification, epochs, largeBytes);
         return WeightsOf(network);
     }
 
-    private static float[] TrainSequences(IProcessGroup? group, Keep keep)
+    private static float[] TrainSequences(IProcessGroup? group, Keep keep, int largeBytes)
     {
         Network network = SequenceTask.Network(keep, unknownRate: 0.2f);
-        Train(group, network, SequenceTask.Make((Steps - 1) * BatchSize + 3, seed: 1));
+        Train(group, network, SequenceTask.Make((Steps - 1) * BatchSize + 3, seed: 1), largeBytes: largeBytes);
         return WeightsOf(network);
     }
 
     private static TrainingResult Train(
         IProcessGroup? group, Network network, Examples examples, SimplificationOptions? simplification = null,
-        int epochs = 1)
+        int epochs = 1, int largeBytes = Usual)
     {
         using CpuDevice device = CpuDevice.Create(1);
         var options = new TrainerOptions { Epochs = epochs, BatchSize = BatchSize, Simplification = simplification };
         var trainer = new Trainer(device, network, new SoftmaxCrossEntropy(), new Sgd(0.05f), options)
         {
             Processes = group,
-            Exchange = group is null ? null : new RowExchange(group),
+            Exchange = group is null ? null : new RowExchange(group) { LargeBytes = largeBytes },
         };
         return trainer.Train(examples, SyntheticOrNone(examples));
     }
 
     /// <summary>Development examples of the same kind.</summary>
-    private static Examples SyntheticOrNone(Examples examples) => examples is IdExamples
-        ? SequenceTask.Make(30, seed: 2)
-        : SyntheticTask.Make(30, seed: 2);
+    private static Examples? SyntheticOrNone(Examples examples) => examples switch
+    {
+        IdExamples => SequenceTask.Make(30, seed: 2),
+        FloatExamples => SyntheticTask.Make(30, seed: 2),
+        _ => null,
+    };
 
     private static float[] WeightsOf(Network network) =>
         [.. network.Parameters.SelectMany(parameter => parameter.Value.ToArray())];

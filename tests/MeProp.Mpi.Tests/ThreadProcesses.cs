@@ -34,11 +34,15 @@ internal static class ThreadProcesses
 
     private sealed class Member(int rank, Array[] given, Barrier barrier, CancellationToken failure) : IProcessGroup
     {
+        private readonly List<Action> _begun = [];
+
         public int Rank => rank;
 
         public int Count => given.Length;
 
         public long Bytes { get; private set; }
+
+        public long Calls { get; private set; }
 
         public void Sum(Span<float> values) => Reduce(values, sizeof(float), (a, b) => a + b);
 
@@ -50,8 +54,42 @@ internal static class ThreadProcesses
 
         public void Or(Span<ulong> bits) => Reduce(bits, sizeof(ulong), (a, b) => a | b);
 
+        /// <remarks>The sums are there at the end alone: who reads or writes values before finds nothing.</remarks>
+        public void BeginSum(Memory<float> values)
+        {
+            float[] sums = values.ToArray();
+            Sum(sums);
+            values.Span.Fill(float.NaN);
+            _begun.Add(() => sums.CopyTo(values));
+        }
+
+        public void BeginGather(Memory<byte> parts, ReadOnlySpan<int> lengths)
+        {
+            long bytes = Bytes + (parts.Length + 1) / 2;
+            long[] all = new long[parts.Length];
+            int place = 0;
+            for (int i = 0; i < rank; i++) place += lengths[i];
+            for (int i = 0; i < lengths[rank]; i++) all[place + i] = parts.Span[place + i];
+            Sum(all);
+            Bytes = bytes;
+            byte[] gathered = [.. all.Select(value => (byte)value)];
+            parts.Span.Fill(byte.MaxValue);
+            _begun.Add(() => gathered.CopyTo(parts));
+        }
+
+        public void Progress()
+        {
+        }
+
+        public void Finish()
+        {
+            foreach (Action end in _begun) end();
+            _begun.Clear();
+        }
+
         private void Reduce<T>(Span<T> values, int size, Func<T, T, T> combine)
         {
+            Calls++;
             Bytes += (long)values.Length * size;
             given[rank] = values.ToArray();
             barrier.SignalAndWait(failure);

@@ -11,9 +11,6 @@ internal sealed class DistributedBench(CpuDevice device, BenchSizes sizes, IProc
     private const float LearningRate = 1e-9f;
     private const int SmallSums = 200, LargeSums = 9, LargeFloats = 2_000_000, Steps = 12, Repetitions = 5;
 
-    /// <summary>Loss, touched rows, gradients.</summary>
-    private const int ExchangesOfEveryStep = 3;
-
     private readonly ByteExamples _examples = MethodBench.CreateExamples(sizes);
 
     public DistributedBenchReport Measure() => new()
@@ -37,7 +34,8 @@ internal sealed class DistributedBench(CpuDevice device, BenchSizes sizes, IProc
 
     private SharedStep MeasureStep(string name, KeepRule rule)
     {
-        (IGradientExchange exchange, Func<double> bytes) = DistributedProgram.CreateExchange(processes);
+        (IGradientExchange exchange, Func<(double Bytes, double Calls)> perStep) =
+            DistributedProgram.CreateExchange(processes);
         double shared = SecondsOf(rule, sizes.BatchSize, exchange, processes);
         List<double> computation = [];
         for (int share = sizes.BatchSize; ; share /= 2)
@@ -46,11 +44,12 @@ internal sealed class DistributedBench(CpuDevice device, BenchSizes sizes, IProc
             if (share <= 1) break;
         }
 
+        (double bytes, double calls) = perStep();
         return new SharedStep
         {
             Method = name,
-            BytesPerStep = bytes(),
-            Exchanges = ExchangesOfEveryStep + (rule == KeepRule.UnifiedTopK ? sizes.Layers - 1 : 0),
+            BytesPerStep = bytes,
+            Exchanges = calls,
             MeasuredSeconds = shared,
             ComputationSeconds = computation,
         };

@@ -11,7 +11,7 @@ internal sealed record SharedStep
     public required double BytesPerStep { get; init; }
 
     /// <summary>Exchanges of a step.</summary>
-    public required int Exchanges { get; init; }
+    public required double Exchanges { get; init; }
 
     /// <summary>A step in these processes, as measured.</summary>
     public required double MeasuredSeconds { get; init; }

@@ -86,12 +86,13 @@ internal static class DistributedProgram
         processes.Sum(nothing);
     }
 
-    /// <summary>What sums the gradients of a network over processes, and the bytes of its steps.</summary>
+    /// <summary>What sums the gradients of a network over processes; bytes and exchanges of its steps.</summary>
     [MethodImpl(MethodImplOptions.NoInlining)]
-    public static (IGradientExchange Exchange, Func<double> BytesPerStep) CreateExchange(IProcessGroup processes)
+    public static (IGradientExchange Exchange, Func<(double Bytes, double Calls)> PerStep) CreateExchange(
+        IProcessGroup processes)
     {
         var exchange = new RowExchange(processes);
-        return (exchange, () => exchange.BytesPerStep);
+        return (exchange, () => (exchange.BytesPerStep, exchange.CallsPerStep));
     }
 
     [MethodImpl(MethodImplOptions.NoInlining)]

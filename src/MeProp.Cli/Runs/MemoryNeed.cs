@@ -4,7 +4,7 @@ namespace MeProp.Cli;
 
 /// <summary>Bytes that training takes at most, worked out from sizes before anything is allocated.</summary>
 /// <param name="Weights">Number of trained values.</param>
-/// <param name="Training">Values, gradients, moments, averages and the best values so far.</param>
+/// <param name="Training">Values, gradients, moments, averages, the best values so far, sums of processes.</param>
 /// <param name="Checkpoints">Two snapshots for the thread that writes.</param>
 /// <param name="Batch">Outputs of all layers, and their gradients.</param>
 /// <param name="Data">Examples in memory.</param>
@@ -34,8 +34,10 @@ internal sealed record MemoryNeed(long Weights, long Training, long Checkpoints,
         };
         int slots = moments + (c.Get(Settings.Average) > 0 ? 1 : 0);
 
-        // Training: value, gradient, best value, and a parameter that is drawn. A snapshot: value, best value.
-        long training = Bytes(weights * (3 + slots) + parameters.Max());
+        // Training: value, gradient, best value, what processes send and receive, and a parameter that is drawn. A
+        // snapshot: value, best value.
+        int travelling = run.Processes is { Count: > 1 } ? 2 : 0;
+        long training = Bytes(weights * (3 + travelling + slots) + parameters.Max());
         long checkpoints = run.HasCheckpoints ? Bytes(weights * Snapshots * (2 + slots)) : 0;
         long outputs = run.Network.Inputs + run.Network.Layers.Sum(layer => (long)layer.Outputs);
         long rows = MatricesPerOutput * RowsOf(run.Data.Train, c.Get(Settings.BatchSize))

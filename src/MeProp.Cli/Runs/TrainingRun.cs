@@ -12,7 +12,7 @@ internal sealed class TrainingRun
     private const int GpuLossInterval = 20;
 
     private readonly TaskModel? _model;
-    private Func<double>? _bytesPerStep;
+    private Func<(double Bytes, double Calls)>? _perStep;
 
     public TrainingRun(RunConfiguration configuration, TaskData data, Device device, TaskList tasks)
     {
@@ -60,7 +60,7 @@ internal sealed class TrainingRun
     public IProcessGroup? Processes { get; init; }
 
     /// <summary>Bytes that this process gave to the others in a step; null for one process alone.</summary>
-    public double? BytesPerStep => _bytesPerStep?.Invoke();
+    public double? BytesPerStep => _perStep?.Invoke().Bytes;
 
     /// <summary>Whether it can be resumed after an interruption.</summary>
     public bool HasCheckpoints { get; init; } = true;
@@ -146,7 +146,7 @@ internal sealed class TrainingRun
     private void Share(Trainer trainer, IProcessGroup processes)
     {
         trainer.Processes = processes;
-        (trainer.Exchange, _bytesPerStep) = DistributedProgram.CreateExchange(processes);
+        (trainer.Exchange, _perStep) = DistributedProgram.CreateExchange(processes);
     }
 
     private OptimizerSettings OptimizerSettings => new(Configuration, Data.Train.Count);

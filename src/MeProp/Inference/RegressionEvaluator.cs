@@ -26,17 +26,19 @@ public sealed class RegressionEvaluator : Evaluator
     public override string ScoreName => "R2";
 
     /// <inheritdoc/>
-    public override Evaluation Evaluate(Examples examples) => Report(examples).Evaluation;
+    public override Evaluation Evaluate(Examples examples) => Run(examples, Processes).Evaluation;
 
-    /// <summary>Measures with further errors.</summary>
+    /// <summary>Measures with further errors, all examples in this process.</summary>
     /// <exception cref="ArgumentException">There are no examples, or their targets are no numbers.</exception>
-    public RegressionReport Report(Examples examples)
+    public RegressionReport Report(Examples examples) => Run(examples, processes: null);
+
+    private RegressionReport Run(Examples examples, IProcessGroup? processes)
     {
         ArgumentNullException.ThrowIfNull(examples);
         if (examples.Count == 0) throw new ArgumentException("There are no examples to evaluate.", nameof(examples));
         double squares = 0, absolutes = 0, mean = 0, spread = 0;
         int count = 0;
-        var batches = new Batches(_batch, examples, _batchSize);
+        var batches = new Batches(_batch, examples, _batchSize, processes);
         for (int step = 0; step < batches.Steps; step++)
         {
             Batch batch = batches.Fill(step);
@@ -53,9 +55,27 @@ public sealed class RegressionEvaluator : Evaluator
             }
         }
 
+        if (processes is not null)
+            (squares, absolutes, spread, count) = Sum(processes, squares, absolutes, mean, spread, count);
+
         // Equal targets have no spread to explain: all right or nothing.
         double explained = spread > 0 ? 1 - squares / spread : squares == 0 ? 1 : 0;
         return new RegressionReport(
             new Evaluation(squares / count, 100 * explained, count), Math.Sqrt(squares / count), absolutes / count);
+    }
+
+    /// <summary>
+    /// The spread around the mean target of all processes: Σ spreadₚ + countₚ · (meanₚ − mean)², where spreadₚ is that
+    /// around the mean of a process.
+    /// </summary>
+    private static (double Squares, double Absolutes, double Spread, int Count) Sum(
+        IProcessGroup processes, double squares, double absolutes, double mean, double spread, int count)
+    {
+        Span<double> sums = [count, count * mean];
+        processes.Sum(sums);
+        double difference = mean - sums[1] / sums[0];
+        Span<double> errors = [squares, absolutes, spread + count * difference * difference];
+        processes.Sum(errors);
+        return (errors[0], errors[1], errors[2], (int)sums[0]);
     }
 }

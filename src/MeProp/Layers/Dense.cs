@@ -138,7 +138,8 @@ public sealed class Dense : Layer, ISelective, ISimplifiable
             device.Dense.BackwardInput(dz, Weight.Value, selection, dx);
         }
 
-        device.Dense.BackwardWeights(x, dz, selection, Weight);
+        if (step.Exchange?.TryTake(new(Weight, x, dz, selection)) != true)
+            device.Dense.BackwardWeights(x, dz, selection, Weight);
         return dx;
     }
 

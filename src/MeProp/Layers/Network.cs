@@ -125,7 +125,11 @@ public sealed class Network
         int last = isInputTrained ? 0 : _firstTrained;
         Matrix? gradient = dy;
         for (int i = _layers.Length - 1; i >= last; i--)
+        {
             gradient = _layers[i].Backward(gradient!, step, isInputTrained || i > last);
+            if (_layers[i].Parameters.Count > 0) step.Exchange?.Complete(_layers[i].Parameters);
+        }
+
         if (isInputTrained) Input.Backward(gradient!, step);
     }
 

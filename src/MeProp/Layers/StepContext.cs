@@ -21,6 +21,9 @@ public sealed class StepContext(Device device, RandomStreams streams)
     /// <summary>The whole batch, where this process holds a share of it; null otherwise.</summary>
     public BatchShare? Share { get; set; }
 
+    /// <summary>What sums or inspects the gradients of the step; null: nothing.</summary>
+    public IGradientExchange? Exchange { get; set; }
+
     /// <summary>
     /// A token of the parameters: while passes get the same object, no parameter changes between them, so a device may
     /// keep what it has computed from parameters alone. Null: they may change.

@@ -12,8 +12,14 @@ public interface IProcessGroup
     /// <summary>Number of processes.</summary>
     int Count { get; }
 
-    /// <summary>Bytes of all values that this process has given to the calls below.</summary>
+    /// <summary>
+    /// Bytes of all values that this process has given to the calls below, and half of all bytes of gatherings: for
+    /// either, a ring sends 2(n − 1)/n times as many.
+    /// </summary>
     long Bytes { get; }
+
+    /// <summary>How often this process has made one of the calls below that exchange values.</summary>
+    long Calls { get; }
 
     /// <summary>Replaces values by their sums over all processes.</summary>
     void Sum(Span<float> values);
@@ -29,4 +35,24 @@ public interface IProcessGroup
 
     /// <summary>Replaces bits by the union over all processes.</summary>
     void Or(Span<ulong> bits);
+
+    /// <summary>
+    /// Begins to replace values by their sums over all processes, which are there after <see cref="Finish"/>. Until
+    /// then the values must be neither read nor written. Other calls may follow before.
+    /// </summary>
+    void BeginSum(Memory<float> values);
+
+    /// <summary>
+    /// Begins to collect the bytes of all processes, one part after the other by rank, which are there after
+    /// <see cref="Finish"/>. Until then they must be neither read nor written.
+    /// </summary>
+    /// <param name="parts">All parts; this process has filled its own.</param>
+    /// <param name="lengths">Bytes of each part.</param>
+    void BeginGather(Memory<byte> parts, ReadOnlySpan<int> lengths);
+
+    /// <summary>Lets what has begun come forward; does not wait.</summary>
+    void Progress();
+
+    /// <summary>Waits for all that has begun.</summary>
+    void Finish();
 }

@@ -22,7 +22,11 @@ internal sealed class TrainingStep
     }
 
     /// <summary>Runs between backward and update; null: the device may fuse both.</summary>
-    public IGradientExchange? Exchange { get; set; }
+    public IGradientExchange? Exchange
+    {
+        get => _context.Exchange;
+        set => _context.Exchange = value;
+    }
 
     /// <summary>What the processes that share batches agree on; null for one process.</summary>
     public ProcessAgreement? Agreement { get; set; }
@@ -49,6 +53,7 @@ internal sealed class TrainingStep
 
         clock.Enter(Phase.Backward);
         if (Exchange is null) _optimizer.Announce(_device);
+        else Exchange.Begin(_device, _network.Parameters);
         if (Agreement is null) Backward(gradient);
         else BackwardTogether(gradient);
 

@@ -113,6 +113,21 @@ public class ExchangeTests
         for (int i = 0; i < initial.Length; i++) Assert.Equal(initial[i] - 22 * 0.5f, actual[i], 1e-4f);
     }
 
+    /// <summary>An exchange that computes gradients from their factors gets those of the layers.</summary>
+    [Theory, MemberData(nameof(Rules))]
+    public void Factors_are_what_a_gradient_is_computed_from(KeepRule rule)
+    {
+        var exchange = new FactorExchange();
+        float[] expected = Train(rule, new Sgd(0.05f), null);
+        TestMatrix.AssertSameBits(expected, Train(rule, new Sgd(0.05f), exchange), $"{rule}");
+        string[] step =
+        [
+            "begin 6", "take 4.weight", "complete 4.weight", "take 2.weight", "complete 2.weight", "take 0.weight",
+            "complete 0.weight", "exchange 6",
+        ];
+        Assert.Equal(Enumerable.Repeat(step, 22).SelectMany(calls => calls), exchange.Calls);
+    }
+
     private static float[] Train(
         KeepRule rule, Optimizer optimizer, IGradientExchange? exchange, int threads = 1, int epochs = 2)
     {

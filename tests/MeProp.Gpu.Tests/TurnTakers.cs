@@ -25,35 +25,63 @@ internal static class TurnTakers
 
     private sealed class Member(IProcessGroup group, SemaphoreSlim turn) : IProcessGroup
     {
-        private delegate void Exchange<T>(Span<T> values);
-
         public int Rank => group.Rank;
 
         public int Count => group.Count;
 
         public long Bytes => group.Bytes;
 
-        public void Sum(Span<float> values) => Meet(group.Sum, values);
+        public long Calls => group.Calls;
 
-        public void Sum(Span<double> values) => Meet(group.Sum, values);
+        public void Sum(Span<float> values)
+        {
+            using (Pass()) group.Sum(values);
+        }
 
-        public void Sum(Span<long> values) => Meet(group.Sum, values);
+        public void Sum(Span<double> values)
+        {
+            using (Pass()) group.Sum(values);
+        }
 
-        public void Max(Span<long> values) => Meet(group.Max, values);
+        public void Sum(Span<long> values)
+        {
+            using (Pass()) group.Sum(values);
+        }
 
-        public void Or(Span<ulong> bits) => Meet(group.Or, bits);
+        public void Max(Span<long> values)
+        {
+            using (Pass()) group.Max(values);
+        }
 
-        private void Meet<T>(Exchange<T> exchange, Span<T> values)
+        public void Or(Span<ulong> bits)
+        {
+            using (Pass()) group.Or(bits);
+        }
+
+        public void BeginSum(Memory<float> values)
+        {
+            using (Pass()) group.BeginSum(values);
+        }
+
+        public void BeginGather(Memory<byte> parts, ReadOnlySpan<int> lengths)
+        {
+            using (Pass()) group.BeginGather(parts, lengths);
+        }
+
+        public void Progress() => group.Progress();
+
+        public void Finish() => group.Finish();
+
+        /// <summary>Lets others compute until all have met.</summary>
+        private Turn Pass()
         {
             turn.Release();
-            try
-            {
-                exchange(values);
-            }
-            finally
-            {
-                turn.Wait();
-            }
+            return new(turn);
         }
+    }
+
+    private readonly struct Turn(SemaphoreSlim turn) : IDisposable
+    {
+        public void Dispose() => turn.Wait();
     }
 }

@@ -6,7 +6,7 @@ namespace MeProp.Fuzz;
 /// <summary>Makes wrong files of right ones. The same seed and number give the same file.</summary>
 /// <param name="seeds">Right files.</param>
 /// <param name="seed">Any number.</param>
-internal sealed class FileMutator(byte[][] seeds, ulong seed)
+internal sealed class FileMutator(byte[][] seeds, ulong seed) : Mutator(seeds, seed, MaxLength, steps: 4)
 {
     private const int MaxLength = 1 << 16;
     private static readonly string[] Numbers =
@@ -34,18 +34,7 @@ internal sealed class FileMutator(byte[][] seeds, ulong seed)
         ulong.MaxValue - 8, ulong.MaxValue,
     ];
 
-    /// <summary>Makes a file.</summary>
-    /// <param name="number">Its number.</param>
-    public byte[] Make(long number)
-    {
-        var random = new RandomStream(RandomStream.Mix(seed) + (ulong)number);
-        byte[] file = seeds[random.NextInt32(seeds.Length)];
-        for (int times = 1 + Math.Min(random.NextInt32(4), random.NextInt32(4)); times > 0; times--)
-            file = Mutate(file, random);
-        return file.Length > MaxLength ? file[..MaxLength] : file;
-    }
-
-    private byte[] Mutate(byte[] file, RandomStream random) => random.NextInt32(14) switch
+    protected override byte[] Mutate(byte[] file, RandomStream random) => random.NextInt32(14) switch
     {
         0 => FlipBits(file, 0, file.Length, 8, random),
         1 => FlipBits(file, sizeof(ulong), HeaderEnd(file), 7, random), // 7 bits: most of the header stays UTF-8
@@ -57,8 +46,8 @@ internal sealed class FileMutator(byte[][] seeds, ulong seed)
         9 or 10 => EditHeader(file, header => InsertToken(header, random), random),
         11 => EditHeader(file, header => CopyRange(header, header, random), random),
         12 => EditHeader(
-            file, header => CopyRange(header, HeaderOf(seeds[random.NextInt32(seeds.Length)]), random), random),
-        _ => Splice(file, seeds[random.NextInt32(seeds.Length)], random),
+            file, header => CopyRange(header, HeaderOf(Seeds[random.NextInt32(Seeds.Length)]), random), random),
+        _ => Splice(file, Seeds[random.NextInt32(Seeds.Length)], random),
     };
 
     private static byte[] FlipBits(byte[] file, int begin, int end, int bits, RandomStream random)

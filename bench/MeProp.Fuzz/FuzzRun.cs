@@ -47,12 +47,12 @@ internal sealed class FuzzRun
     /// <param name="files">How many.</param>
     /// <param name="progress">Called now and then with the number of files so far.</param>
     /// <exception cref="FuzzFailedException">A promise was broken.</exception>
-    public FuzzReport Run(long files, Action<long>? progress = null)
+    public ModelFuzzReport Run(long files, Action<long>? progress = null)
     {
         foreach (byte[] right in _seeds) TrySeed(right);
         var loop = new FuzzLoop(_mutator.Make, Try);
         loop.Run(files, progress);
-        return new FuzzReport
+        return new ModelFuzzReport
         {
             Files = files,
             Models = _models,

@@ -5,7 +5,7 @@ namespace MeProp.Fuzz;
 /// <summary>Makes wrong pictures of right ones. The same seed and number give the same file.</summary>
 /// <param name="seeds">Right files.</param>
 /// <param name="seed">Any number.</param>
-internal sealed class PictureMutator(byte[][] seeds, ulong seed)
+internal sealed class PictureMutator(byte[][] seeds, ulong seed) : Mutator(seeds, seed, MaxLength, steps: 4)
 {
     private const int MaxLength = 1 << 14;
 
@@ -15,18 +15,7 @@ internal sealed class PictureMutator(byte[][] seeds, ulong seed)
     private static readonly uint[] Numbers =
         [0, 1, 2, 7, 8, 255, 256, 4096, 65535, 65536, int.MaxValue, 1u << 31, uint.MaxValue - 7, uint.MaxValue];
 
-    /// <summary>Makes a file.</summary>
-    /// <param name="number">Its number.</param>
-    public byte[] Make(long number)
-    {
-        var random = new RandomStream(RandomStream.Mix(seed) + (ulong)number);
-        byte[] file = seeds[random.NextInt32(seeds.Length)];
-        for (int times = 1 + Math.Min(random.NextInt32(4), random.NextInt32(4)); times > 0; times--)
-            file = Mutate(file, random);
-        return file.Length > MaxLength ? file[..MaxLength] : file;
-    }
-
-    private byte[] Mutate(byte[] file, RandomStream random) => random.NextInt32(10) switch
+    protected override byte[] Mutate(byte[] file, RandomStream random) => random.NextInt32(10) switch
     {
         0 or 1 => FlipBits(file, file.Length, random),
         2 or 3 => FlipBits(file, Math.Min(file.Length, StartLength), random),
@@ -34,7 +23,7 @@ internal sealed class PictureMutator(byte[][] seeds, ulong seed)
         5 or 6 => PutNumber(file, random),
         7 => Replace(file, random),
         8 => Repeat(file, random),
-        _ => Splice(file, seeds[random.NextInt32(seeds.Length)], random),
+        _ => Splice(file, Seeds[random.NextInt32(Seeds.Length)], random),
     };
 
     private static byte[] FlipBits(byte[] file, int end, RandomStream random)

@@ -20,85 +20,43 @@ return kind switch
 int FuzzTables()
 {
     var run = new TableFuzzRun(seed, kind == "parquet");
-    return Guard(run.FileOf, kind, () =>
-    {
-        long start = Stopwatch.GetTimestamp();
-        TableFuzzReport report = run.Run(files);
-        Console.WriteLine(
-            $"{report.Files} files of seed {seed} in {Stopwatch.GetElapsedTime(start).TotalSeconds:F1} s: "
-            + $"{report.Accepted} tables, {report.Rejected} rejected");
-        Console.WriteLine(
-            $"largest allocation for a file {report.LargestAllocation} bytes; longest "
-            + $"{report.LongestSeconds * 1000:F1} ms");
-        Print(report.Messages);
-    });
+    return Fuzz(run.FileOf, kind, run.Run);
 }
 
 int FuzzPictures()
 {
     using var run = new PictureFuzzRun(seed);
-    return Guard(run.FileOf, "picture", () =>
-    {
-        long start = Stopwatch.GetTimestamp();
-        PictureFuzzReport report = run.Run(files);
-        Console.WriteLine(
-            $"{report.Files} files of seed {seed} in {Stopwatch.GetElapsedTime(start).TotalSeconds:F1} s: "
-            + $"{report.Pictures} pictures, {report.Idx} IDX files, {report.Rejected} rejected");
-        Console.WriteLine(
-            $"largest allocation for a file {report.LargestAllocation} bytes; longest "
-            + $"{report.LongestSeconds * 1000:F1} ms");
-        Print(report.Messages);
-    });
+    return Fuzz(run.FileOf, "picture", run.Run);
 }
 
 int FuzzText()
 {
     var run = new TextFuzzRun(seed);
-    return Guard(run.FileOf, "conllu", () =>
-    {
-        long start = Stopwatch.GetTimestamp();
-        TextFuzzReport report = run.Run(files);
-        Console.WriteLine(
-            $"{report.Files} files of seed {seed} in {Stopwatch.GetElapsedTime(start).TotalSeconds:F1} s: "
-            + $"{report.Accepted} in CoNLL-U, {report.Rejected} rejected; {report.Tokenized} are tokenized text");
-        Console.WriteLine(
-            $"largest allocation for a file {report.LargestAllocation} bytes; longest "
-            + $"{report.LongestSeconds * 1000:F1} ms");
-        Print(report.Messages);
-    });
+    return Fuzz(run.FileOf, "conllu", run.Run);
 }
 
 int FuzzModels()
 {
     using CpuDevice device = CpuDevice.Create(1);
     var run = new FuzzRun(device, seed);
-    return Guard(run.FileOf, "safetensors", () =>
-    {
-        long start = Stopwatch.GetTimestamp();
-        FuzzReport report = run.Run(files);
-        Console.WriteLine(
-            $"{report.Files} files of seed {seed} in {Stopwatch.GetElapsedTime(start).TotalSeconds:F1} s: "
-            + $"{report.Models} models, {report.TensorsOnly} safetensors that are no models, {report.Rejected} "
-            + "rejected");
-        Console.WriteLine(
-            $"largest allocation for a file {report.LargestAllocation} bytes; beyond {FuzzRun.AllowedBytes} at most "
-            + $"{report.LargestFactor:F1} times the file; longest {report.LongestSeconds * 1000:F1} ms");
-        Print(report.Messages);
-    });
+    return Fuzz(run.FileOf, "safetensors", count => run.Run(count));
 }
 
-static void Print(IReadOnlyDictionary<string, long> messages)
-{
-    Console.WriteLine($"{messages.Count} kinds of messages:");
-    foreach ((string message, long count) in messages.OrderByDescending(entry => entry.Value))
-        Console.WriteLine($"{count,9}  {message}");
-}
-
-int Guard(Func<long, byte[]> fileOf, string extension, Action run)
+int Fuzz(Func<long, byte[]> fileOf, string extension, Func<long, FuzzReport> run)
 {
     try
     {
-        run();
+        long start = Stopwatch.GetTimestamp();
+        FuzzReport report = run(files);
+        Console.WriteLine(
+            $"{report.Files} files of seed {seed} in {Stopwatch.GetElapsedTime(start).TotalSeconds:F1} s: "
+            + $"{report.Rejected} refused; {report.Found}");
+        Console.WriteLine(
+            $"largest allocation for a file {report.LargestAllocation} bytes; longest "
+            + $"{report.LongestSeconds * 1000:F1} ms");
+        Console.WriteLine($"{report.Messages.Count} kinds of messages:");
+        foreach ((string message, long count) in report.Messages.OrderByDescending(entry => entry.Value))
+            Console.WriteLine($"{count,9}  {message}");
         return 0;
     }
     catch (FuzzFailedException failure)

@@ -1,18 +1,9 @@
 namespace MeProp.Fuzz;
 
 /// <summary>What a run on tables found.</summary>
-internal sealed record TableFuzzReport
+internal sealed record TableFuzzReport : FuzzReport
 {
-    public required long Files { get; init; }
+    public long Accepted { get; init; }
 
-    public required long Accepted { get; init; }
-
-    public required long Rejected { get; init; }
-
-    /// <summary>Bytes that the worst file allocated.</summary>
-    public required long LargestAllocation { get; init; }
-
-    public required double LongestSeconds { get; init; }
-
-    public required IReadOnlyDictionary<string, long> Messages { get; init; }
+    public override string Found => $"{Accepted} tables";
 }

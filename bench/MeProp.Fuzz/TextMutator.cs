@@ -5,7 +5,7 @@ namespace MeProp.Fuzz;
 /// <summary>Makes wrong CoNLL-U files of right ones. The same seed and number give the same file.</summary>
 /// <param name="seeds">Right files.</param>
 /// <param name="seed">Any number.</param>
-internal sealed class TextMutator(byte[][] seeds, ulong seed)
+internal sealed class TextMutator(byte[][] seeds, ulong seed) : Mutator(seeds, seed, MaxLength, steps: 5)
 {
     private const int MaxLength = 1 << 16;
 
@@ -22,18 +22,7 @@ internal sealed class TextMutator(byte[][] seeds, ulong seed)
         [0xFF], [0xC3], [0xED, 0xA0, 0x80], [0xF4, 0x90, 0x80, 0x80], [0x1F, 0x8B], [0xFF, 0xFE],
     ];
 
-    /// <summary>Makes a file.</summary>
-    /// <param name="number">Its number.</param>
-    public byte[] Make(long number)
-    {
-        var random = new RandomStream(RandomStream.Mix(seed) + (ulong)number);
-        byte[] file = seeds[random.NextInt32(seeds.Length)];
-        for (int times = 1 + Math.Min(random.NextInt32(5), random.NextInt32(5)); times > 0; times--)
-            file = Mutate(file, random);
-        return file.Length > MaxLength ? file[..MaxLength] : file;
-    }
-
-    private byte[] Mutate(byte[] file, RandomStream random) => random.NextInt32(12) switch
+    protected override byte[] Mutate(byte[] file, RandomStream random) => random.NextInt32(12) switch
     {
         0 => FlipBits(file, 8, random),
         1 => FlipBits(file, 7, random),
@@ -43,7 +32,7 @@ internal sealed class TextMutator(byte[][] seeds, ulong seed)
         7 => Replace(file, [], 1 + random.NextInt32(40), random),
         8 => Repeat(file, Pieces[random.NextInt32(Pieces.Length)], random),
         9 or 10 => MoveLine(file, random),
-        _ => Splice(file, seeds[random.NextInt32(seeds.Length)], random),
+        _ => Splice(file, Seeds[random.NextInt32(Seeds.Length)], random),
     };
 
     private static byte[] FlipBits(byte[] file, int bits, RandomStream random)

@@ -18,7 +18,7 @@ public sealed record GpuOptions
     /// </summary>
     public GpuGraphs Graphs { get; init; } = GpuGraphs.SmallSteps;
 
-    /// <summary>Gets what a user should know and can do without, at most once each; null: nobody is told.</summary>
+    /// <summary>Receives warnings that do not stop the device, each at most once. Null: warnings are dropped.</summary>
     public Action<string>? Warning { get; init; }
 
     /// <summary>Folder of compiled kernels; null: that of the user's caches.</summary>

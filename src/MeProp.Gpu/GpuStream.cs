@@ -152,6 +152,8 @@ internal sealed unsafe class GpuStream : IDisposable
     private static void PointTo(ulong* words, in Call call, void** pointers)
     {
         int count = 0, word = call.StructureWords;
+        if (call.Words - word >= MaxArguments)
+            throw new ArgumentException($"Kernel {call.Name} has more than {MaxArguments} arguments.");
         if (word > 0) pointers[count++] = words;
         while (word < call.Words) pointers[count++] = words + word++;
 

@@ -67,7 +67,7 @@ internal sealed unsafe class MpiExchange(MpiLibrary mpi, int rank, int count)
         Gather(mpi.Byte, mpi.World);
     }
 
-    /// <summary>Looks whether what was begun last has ended; does not wait.</summary>
+    /// <summary>Tests whether the current half has ended; does not wait.</summary>
     public bool HasEnded()
     {
         int hasEnded = 0;

@@ -13,7 +13,9 @@ internal sealed class MpiExchanges(MpiLibrary mpi, int rank, int count, nint sec
         return _exchanges[_begun++];
     }
 
-    /// <summary>Begins second halves, first come first served; does not wait.</summary>
+    /// <summary>
+    /// Begins the second halves whose turn it is, on all processes in the order of the exchanges. Does not wait.
+    /// </summary>
     public void Progress()
     {
         bool isNext = true;

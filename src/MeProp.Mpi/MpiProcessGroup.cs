@@ -69,7 +69,20 @@ public sealed unsafe class MpiProcessGroup : IProcessGroup, IDisposable
     /// <inheritdoc/>
     public void BeginGather(Memory<byte> parts, ReadOnlySpan<int> lengths)
     {
-        if (lengths.Length != Count) throw new ArgumentException($"{Count} processes give {Count} parts.");
+        long bytes = 0;
+        foreach (int length in lengths)
+        {
+            ArgumentOutOfRangeException.ThrowIfNegative(length, nameof(lengths));
+            bytes += length;
+        }
+
+        if (lengths.Length != Count || bytes != parts.Length)
+        {
+            throw new ArgumentException(
+                $"{Count} processes give {Count} parts of {parts.Length} bytes, not {lengths.Length} of {bytes}.",
+                nameof(lengths));
+        }
+
         AddCall((parts.Length + 1L) / 2);
         _begun.Next().BeginGather(parts, lengths);
     }

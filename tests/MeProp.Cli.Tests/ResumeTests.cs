@@ -182,8 +182,8 @@ public sealed class ResumeTests : IDisposable
         AssertRefused(
             ExitCode.WrongUsage,
             $"error: {option} cannot be given with --resume, which continues with the settings of the run. Only "
-            + "--epochs, --patience, --to-accuracy, --threads, --device, --tf32, --tensorboard, --distributed, --quiet "
-            + "and --json can, and the place of data that were moved.",
+            + "--epochs, --choose, --patience, --to-accuracy, --threads, --device, --tf32, --tensorboard, --distributed, "
+            + "--quiet and --json can, and the place of data that were moved.",
             value is null ? [option] : [option, value]);
         Assert.Equal(before, Contents());
     }

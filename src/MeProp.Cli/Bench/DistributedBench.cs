@@ -28,7 +28,11 @@ internal sealed class DistributedBench(CpuDevice device, BenchSizes sizes, IProc
         var small = new double[1];
         var large = new float[LargeFloats];
         double smallSeconds = MedianOf(SmallSums, () => processes.Sum(small));
-        double largeSeconds = MedianOf(LargeSums, () => processes.Sum(large));
+        double largeSeconds = MedianOf(LargeSums, () =>
+        {
+            processes.BeginSum(large);
+            processes.Finish();
+        });
         return NetworkModel.Fit(processes.Count, smallSeconds, (double)LargeFloats * sizeof(float), largeSeconds);
     }
 
@@ -40,7 +44,9 @@ internal sealed class DistributedBench(CpuDevice device, BenchSizes sizes, IProc
         List<double> computation = [];
         for (int share = sizes.BatchSize; ; share /= 2)
         {
-            computation.Add(SecondsOf(rule, Math.Max(1, share), new NoExchange(), null));
+            var alone = new AloneProcess();
+            computation.Add(SecondsOf(
+                rule, Math.Max(1, share), DistributedProgram.CreateExchange(alone).Exchange, alone));
             if (share <= 1) break;
         }
 
@@ -56,7 +62,7 @@ internal sealed class DistributedBench(CpuDevice device, BenchSizes sizes, IProc
     }
 
     /// <summary>Seconds of a step with so many examples in a batch.</summary>
-    private double SecondsOf(KeepRule rule, int batchSize, IGradientExchange exchange, IProcessGroup? group)
+    private double SecondsOf(KeepRule rule, int batchSize, IGradientExchange exchange, IProcessGroup group)
     {
         Network network = Network.Mlp(new MlpOptions
         {
@@ -92,15 +98,5 @@ internal sealed class DistributedBench(CpuDevice device, BenchSizes sizes, IProc
             action();
             return Stopwatch.GetElapsedTime(start).TotalSeconds;
         }));
-    }
-
-    /// <summary>
-    /// Keeps the steps of one process as those of several are: gradients are stored before the update.
-    /// </summary>
-    private sealed class NoExchange : IGradientExchange
-    {
-        public void Exchange(Device device, IReadOnlyList<Parameter> parameters)
-        {
-        }
     }
 }

@@ -145,7 +145,8 @@ internal sealed class RunArguments
     {
         Setting[] changeable =
         [
-            Settings.Epochs, Settings.Patience, Settings.ToAccuracy, Settings.Threads, .. Settings.OfDevice,
+            Settings.Epochs, Settings.Choice, Settings.Patience, Settings.ToAccuracy,
+            Settings.Threads, .. Settings.OfDevice,
         ];
         Setting[] places = [Settings.Dataset, Settings.Dev, Settings.DataDirectory];
         Option[] others = [_config, _output, _noCheckpoints];

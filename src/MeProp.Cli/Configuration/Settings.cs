@@ -162,7 +162,7 @@ internal static partial class Settings
 
     public static NumberSetting<double> ToAccuracy { get; } = new(
         "toAccuracy", "--to-accuracy",
-        "Stop at the first evaluation whose test score (where the development score is best) reaches X percent")
+        "Stop at the first evaluation whose test score (measured where --choose would take it) reaches X percent")
     { Minimum = 0, Maximum = 100, IsOptional = true, Aliases = ["--to-score"] };
 
     public static NumberSetting<ulong> Seed { get; } = new(

@@ -25,7 +25,9 @@ internal static class ComputeDevice
         {
             Index = IndexFor(environment),
             AllowsTf32 = values.Get(Settings.Tf32),
-            Warning = text => StandardStreams.WriteError(environment.Error, $"note: {text}"),
+            Warning = environment.Processes is { Rank: > 0 }
+                ? null
+                : text => StandardStreams.WriteError(environment.Error, $"note: {text}"),
         });
 
     /// <summary>Processes of one machine take its GPUs in turn.</summary>

@@ -6,18 +6,23 @@ namespace MeProp.Tasks;
 /// </summary>
 internal sealed class ColumnInputs
 {
+    /// <summary>Inputs of all different texts of a column that are kept; others are made cell by cell.</summary>
+    private const int MaxKeptValues = 1 << 16;
+
     private readonly ColumnEncoding _encoding;
     private readonly TableColumn _column;
     private readonly Lock _lock = new();
     private readonly float[] _values = [];
     private readonly CellFit[] _fits = [];
+    private readonly bool _isKept;
     private Tally _total;
 
-    /// <summary>Encodes each different text once.</summary>
+    /// <summary>Encodes each different text once, if they are few.</summary>
     public ColumnInputs(ColumnEncoding encoding, TableColumn column)
     {
         (_encoding, _column) = (encoding, column);
-        if (column.IsPlain) return;
+        _isKept = !column.IsPlain && (long)column.Texts.Count * Width <= MaxKeptValues;
+        if (!_isKept) return;
         _values = new float[column.Texts.Count * Width];
         _fits = new CellFit[column.Texts.Count];
         for (int text = 0; text < _fits.Length; text++)
@@ -73,7 +78,7 @@ internal sealed class ColumnInputs
 
     private CellFit Write(int row, Span<float> cell)
     {
-        if (_column.IsPlain)
+        if (!_isKept)
         {
             cell.Clear();
             return _encoding.Encode(_column[row], cell);

@@ -22,6 +22,22 @@ internal static class HeaderDetection
         return (!recurs, IsSure: false);
     }
 
+    /// <summary>The names of columns; those without a name are numbered.</summary>
+    /// <exception cref="DataSetException">A name is there twice.</exception>
+    public static string[] NamesIn(string[] header, string source, int line)
+    {
+        string[] names = [.. header.Select((name, i) => name.Trim() is { Length: > 0 } text ? text : NameOf(i))];
+        var known = new HashSet<string>(names.Length, StringComparer.Ordinal);
+        if (Array.Find(names, name => !known.Add(name)) is not { } repeated) return names;
+        int[] places = [.. names.Index().Where(one => one.Item == repeated).Select(one => one.Index + 1)];
+        throw new DataSetException(
+            $"{source}, line {line}: the columns {string.Join(" and ", places)} have the same name "
+            + $"{MessageText.Quote(repeated)}. Give each column a name of its own.");
+    }
+
+    /// <summary>The name of a column without one, as in "column 3".</summary>
+    public static string NameOf(int place) => string.Create(CultureInfo.InvariantCulture, $"column {place + 1}");
+
     private static bool StandsAboveNumbers(IReadOnlyList<string[]> rows, int column, bool hasDecimalComma)
     {
         bool hasNumber = false;
@@ -45,20 +61,4 @@ internal static class HeaderDetection
 
         return false;
     }
-
-    /// <summary>The names of columns; those without a name are numbered.</summary>
-    /// <exception cref="DataSetException">A name is there twice.</exception>
-    public static string[] NamesIn(string[] header, string source, int line)
-    {
-        string[] names = [.. header.Select((name, i) => name.Trim() is { Length: > 0 } text ? text : NameOf(i))];
-        var known = new HashSet<string>(names.Length, StringComparer.Ordinal);
-        if (Array.Find(names, name => !known.Add(name)) is not { } repeated) return names;
-        int[] places = [.. names.Index().Where(one => one.Item == repeated).Select(one => one.Index + 1)];
-        throw new DataSetException(
-            $"{source}, line {line}: the columns {string.Join(" and ", places)} have the same name "
-            + $"{MessageText.Quote(repeated)}. Give each column a name of its own.");
-    }
-
-    /// <summary>The name of a column without one, as in "column 3".</summary>
-    public static string NameOf(int place) => string.Create(CultureInfo.InvariantCulture, $"column {place + 1}");
 }

@@ -73,27 +73,28 @@ internal static class ParquetChecks
         CheckPages(file, start, start + data.TotalCompressedSize, data.NumValues, allowed, isSnappy);
     }
 
-    /// <summary>A block of Snappy begins with its unpacked size, which is allocated.</summary>
-    private static void CheckSnappy(ReadOnlySpan<byte> page, ThriftStruct header, long size)
-    {
-        long levels = 0;
-        if (header.Inner(Data2Field) is { } data)
-        {
-            if (data.Number(IsPackedField) == 0) return;
-            levels = (data.Number(DefinitionsField) ?? 0) + (data.Number(RepetitionsField) ?? 0);
-        }
-
-        if (levels < 0 || levels > page.Length) return;
-        page = page[(int)levels..];
-        if (page.IsEmpty) return;
-        int position = 0;
-        ulong unpacked = ThriftStruct.VarInt(page, ref position);
-        if (unpacked > (ulong)Math.Max(size, 0))
-            throw new InvalidDataException($"a page of {size} bytes announces {unpacked} bytes to unpack");
-    }
-
     /// <summary>The rows, or unpacked bytes, that a file of a size may have.</summary>
     public static long Allowed(long fileBytes) => AllowedBytes + MaxExpansion * fileBytes;
+
+    /// <summary>
+    /// A block of Snappy begins with its unpacked size, which is allocated. In pages of the second version, levels
+    /// stand before it.
+    /// </summary>
+    private static void CheckSnappy(Stream file, long content, long packed, ThriftStruct header, long size)
+    {
+        ThriftStruct? data = header.Inner(Data2Field);
+        if (data?.Number(IsPackedField) == 0) return;
+        long levels = data is null ? 0 : (data.Number(DefinitionsField) ?? 0) + (data.Number(RepetitionsField) ?? 0);
+        if (levels < 0 || levels > packed) throw new InvalidDataException($"a page announces {levels} bytes of levels");
+        Span<byte> start = stackalloc byte[(int)Math.Min(10, packed - levels)];
+        if (start.IsEmpty) return;
+        file.Position = content + levels;
+        file.ReadExactly(start);
+        int position = 0;
+        ulong unpacked = ThriftStruct.VarInt(start, ref position);
+        if (unpacked > (ulong)size)
+            throw new InvalidDataException($"a page of {size} bytes announces {unpacked} bytes to unpack");
+    }
 
     private static void CheckPages(Stream file, long start, long end, long values, long allowed, bool isSnappy)
     {
@@ -109,13 +110,14 @@ internal static class ParquetChecks
             long size = header.Number(UnpackedField) ?? -1, packed = header.Number(PackedField) ?? -1;
             ThriftStruct? page = header.Inner(DataField) ?? header.Inner(Data2Field) ?? header.Inner(DictionaryField);
             long count = page?.Number(ValuesField) ?? 0;
-            if (isSnappy) CheckSnappy(buffer.AsSpan(headerLength..length), header, size);
+            long content = start + headerLength;
             start += headerLength + Math.Max(packed, 0);
             unpacked += Math.Max(size, 0);
             bool isDictionary = header.Number(TypeField) == DictionaryPage;
             if (size < 0 || packed < 0 || count < 0 || start > end || unpacked > allowed
                 || count > (isDictionary ? size : values - found))
                 throw new InvalidDataException($"a page announces {packed} bytes with {count} values");
+            if (isSnappy) CheckSnappy(file, content, packed, header, size);
             if (!isDictionary) found += count;
         }
 

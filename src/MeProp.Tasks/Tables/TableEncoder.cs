@@ -3,7 +3,7 @@ namespace MeProp.Tasks;
 /// <summary>Makes inputs from rows of a table, and tells what training did not see.</summary>
 internal sealed class TableEncoder
 {
-    /// <summary>Inputs that a thread makes at a time: they stay in its cache.</summary>
+    /// <summary>Inputs of a block of rows that one thread makes: they stay in its cache.</summary>
     private const int TileInputs = 1 << 14;
 
     private readonly TableTransformation _transformation;

@@ -71,10 +71,14 @@ internal sealed class TableReader
                 (batch, other) = (other ?? new(_columns.Length), full);
             }
         }
-        finally
+        catch
         {
-            taken.GetAwaiter().GetResult();
+            // The error is what the scan found; the columns must only have ended.
+            Task.WaitAny(taken);
+            throw;
         }
+
+        taken.GetAwaiter().GetResult();
     }
 
     /// <summary>Reads the rows that decide about the header; true if another one is read, but not taken.</summary>

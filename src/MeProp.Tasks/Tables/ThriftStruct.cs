@@ -12,7 +12,6 @@ internal sealed class ThriftStruct
 
     private const int MaxDepth = 32;
 
-
     private readonly Dictionary<int, long> _numbers = [];
     private readonly Dictionary<int, ThriftStruct> _structs = [];
 

@@ -26,7 +26,7 @@ internal sealed class ProcessAgreement(IProcessGroup processes)
     /// They do not; the message names the process and the difference.
     /// </exception>
     public void CheckStart(
-        TrainingConditions conditions, TrainingState state, Network network, Optimizer optimizer)
+        Device device, TrainingConditions conditions, TrainingState state, Network network, Optimizer optimizer)
     {
         ulong place = Fingerprint.Of(MemoryMarshal.AsBytes<long>([state.Epoch, state.Step, optimizer.Steps]), 0);
         (string What, ulong Hash)[] items =
@@ -34,6 +34,7 @@ internal sealed class ProcessAgreement(IProcessGroup processes)
             ("build of the program", Fingerprint.Of(typeof(Trainer).Module.ModuleVersionId.ToByteArray(), 0)),
             .. conditions.DataFirst.Select(
                 value => (value.Key, Fingerprint.Of(Encoding.UTF8.GetBytes(value.Value), 0))),
+            ("kind of device", Fingerprint.Of(Encoding.UTF8.GetBytes(device.GetType().Name), 0)),
             ("state of the run", place),
             ("weights", WeightsOf(network)),
         ];
@@ -59,7 +60,7 @@ internal sealed class ProcessAgreement(IProcessGroup processes)
             if (other < 0) continue;
             throw new InvalidDataException(
                 $"The processes differ in the {items[i].What}: that of process {other} is not that of process 0. All "
-                + "need the same program, settings, data and vectors (MEPROP_SIMD).");
+                + "need the same program, settings, data, device and vectors (MEPROP_SIMD).");
         }
     }
 

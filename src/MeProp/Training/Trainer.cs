@@ -99,7 +99,7 @@ public sealed partial class Trainer
         Check(training, cancellationToken);
         JoinProcesses();
         bool isSaved = Begin(data);
-        _step.Agreement?.CheckStart(Conditions, _state, _network, _optimizer);
+        _step.Agreement?.CheckStart(_device, Conditions, _state, _network, _optimizer);
         for (int i = 0; i < Callbacks.Count; i++) Callbacks[i].OnBegin();
         using CheckpointWriter? writer = _writer = Checkpoints?.Open(isSaved ? _state.BestIndex : null);
         if (!isSaved) Save();

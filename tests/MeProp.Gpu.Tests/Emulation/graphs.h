@@ -98,7 +98,8 @@ int cuGraphExecKernelNodeSetParams_v2(Executable* executable, Node* node, const 
         if (&nodes[i] != node) continue;
         if (!node->kernel || node->kernel != given->kernel) return 1;
         const unsigned *g = given->grid, *b = given->block;
-        std::function<void()> work = bind_kernel(given->kernel, { g[0], g[1], g[2] }, { b[0], b[1], b[2] }, given->arguments);
+        std::function<void()> work = bind_kernel(
+            given->kernel, { g[0], g[1], g[2] }, { b[0], b[1], b[2] }, given->arguments);
         if (!work) return 1;
         executable->work[i] = std::move(work);
         return 0;

@@ -89,6 +89,49 @@ public sealed class ParquetTableTests : IDisposable
         Assert.True(refused > footer / 10, $"{refused} of {footer} refused");
     }
 
+    /// <summary>A block of Snappy begins with the size that it says it unpacks to.</summary>
+    [Fact]
+    public async Task Sizes_in_packed_pages_are_not_trusted()
+    {
+        byte[] file = File.ReadAllBytes(await WriteNumbers());
+        string path = _folder.At("x.parquet");
+        int footer = file.Length - 8 - BitConverter.ToInt32(file, file.Length - 8), found = 0;
+        for (int place = 4; place < footer - 5; place++)
+        {
+            File.WriteAllBytes(path, [.. file[..place], 0xFF, 0xFF, 0xFF, 0xFF, 0x03, .. file[(place + 5)..]]);
+            long before = GC.GetAllocatedBytesForCurrentThread();
+            try
+            {
+                TableReader.Read(path);
+            }
+            catch (DataSetException e)
+            {
+                if (e.Message.Contains("announces 1073741823 bytes to unpack", StringComparison.Ordinal)) found++;
+            }
+
+            Assert.InRange(GC.GetAllocatedBytesForCurrentThread() - before, 0, 16 << 20);
+        }
+
+        Assert.True(found >= 2, $"{found} pages refused");
+    }
+
+    /// <summary>The library would read past the end, some versions without an end.</summary>
+    [Theory]
+    [InlineData(0, 0x18, "a field has the type 8 instead of 5")]
+    [InlineData(0, 0x50, "a field has the type 0 instead of 9")]
+    [InlineData(0, 0x05, "a field has the number -1")]
+    [InlineData(0, 0x11, "a field has the type 1 instead of 5")]
+    [InlineData(0, 0xF1, "a field that is not known has the type 1")]
+    public async Task Types_of_fields_are_not_trusted(int offset, byte head, string fault)
+    {
+        byte[] file = File.ReadAllBytes(await WriteNumbers());
+        int begin = file.Length - 8 - BitConverter.ToInt32(file, file.Length - 8);
+        file[begin + offset] = head;
+        if (head == 0x05) file[begin + 1] = 1;
+        string path = _folder.Write("x.parquet", file);
+        Assert.Contains(fault, Assert.Throws<DataSetException>(() => TableReader.Read(path)).Message);
+    }
+
     private Task<string> WriteNumbers()
     {
         var schema = new ParquetSchema(new DataField<double>("a"), new DataField<string>("b"));

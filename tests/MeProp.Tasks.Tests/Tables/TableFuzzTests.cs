@@ -53,8 +53,8 @@ public sealed class TableFuzzTests
     }
 
     [Theory]
-    [InlineData(false, 1_000)]
-    [InlineData(true, 300)]
+    [InlineData(false, 120_000)]
+    [InlineData(true, 60_000)]
     public void Files_of_the_fuzzer_break_no_promise(bool isParquet, int files)
     {
         TableFuzzReport report = new TableFuzzRun(1, isParquet).Run(files);

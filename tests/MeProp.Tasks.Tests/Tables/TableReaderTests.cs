@@ -1,3 +1,4 @@
+using System.Globalization;
 using System.IO.Compression;
 using System.Text;
 
@@ -22,6 +23,36 @@ public sealed class TableReaderTests : IDisposable
         Assert.Equal(["1", "2"], Cells(table, 0));
         Assert.Equal(["x", "y"], Cells(table, 1));
         Assert.True(table.Format.HasHeader);
+    }
+
+    /// <summary>Batches of cells are taken while the next one is scanned.</summary>
+    [Fact]
+    public void Long_tables_have_the_cells_of_their_lines()
+    {
+        var text = new StringBuilder("a,b,c\n");
+        var random = new RandomStream(3);
+        const int rows = 40_000;
+        string[] lines =
+        [
+            .. Enumerable.Range(0, rows).Select(row => string.Create(
+                CultureInfo.InvariantCulture, $"{row},{random.NextDouble():0.000},{(row == rows - 2 ? "late" : "")}")),
+        ];
+        text.AppendJoin('\n', lines);
+        DataTable table = TableReader.Read(Encoding.UTF8.GetBytes(text.ToString()), "x");
+        Assert.Equal(rows, table.Rows);
+        for (int row = 0; row < rows; row++)
+        {
+            string[] cells = lines[row].Split(',');
+            Assert.Equal(
+                cells[..2].Select(cell => (double?)double.Parse(cell, CultureInfo.InvariantCulture)),
+                [table.Columns[0][row].Number, table.Columns[1][row].Number]);
+            Assert.Equal(cells[2], table.Columns[2].TextAt(row));
+        }
+
+        Assert.Equal(
+            $"x, line {rows + 2}: 2 columns, but the first line has 3 columns. Give all rows the same number of columns.",
+            Assert.Throws<DataSetException>(
+                () => TableReader.Read(Encoding.UTF8.GetBytes($"{text}\n1,2"), "x")).Message);
     }
 
     [Fact]

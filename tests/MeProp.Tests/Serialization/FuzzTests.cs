@@ -9,7 +9,7 @@ public class FuzzTests
     public void Damaged_files_end_in_a_message_soon_and_without_much_memory()
     {
         using CpuDevice device = CpuDevice.Create(1);
-        FuzzReport report = new FuzzRun(device, seed: 20).Run(20_000);
+        ModelFuzzReport report = new FuzzRun(device, seed: 20).Run(20_000);
         Assert.Equal(20_000, report.Files);
         Assert.Equal(report.Files, report.Models + report.TensorsOnly + report.Rejected);
 

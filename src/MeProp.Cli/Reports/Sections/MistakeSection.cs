@@ -52,7 +52,9 @@ internal static class MistakeSection
             ]);
         foreach (MistakenRow row in rows.Rows)
         {
-            string measure = row.Measure.ToString(areNumbers ? "G4" : "0.00", CultureInfo.InvariantCulture);
+            string measure = areNumbers
+                ? FewDigits.Of(row.Measure)
+                : row.Measure.ToString("0.00", CultureInfo.InvariantCulture);
             table.Add([$"{row.Line}", row.Truth, row.Predicted, measure, .. row.Cells]);
         }
 

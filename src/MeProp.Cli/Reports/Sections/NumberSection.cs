@@ -1,4 +1,3 @@
-using System.Globalization;
 using ScottPlot;
 
 namespace MeProp.Cli;
@@ -16,7 +15,7 @@ internal static class NumberSection
         var table = new ReportTable("Some rows", [new($"{target}, true"), new($"{target}, predicted")]);
         (double Truth, double Prediction)[] pairs = [.. numbers.Truths.Zip(numbers.Predictions).Order()];
         foreach ((double truth, double prediction) in Sampling.Evenly(pairs, TableRows))
-            table.Add(Text(truth), Text(prediction));
+            table.Add(FewDigits.Of(truth), FewDigits.Of(prediction));
         string some = numbers.Truths.Count < examination.TestExamples
             ? $"{numbers.Truths.Count:N0} of the {examination.TestExamples:N0} rows"
             : $"The {numbers.Truths.Count:N0} rows";
@@ -41,6 +40,4 @@ internal static class NumberSection
         FigureStyle.AddLegend(plot, Alignment.UpperLeft, 2);
         return plot;
     }
-
-    private static string Text(double number) => number.ToString("G5", CultureInfo.InvariantCulture);
 }

@@ -1,4 +1,3 @@
-using System.Globalization;
 using MeProp.Tasks;
 
 namespace MeProp.Cli;
@@ -26,7 +25,8 @@ internal static class TableExamination
         IReadOnlyList<Prediction> predictions = predictor.ClassesOf(new TableEncoder(transformation, rows));
         int[] labels = Array.ConvertAll(rows.Rows, row => target.ClassOf(truths[row]));
         IEnumerable<int> wrong = Enumerable.Range(0, rows.Count)
-            .Where(i => predictions[i].Class != labels[i])
+            .Where(i => predictions[i].Class != labels[i]
+                && float.IsFinite(predictions[i].Probabilities[labels[i]]))
             .OrderBy(i => predictions[i].Probabilities[labels[i]])
             .Take(RunExamination.MaxRows);
         return new()
@@ -60,7 +60,7 @@ internal static class TableExamination
                 transformation.Target.Name, Array.ConvertAll(shown, Truth),
                 Array.ConvertAll(shown, i => predictions[i])),
             Rows = Listed(transformation, rows, wrong.Select(i => (
-                i, ((float)predictions[i]).ToString("G4", CultureInfo.InvariantCulture), (double)(float)Error(i)))),
+                i, FewDigits.Of(predictions[i]), (double)(float)Error(i)))),
         };
 
         double Truth(int i) => truths[rows.Rows[i]].Number!.Value;

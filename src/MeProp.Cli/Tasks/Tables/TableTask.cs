@@ -76,7 +76,7 @@ internal sealed class TableTask : ProgramTask
 
     private static TaskDefault OfSmall(Setting setting, string text) => new(null, setting, text)
     {
-        // Who stops by development scores wants to choose by them.
+        // Patience needs a choice by development scores.
         When = values => IsSmall(values)
             && !(setting == MeProp.Cli.Settings.Choice && values.Get(MeProp.Cli.Settings.Patience) > 0),
         Condition = $" for files up to {SmallBytes >> 10} KiB",

@@ -26,7 +26,7 @@ internal sealed class RunArguments
     {
         HelpName = "RUN",
         Description = "Continue an interrupted run, or with more --epochs, another --patience or --to-accuracy a complete "
-            + "one; beside it only these, --threads, --device, --tf32, --tensorboard, --distributed, --quiet, --json, and "
+            + "one; beside it only these, --choose, --threads, --device, --tf32, --tensorboard, --distributed, --quiet, --json, and "
             + "the data where it was moved",
     };
 

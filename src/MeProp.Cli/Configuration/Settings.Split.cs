@@ -9,7 +9,7 @@ internal static partial class Settings
     public static NumberSetting<double> DevSplit { get; } = new(
         "devSplit", "--dev-split",
         "Draw this share of the training examples for the development part (the part that the data have, or else a "
-        + "twelfth, or 5,000 of at least 25,000)")
+        + "twelfth, or 5,000 of at least 25,000; of tables a tenth of all rows)")
     {
         Minimum = 0,
         ExcludesMinimum = true,

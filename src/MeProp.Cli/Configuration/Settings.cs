@@ -136,7 +136,9 @@ internal static partial class Settings
     { Minimum = 1, Maximum = Million };
 
     public static ChoiceSetting<ModelChoice> Choice { get; } = new(
-        "choose", "--choose", "Which evaluation's weights are the result", ModelChoice.BestScore,
+        "choose", "--choose",
+        "Which evaluation's weights are the result; of tables up to 256 KiB the last one's, without --patience",
+        ModelChoice.BestScore,
         [("score", ModelChoice.BestScore), ("loss", ModelChoice.LowestLoss), ("last", ModelChoice.Last)])
     {
         Meanings =
@@ -152,7 +154,9 @@ internal static partial class Settings
         + "({default})")
     {
         Minimum = 0,
-        Refusal = c => c.Get(Choice) == ModelChoice.Last ? "is for --choose score and loss" : null,
+        Refusal = c => c.Get(Choice) == ModelChoice.Last && c.Get(Patience!) > 0
+            ? "is for --choose score and loss"
+            : null,
     };
 
     public static NumberSetting<double> Average { get; } = new(

@@ -143,6 +143,10 @@ public sealed class TableTests : TableRuns
         Assert.Equal(("100", "10", "last", "0.3"), DefaultsWith());
         Assert.Equal(("100", "10", "score", "0.3"), DefaultsWith("--patience", "3"));
         Assert.Equal(("100", "10", "last", "0"), DefaultsWith("--optimizer", "sgd"));
+        Assert.Equal(("100", "10", "last", "0.3"), DefaultsWith("--patience", "0"));
+        Fails(
+            ExitCode.WrongUsage, "--patience: is for --choose score and loss",
+            "train", "shapes.csv", "--target", "shape", "--choose", "last", "--patience", "2", "--output", "refused");
         Assert.Equal(
             100, Workspace.Json("run0/summary.json").GetProperty("bestEpoch").GetInt32());
         WriteShapes("large.csv", 20_000);

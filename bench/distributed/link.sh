@@ -1,5 +1,6 @@
 #!/usr/bin/env bash
-# Compares unified meProp with dense training in two processes that a slow link joins. Needs root, iproute2, Open MPI.
+# Compares unified meProp with dense training in two processes that a slow link joins. Needs root, iproute2,
+# Open MPI and two processors.
 #   bench/distributed/link.sh RATE [HIDDEN [BATCH [K]]]      RATE as tc names it: 1gbit, 100mbit
 #   DATA      data set; default: mnist        LIMIT  training examples; default: 2000
 # Each process runs in a network namespace of its own; veth and tc make the link. Prints the seconds of the last of two
@@ -33,17 +34,19 @@ for side in "$a va 10.77.0.1" "$b vb 10.77.0.2"; do
   ip netns exec "$namespace" tc qdisc add dev "$device" root tbf rate "$rate" burst 256kb latency 50ms
 done
 
-# mpirun starts the second process with this in place of ssh: HOST COMMAND... runs in the other namespace.
+# mpirun starts the second process with this in place of ssh: HOST COMMAND... runs in the other namespace. Each side has
+# a processor of its own: mpirun takes the sides for two machines and would bind both processes to the same one.
 cat >"$work/agent" <<END
 #!/usr/bin/env bash
 shift
-exec ip netns exec $b unshare --uts bash -c "hostname side-b; \$*"
+exec ip netns exec $b taskset --cpu-list 1 unshare --uts bash -c "hostname side-b; \$*"
 END
 chmod +x "$work/agent"
 printf '10.77.0.1 slots=1\n10.77.0.2 slots=1\n' >"$work/hosts"
 
 for method in dense unified; do
-  ip netns exec "$a" mpirun --allow-run-as-root --hostfile "$work/hosts" -n 2 --map-by node --bind-to core \
+  ip netns exec "$a" taskset --cpu-list 0 \
+    mpirun --allow-run-as-root --hostfile "$work/hosts" -n 2 --map-by node --bind-to none \
     --mca plm_rsh_agent "$work/agent" --mca btl tcp,self --mca pml ob1 --mca btl_tcp_if_include 10.77.0.0/24 \
     --mca oob_tcp_if_include 10.77.0.0/24 \
     dotnet "$meprop" train "$data" --limit "$limit" --hidden "$hidden" --batch-size "$batch" --k "$k" \

@@ -70,11 +70,7 @@ public sealed class MpirunFaultTests : IDisposable
         (int code, _, _) = await mpirun.WaitAsync(Limit);
         Assert.NotEqual(0, code);
         await Mpirun.WaitForEndAsync(children, Limit);
-        Checkpoint checkpoint = Checkpoint.Load(_folder["run"]);
-        using var again = Mpirun.Start(
-            _folder, 2, "train", "--resume", "run", "--epochs", $"{checkpoint.Epoch + 1}", "--quiet", "--no-report",
-            "--distributed");
-        await again.SucceedAsync();
+        await ContinueAsync();
     }
 
     [Fact]
@@ -121,11 +117,7 @@ public sealed class MpirunFaultTests : IDisposable
         string message = Assert.Single(Errors(error));
         Assert.Matches("^error: process 0 of 2 on .*: .*too large", message);
         await Mpirun.WaitForEndAsync(children, Limit);
-        Checkpoint checkpoint = Checkpoint.Load(_folder["run"]);
-        using var again = Mpirun.Start(
-            _folder, 2, "train", "--resume", "run", "--epochs", $"{checkpoint.Epoch + 1}", "--quiet", "--no-report",
-            "--distributed");
-        await again.SucceedAsync();
+        await ContinueAsync();
     }
 
     [Fact]
@@ -168,7 +160,16 @@ public sealed class MpirunFaultTests : IDisposable
         }
     }
 
+    /// <summary>The checkpoint is whole: the run goes on for an epoch.</summary>
+    private async Task ContinueAsync()
+    {
+        Checkpoint checkpoint = Checkpoint.Load(_folder["run"]);
+        using var again = Mpirun.Start(
+            _folder, 2, "train", "--resume", "run", "--epochs", $"{checkpoint.Epoch + 1}", "--quiet", "--no-report",
+            "--distributed");
+        await again.SucceedAsync();
+    }
+
     private static string[] Errors(string text) =>
         [.. text.Split('\n').Where(line => line.StartsWith("error: ", StringComparison.Ordinal))];
-
 }

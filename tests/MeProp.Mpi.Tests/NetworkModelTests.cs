@@ -26,7 +26,7 @@ public class NetworkModelTests
     }
 
     [Fact]
-    public void A_step_takes_the_computation_of_a_share_and_the_exchanges()
+    public void A_step_takes_the_computation_of_a_share_the_exchanges_and_the_waits()
     {
         var network = new NetworkModel("slow", 1e-3, 1e8);
         var step = new SharedStep
@@ -36,10 +36,11 @@ public class NetworkModelTests
             Exchanges = 3,
             MeasuredSeconds = 0,
             ComputationSeconds = [0.08, 0.04, 0.02],
+            WaitSeconds = 1e-4,
         };
         Assert.Equal(0.08, step.Predict(1, network), 1e-9);
-        Assert.Equal(0.04 + 2 * 0.001 + 0.011, step.Predict(2, network), 1e-9);
+        Assert.Equal(0.04 + 2 * 0.001 + 0.011 + 3e-4, step.Predict(2, network), 1e-9);
         double exchanges = 2 * network.SumSeconds(64, 0) + network.SumSeconds(64, 1e6);
-        Assert.Equal(0.02 + exchanges, step.Predict(64, network), 1e-9);
+        Assert.Equal(0.02 + exchanges + 3e-4, step.Predict(64, network), 1e-9);
     }
 }

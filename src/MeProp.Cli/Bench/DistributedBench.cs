@@ -51,6 +51,7 @@ internal sealed class DistributedBench(CpuDevice device, BenchSizes sizes, IProc
         }
 
         (double bytes, double calls) = perStep();
+        double computationOfPart = SharedStep.OfShares(computation, processes.Count) / calls;
         return new SharedStep
         {
             Method = name,
@@ -58,6 +59,7 @@ internal sealed class DistributedBench(CpuDevice device, BenchSizes sizes, IProc
             Exchanges = calls,
             MeasuredSeconds = shared,
             ComputationSeconds = computation,
+            WaitSeconds = new ExchangeWait(processes).MeasureAfter(computationOfPart),
         };
     }
 

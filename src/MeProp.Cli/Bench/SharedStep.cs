@@ -21,15 +21,30 @@ internal sealed record SharedStep
     /// </summary>
     public required IReadOnlyList<double> ComputationSeconds { get; init; }
 
+    /// <summary>
+    /// How much longer an exchange takes between the parts of a computation than straight after another exchange, since
+    /// processes wait for the slowest.
+    /// </summary>
+    public required double WaitSeconds { get; init; }
+
+    /// <summary>Seconds of the share of one of so many processes.</summary>
+    /// <param name="seconds">For the whole batch, a half, a quarter and so on.</param>
+    /// <param name="processes">At least 1.</param>
+    public static double OfShares(IReadOnlyList<double> seconds, int processes)
+    {
+        // More processes than examples leave one example.
+        double halvings = Math.Min(Math.Log2(processes), seconds.Count - 1);
+        int below = (int)halvings, above = Math.Min(below + 1, seconds.Count - 1);
+        double part = halvings - below;
+        return (1 - part) * seconds[below] + part * seconds[above];
+    }
+
     /// <summary>Seconds of a step in so many processes on a network.</summary>
     public double Predict(int processes, NetworkModel network)
     {
-        // Shares are halves of halves of the batch; more processes than examples leave one example.
-        double halvings = Math.Min(Math.Log2(processes), ComputationSeconds.Count - 1);
-        int below = (int)halvings, above = Math.Min(below + 1, ComputationSeconds.Count - 1);
-        double part = halvings - below;
-        double computation = (1 - part) * ComputationSeconds[below] + part * ComputationSeconds[above];
+        double gradients = network.SumSeconds(processes, BytesPerStep);
         double small = network.SumSeconds(processes, 0) * (Exchanges - 1);
-        return computation + small + network.SumSeconds(processes, BytesPerStep);
+        double waits = processes > 1 ? WaitSeconds * Exchanges : 0;
+        return OfShares(ComputationSeconds, processes) + gradients + small + waits;
     }
 }

@@ -75,4 +75,18 @@ internal abstract class TaskData
 
     /// <summary>What a user should know of settings that do not suit the data.</summary>
     public virtual IEnumerable<string> NotesOn(RunConfiguration configuration) => [];
+
+    /// <summary>A perceptron of the sizes and kinds that a configuration names.</summary>
+    protected static Network CreatePerceptron(RunConfiguration configuration, int inputs, int classes, Keep keep) =>
+        Network.Mlp(new MlpOptions
+        {
+            Inputs = inputs,
+            Classes = classes,
+            HiddenSize = configuration.Get(Settings.HiddenSize),
+            Layers = configuration.Get(Settings.Layers),
+            Keep = keep,
+            Activation = configuration.Get(Settings.Activation),
+            Dropout = configuration.Get(Settings.Dropout),
+            Initializer = configuration.Get(Settings.Initializer),
+        });
 }

@@ -300,7 +300,8 @@ public sealed partial class Trainer
         if (dev is { } d && !double.IsFinite(d.Loss))
             throw new NonFiniteException($"The development loss became {d.Loss} in epoch {epoch}.");
         CheckParameters(epoch);
-        bool isBest = dev is not { } now || _state.Best is not { } best || IsBetter(now, best.Development!.Value);
+        bool isBest = dev is not { } now || _state.Best is not { } best
+            || _options.IsBetter(now, best.Development!.Value);
         Evaluation? testScore = isBest && data.Test is not null ? Evaluator.Evaluate(data.Test) : null;
         var report = new EvaluationReport
         {
@@ -318,13 +319,6 @@ public sealed partial class Trainer
         if (isBest) _bestParameters!.Save(_device);
         for (int i = 0; i < Callbacks.Count; i++) Callbacks[i].OnEvaluation(report);
     }
-
-    private bool IsBetter(Evaluation now, Evaluation best) => _options.Choice switch
-    {
-        ModelChoice.BestScore => now.Score > best.Score,
-        ModelChoice.LowestLoss => now.Loss < best.Loss,
-        _ => true,
-    };
 
     /// <summary>The last update may have broken the network: check before keeping it as the best.</summary>
     private void CheckParameters(int epoch)

@@ -56,6 +56,14 @@ public sealed record TrainerOptions
         long CountUpTo(int s) => Math.Min(EvaluationsPerEpoch, ((s + 1L) * EvaluationsPerEpoch - 1) / steps);
     }
 
+    /// <summary>Whether an evaluation takes the place of the best one so far.</summary>
+    internal bool IsBetter(Evaluation now, Evaluation best) => Choice switch
+    {
+        ModelChoice.BestScore => now.Score > best.Score,
+        ModelChoice.LowestLoss => now.Loss < best.Loss,
+        _ => true,
+    };
+
     internal void Validate()
     {
         ArgumentOutOfRangeException.ThrowIfLessThan(Epochs, 0);

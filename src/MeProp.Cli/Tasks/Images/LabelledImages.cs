@@ -65,17 +65,8 @@ internal sealed class LabelledImages(ImageData images, float scale = LabelledIma
     /// <summary>The same images with the classes of a model, which are found by name.</summary>
     public LabelledImages WithClassesOf(IReadOnlyList<string> labels) => new(images.WithClassesOf(labels), scale);
 
-    public override Network CreateNetwork(RunConfiguration configuration, Keep keep) => Network.Mlp(new MlpOptions
-    {
-        Inputs = images.Train.Inputs,
-        Classes = images.Classes,
-        HiddenSize = configuration.Get(Settings.HiddenSize),
-        Layers = configuration.Get(Settings.Layers),
-        Keep = keep,
-        Activation = configuration.Get(Settings.Activation),
-        Dropout = configuration.Get(Settings.Dropout),
-        Initializer = configuration.Get(Settings.Initializer),
-    });
+    public override Network CreateNetwork(RunConfiguration configuration, Keep keep) =>
+        CreatePerceptron(configuration, images.Train.Inputs, images.Classes, keep);
 
     public override string SizesOf(Network network) =>
         string.Join('-', [images.Train.Inputs, .. network.HiddenSizes, images.Classes]);

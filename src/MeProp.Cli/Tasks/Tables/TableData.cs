@@ -59,17 +59,8 @@ internal sealed class TableData : TaskData
     public override TaskData Limited(int count, DevelopmentSplit drawing) =>
         new TableData(_source, () => FittedTable.Of(_source, count));
 
-    public override Network CreateNetwork(RunConfiguration configuration, Keep keep) => Network.Mlp(new MlpOptions
-    {
-        Inputs = Transformation.Width,
-        Classes = Transformation.Target.Outputs,
-        HiddenSize = configuration.Get(Settings.HiddenSize),
-        Layers = configuration.Get(Settings.Layers),
-        Keep = keep,
-        Activation = configuration.Get(Settings.Activation),
-        Dropout = configuration.Get(Settings.Dropout),
-        Initializer = configuration.Get(Settings.Initializer),
-    });
+    public override Network CreateNetwork(RunConfiguration configuration, Keep keep) =>
+        CreatePerceptron(configuration, Transformation.Width, Transformation.Target.Outputs, keep);
 
     public override string SizesOf(Network network) =>
         string.Join('-', [network.Inputs, .. network.HiddenSizes, network.Outputs]);

@@ -73,6 +73,15 @@ public static class TestMatrix
         }
     }
 
+    /// <summary>Asserts that two lists are equal.</summary>
+    public static void AssertEqual(ReadOnlySpan<int> expected, ReadOnlySpan<int> actual, string context)
+    {
+        // The text of a failure is made only where one is: there are very many comparisons.
+        if (expected.SequenceEqual(actual)) return;
+        Assert.Fail(
+            $"{context}: expected {string.Join(' ', expected.ToArray())}, actual {string.Join(' ', actual.ToArray())}.");
+    }
+
     /// <summary>Asserts that two rows hold the same bits.</summary>
     public static void AssertSameBits(ReadOnlySpan<float> expected, ReadOnlySpan<float> actual, string context)
     {

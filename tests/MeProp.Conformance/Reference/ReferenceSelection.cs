@@ -43,11 +43,11 @@ public static class ReferenceSelection
     /// </summary>
     public static int[][] WithinBudget(IReadOnlyList<double[]> dy, int count, Keep keep)
     {
-        (int N, int J, double Value)[] all =
-            [.. dy.SelectMany((row, n) => row.Select((value, j) => (n, j, value))).Where(e => e.value != 0)];
+        IEnumerable<IEnumerable<(int N, int J, double Value)>> examples =
+            dy.Select((row, n) => row.Select((value, j) => (n, j, value)).Where(e => e.value != 0));
         IEnumerable<(int N, int J, double Value)> kept = keep.SharesBudget
-            ? Largest(all, count * dy.Count, keep.IsBalanced)
-            : Enumerable.Range(0, dy.Count).SelectMany(n => Largest(all.Where(e => e.N == n), count, keep.IsBalanced));
+            ? Largest([.. examples.SelectMany(elements => elements)], count * dy.Count, keep.IsBalanced)
+            : examples.SelectMany(elements => Largest(elements, count, keep.IsBalanced));
         ILookup<int, int> lists = kept.ToLookup(e => e.N, e => e.J);
         return [.. Enumerable.Range(0, dy.Count).Select(n => lists[n].Order().ToArray())];
     }
@@ -80,10 +80,11 @@ public static class ReferenceSelection
         selection.Kept.SetLength(starts[^1]);
         selection.Kept.Upload([.. kept.SelectMany(list => list)]);
         if (selection.IsPart) return;
+        ILookup<int, int> examples = kept.SelectMany((list, n) => list.Select(j => (n, j))).ToLookup(e => e.j, e => e.n);
         List<int> rows = [], offsets = [0], keptBy = [];
         for (int j = 0; j < selection.Outputs; j++)
         {
-            keptBy.AddRange(Enumerable.Range(0, kept.Length).Where(n => kept[n].Contains(j)));
+            keptBy.AddRange(examples[j]);
             if (keptBy.Count > offsets[^1]) rows.Add(j);
             offsets.Add(keptBy.Count);
         }

@@ -168,7 +168,7 @@ public abstract class SelectBlocksConformance : DeviceSuite
             (expected.Kind, expected.Examples, expected.Outputs, expected.Count, expected.RowCount)
             == (actual.Kind, actual.Examples, actual.Outputs, actual.Count, actual.RowCount),
             $"{context}: {actual.Kind}, {actual.Examples} × {actual.Outputs}, {actual.Count} kept.");
-        for (int n = 0; n < expected.Examples; n++) AssertSame(expected.KeptOf(n), actual.KeptOf(n), $"list {n}");
+        for (int n = 0; n < expected.Examples; n++) AssertSame(expected.KeptOf(n), actual.KeptOf(n), "a list");
         if (expected.Kind == SelectionKind.All) return;
         AssertSame(expected.Rows.ToArray()[..expected.RowCount], actual.Rows.ToArray()[..actual.RowCount], "rows");
         if (expected.Kind == SelectionKind.Shared) return;
@@ -176,8 +176,6 @@ public abstract class SelectBlocksConformance : DeviceSuite
         int kept = expected.Starts.ToArray()[^1];
         AssertSame(expected.KeptBy.ToArray()[..kept], actual.KeptBy.ToArray()[..kept], "kept by");
 
-        void AssertSame(int[] e, int[] a, string what) => Assert.True(
-            e.AsSpan().SequenceEqual(a),
-            $"{context}: {what}: expected {string.Join(' ', e)}, actual {string.Join(' ', a)}.");
+        void AssertSame(int[] e, int[] a, string what) => TestMatrix.AssertEqual(e, a, $"{context}: {what}");
     }
 }

@@ -282,12 +282,7 @@ public abstract class SelectConformance : DeviceSuite
         AssertSame(e => e.Offsets.ToArray(), "offsets");
         AssertSame(e => e.KeptBy.ToArray()[..e.Starts.ToArray()[^1]], "kept by");
 
-        void AssertSame(Func<Selection, int[]> list, string what)
-        {
-            int[] e = list(expected), a = list(actual);
-            Assert.True(
-                e.AsSpan().SequenceEqual(a),
-                $"{context}: {what}: expected {string.Join(' ', e)}, actual {string.Join(' ', a)}.");
-        }
+        void AssertSame(Func<Selection, int[]> list, string what) =>
+            TestMatrix.AssertEqual(list(expected), list(actual), $"{context}: {what}");
     }
 }

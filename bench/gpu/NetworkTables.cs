@@ -5,7 +5,7 @@ namespace MeProp.GpuBench;
 /// <summary>The network for MNIST, 784-h-h-10 with ReLU: its backward pass, and a whole step with Adam.</summary>
 internal sealed class NetworkTables(GpuDevice device, BenchSizes sizes)
 {
-    private const int Inputs = 784, Classes = 10;
+    public const int Inputs = 784, Classes = 10;
 
     private readonly ByteExamples _examples = CreateExamples(sizes.Batch);
 
@@ -22,6 +22,16 @@ internal sealed class NetworkTables(GpuDevice device, BenchSizes sizes)
         }
 
         return [backward, step];
+    }
+
+    /// <summary>Random digits: most pixels are black.</summary>
+    public static ByteExamples CreateExamples(int count)
+    {
+        var random = new RandomStream(1);
+        byte[] values = new byte[count * Inputs], labels = new byte[count];
+        foreach (ref byte value in values.AsSpan()) value = (byte)Math.Max(0, random.NextInt32(1280) - 1024);
+        foreach (ref byte label in labels.AsSpan()) label = (byte)random.NextInt32(Classes);
+        return new ByteExamples(values, Inputs, labels, Classes);
     }
 
     private IEnumerable<(string Name, Keep Keep)> Methods() =>
@@ -60,14 +70,5 @@ internal sealed class NetworkTables(GpuDevice device, BenchSizes sizes)
             sum.Reset();
             return loss.Compute(outputs, batch, sum);
         }
-    }
-
-    private static ByteExamples CreateExamples(int count)
-    {
-        var random = new RandomStream(1);
-        byte[] values = new byte[count * Inputs], labels = new byte[count];
-        foreach (ref byte value in values.AsSpan()) value = (byte)Math.Max(0, random.NextInt32(1280) - 1024);
-        foreach (ref byte label in labels.AsSpan()) label = (byte)random.NextInt32(Classes);
-        return new ByteExamples(values, Inputs, labels, Classes);
     }
 }

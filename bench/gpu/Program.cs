@@ -7,8 +7,13 @@ try
     using GpuDevice device = GpuDevice.Create(new GpuOptions { AllowsTf32 = sizes.AllowsTf32 });
     Console.WriteLine($"{device.Description}, {string.Join(", ", GpuMachine.Examine().Libraries)}");
     Console.WriteLine($"Medians of {sizes.Repeats} times by device events, in milliseconds.");
-    foreach (MarkdownTable table in (IEnumerable<MarkdownTable>)
-        [new ProductTable(device, sizes).Measure(), .. new NetworkTables(device, sizes).Measure()])
+    Console.WriteLine(Ceilings.Measure(device, sizes));
+    IEnumerable<MarkdownTable> tables =
+    [
+        new ProductTable(device, sizes).Measure(), .. new NetworkTables(device, sizes).Measure(),
+        new SmallStepTable(sizes).Measure(),
+    ];
+    foreach (MarkdownTable table in tables)
     {
         Console.WriteLine();
         Console.Write(table);

@@ -22,7 +22,13 @@ internal static class Timing
             if (i >= 0) times[i] = time;
         }
 
-        Array.Sort(times);
-        return (times[(repeats - 1) / 2] + times[repeats / 2]) / 2;
+        return MedianOf(times);
+    }
+
+    /// <summary>The middle one of some times.</summary>
+    public static double MedianOf(double[] times)
+    {
+        double[] sorted = [.. times.Order()];
+        return (sorted[(sorted.Length - 1) / 2] + sorted[sorted.Length / 2]) / 2;
     }
 }

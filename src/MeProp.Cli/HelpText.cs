@@ -8,6 +8,14 @@ namespace MeProp.Cli;
 /// </summary>
 internal static class HelpText
 {
+    /// <summary>Headings of a long list of options, each before the first option of its group.</summary>
+    private static readonly (string Option, string Heading)[] Groups =
+    [
+        ("--data-dir", "Data"), ("--method", "Method: what the backward pass keeps"), ("--hidden", "Network"),
+        ("--batch-size", "Training"), ("--optimizer", "Optimizer"), ("--seed", "Computation"),
+        ("--output", "Files and output"),
+    ];
+
     private const string End = """
         Environment:
           MEPROP_DATA  Folder for downloaded data (a folder in the user's cache)
@@ -17,6 +25,9 @@ internal static class HelpText
           0 done, 1 failed (data, disk, a loss that is not finite), 2 wrong usage,
           130 interrupted (after saving; meprop resume continues)
         """;
+
+    /// <summary>With more options than these, a list has headings.</summary>
+    private const int LongList = 30;
 
     public static int Write(ParseResult parsed, ProgramEnvironment environment)
     {
@@ -39,7 +50,19 @@ internal static class HelpText
                 $" {string.Join(", ", names)} <", StringComparison.Ordinal);
         }
 
+        if (parsed.CommandResult.Command.Options.Count > LongList) help = WithHeadings(help);
         StandardStreams.Write(() => environment.Output.WriteLine($"{help.TrimEnd()}\n\n{End}"));
         return code;
+    }
+
+    private static string WithHeadings(string help)
+    {
+        foreach ((string option, string heading) in Groups)
+        {
+            int line = help.IndexOf($"\n  {option}", StringComparison.Ordinal);
+            if (line >= 0) help = help.Insert(line, $"\n\n{heading}:");
+        }
+
+        return help;
     }
 }

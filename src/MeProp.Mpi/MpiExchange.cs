@@ -11,8 +11,9 @@ namespace MeProp.Mpi;
 /// 2  gather       the sums of all parts go to all processes
 /// </code>
 /// MPI_Iallreduce of Open MPI 4 would send twice as much in two or three processes. Buffers are used again.
+/// All processes begin second halves in the same order, but at different times: these have a communicator of their own.
 /// </summary>
-internal sealed unsafe class MpiExchange(MpiLibrary mpi, int rank, int count)
+internal sealed unsafe class MpiExchange(MpiLibrary mpi, int rank, int count, nint secondHalves) : IBegunExchange
 {
     private readonly nint[] _request = GC.AllocateArray<nint>(1, pinned: true);
 
@@ -30,7 +31,7 @@ internal sealed unsafe class MpiExchange(MpiLibrary mpi, int rank, int count)
 
     private int* ReceivedPlaces => ReceivedLengths + count;
 
-    /// <summary>True for a sum whose second half has not begun.</summary>
+    /// <inheritdoc/>
     public bool IsSecondHalfDue { get; private set; }
 
     /// <summary>Begins a sum.</summary>
@@ -67,7 +68,7 @@ internal sealed unsafe class MpiExchange(MpiLibrary mpi, int rank, int count)
         Gather(mpi.Byte, mpi.World);
     }
 
-    /// <summary>Tests whether the current half has ended; does not wait.</summary>
+    /// <inheritdoc/>
     public bool HasEnded()
     {
         int hasEnded = 0;
@@ -75,14 +76,11 @@ internal sealed unsafe class MpiExchange(MpiLibrary mpi, int rank, int count)
         return hasEnded != 0;
     }
 
-    /// <summary>Waits for what was begun last.</summary>
+    /// <inheritdoc/>
     public void Wait() => mpi.Check(mpi.Wait(Request, null), MpiProcessGroup.Exchange);
 
-    /// <summary>
-    /// Begins the second half of a sum whose first has ended, if it has not begun. All processes begin these halves in
-    /// the same order, but at different times: they have a communicator of their own.
-    /// </summary>
-    public void BeginSecondHalf(nint communicator)
+    /// <inheritdoc/>
+    public void BeginSecondHalf()
     {
         if (!IsSecondHalfDue) return;
         IsSecondHalfDue = false;
@@ -90,10 +88,10 @@ internal sealed unsafe class MpiExchange(MpiLibrary mpi, int rank, int count)
         var sum = new Span<float>((float*)_memory.Pointer + Places[rank], length);
         _received.AsSpan(0, length).CopyTo(sum);
         for (int i = 1; i < count; i++) Add(_received.AsSpan(length * i, length), sum);
-        Gather(mpi.Float, communicator);
+        Gather(mpi.Float, secondHalves);
     }
 
-    /// <summary>Frees the memory of an exchange that has ended.</summary>
+    /// <inheritdoc/>
     public void Release() => _memory.Dispose();
 
     private void Gather(nint type, nint communicator) => mpi.Check(

@@ -9,21 +9,22 @@ public sealed unsafe class MpiProcessGroup : IProcessGroup, IDisposable
     internal const string Exchange = "The exchange with the other processes";
 
     private readonly MpiLibrary _mpi;
-    private readonly MpiExchanges _begun;
+    private readonly BegunExchanges<MpiExchange> _begun;
     private bool _isOver;
 
     private MpiProcessGroup(MpiLibrary mpi)
     {
         _mpi = mpi;
         int provided = 0, rank = 0, count = 0;
-        nint secondHalves = 0;
+        nint communicator = 0;
         mpi.Check(mpi.InitThread(null, null, MpiLibrary.ThreadSerialized, &provided), "The start of MPI");
         mpi.Check(mpi.SetErrorHandler(mpi.World, mpi.ErrorsReturn), "The start of MPI");
         mpi.Check(mpi.Rank(mpi.World, &rank), "The start of MPI");
         mpi.Check(mpi.Size(mpi.World, &count), "The start of MPI");
-        mpi.Check(mpi.DuplicateCommunicator(mpi.World, &secondHalves), "The start of MPI");
+        mpi.Check(mpi.DuplicateCommunicator(mpi.World, &communicator), "The start of MPI");
         (Rank, Count) = (rank, count);
-        _begun = new MpiExchanges(mpi, rank, count, secondHalves);
+        nint secondHalves = communicator;
+        _begun = new(() => new MpiExchange(mpi, Rank, Count, secondHalves));
     }
 
     /// <inheritdoc/>

@@ -59,10 +59,21 @@ public sealed class CommandLineTests : IDisposable
     }
 
     [Theory]
+    [InlineData("train")]
+    [InlineData("sweep")]
+    public void Long_help_has_headings(string command)
+    {
+        string help = _workspace.Run(command, "--help").Output.ReplaceLineEndings("\n");
+        Assert.Contains("\n\nNetwork:\n  --hidden", help, StringComparison.Ordinal);
+        Assert.Contains("\n\nFiles and output:\n  --output", help, StringComparison.Ordinal);
+    }
+
+    [Theory]
     [InlineData("trian", "Did you mean train?")]
     [InlineData("train --hiden 20", "no option --hiden. Did you mean --hidden?")]
     [InlineData("train digits --epoch 3", "Did you mean --epochs?")]
     [InlineData("train minst", "Did you mean mnist?")]
+    [InlineData("train image", "Did you mean images?")]
     [
         InlineData(
             "train --data-dir somewhere",

@@ -1,5 +1,6 @@
 using System.Text.Json;
 using System.Text.Json.Nodes;
+using System.Text.RegularExpressions;
 
 namespace MeProp.Cli.Tests;
 
@@ -309,6 +310,25 @@ public sealed class TrainTests : IDisposable
         Assert.Equal(ExitCode.Done, result.Code);
         Assert.Equal("stoppedEarly", _workspace.Json(Summary).GetProperty("outcome").GetString());
         Assert.True(_workspace.Lines(Metrics).Length < 200);
+        Assert.Contains(
+            "Stopped after 2 evaluations without a better score (--patience)", result.Output, StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData("loss", true)]
+    [InlineData("score", false)]
+    public void Lines_show_the_development_loss_where_it_decides(string choice, bool shows)
+    {
+        ProgramResult result = _workspace.TrainTiny("--choose", choice);
+        Assert.Equal(shows, Regex.IsMatch(result.Output, @"epoch .* dev +[\d.]+ % \(loss \d+\.\d{4}\)"));
+        Assert.Matches(@"epoch .* dev +[\d.]+ %", result.Output);
+    }
+
+    [Fact]
+    public void A_score_that_is_reached_ends_a_run_early()
+    {
+        ProgramResult result = _workspace.TrainTiny("--to-accuracy", "0.5", "--epochs", "200");
+        Assert.Contains("Stopped at 0.5 % on the test part (--to-accuracy)", result.Output, StringComparison.Ordinal);
     }
 
     [Fact]

@@ -6,48 +6,27 @@ namespace MeProp.Gpu.Tests;
 /// <summary>Processes with a GPU each that share batches get what one process gets on the CPU.</summary>
 public class SharedBatchTests
 {
-    private const int Outputs = 24, Count = 3;
+    public static TheoryData<string> Rules => [.. SharedSelectionScene.Keeps.Keys];
 
-    public static TheoryData<string> Rules => [.. Keeps.Keys];
-
-    private static Dictionary<string, Keep> Keeps { get; } = new()
-    {
-        ["top-k"] = Keep.TopK(Count),
-        ["balanced"] = Keep.TopK(Count).Balanced(),
-        ["random"] = Keep.RandomK(Count),
-        ["unified"] = Keep.UnifiedTopK(Count),
-        ["unified random"] = Keep.UnifiedRandomK(Count),
-        ["budget"] = Keep.TopK(Count).SharingBudget(),
-        ["balanced budget"] = Keep.TopK(Count).SharingBudget().Balanced(),
-    };
-
-    /// <remarks>Few different values give many ties; 9 processes have 7 rows.</remarks>
     [Theory, MemberData(nameof(Rules))]
     public void Processes_select_what_one_process_selects(string rule)
     {
         SkipWithoutEmulation();
-        const int rows = 7;
-        foreach (int values in (int[])[2, 5, 100_000])
+        foreach ((int values, int blocks, int processes) in SharedSelectionScene.Cases)
         {
-            foreach ((int blocks, int processes) in ((int, int)[])[(1, 2), (4, 3), (1, 9)])
+            float[] dy = SharedSelectionScene.Gradient(rule, values, blocks);
+            using var cpu = CpuDevice.Create(1);
+            int[][] alone = Select(cpu, rule, dy, blocks, null).Lists;
+            (int[][] Lists, int[] Rows)[] shared = TurnTakers.Run(processes, group =>
             {
-                var random = new Random(rule.Length * values + blocks);
-                float[] dy = [
-                    .. Enumerable.Range(0, rows * Outputs * blocks).Select(_ => (float)random.Next(-values, values)),
-                ];
-                using var cpu = CpuDevice.Create(1);
-                (int[][] Lists, int[] Rows)[] alone = [Select(cpu, Keeps[rule], dy, blocks, null)];
-                (int[][] Lists, int[] Rows)[] shared = TurnTakers.Run(processes, group =>
-                {
-                    using GpuDevice device = GpuTestDevice.Create();
-                    return Select(device, Keeps[rule], dy, blocks, group);
-                });
-                Assert.Equal(alone[0].Lists, shared.SelectMany(share => share.Lists));
+                using GpuDevice device = GpuTestDevice.Create();
+                return Select(device, rule, dy, blocks, group);
+            });
+            Assert.Equal(alone, shared.SelectMany(share => share.Lists));
 
-                // The transpose holds the rows of the lists.
-                foreach ((int[][] lists, int[] kept) in shared)
-                    Assert.Equal(lists.SelectMany(list => list).Distinct().Order(), kept);
-            }
+            // The transpose holds the rows of the lists.
+            foreach ((int[][] lists, int[] kept) in shared)
+                Assert.Equal(lists.SelectMany(list => list).Distinct().Order(), kept);
         }
     }
 
@@ -59,11 +38,11 @@ public class SharedBatchTests
     {
         SkipWithoutEmulation();
         using var cpu = CpuDevice.Create(1);
-        float[] alone = Train(cpu, null, Network(Keeps[rule])).Weights;
+        float[] alone = Train(cpu, null, Network(SharedSelectionScene.Keeps[rule])).Weights;
         float[][] shared = TurnTakers.Run(2, group =>
         {
             using GpuDevice device = GpuTestDevice.Create();
-            return Train(device, group, Network(Keeps[rule])).Weights;
+            return Train(device, group, Network(SharedSelectionScene.Keeps[rule])).Weights;
         });
         Assert.Equal(shared[0], shared[1]);
         for (int i = 0; i < alone.Length; i++) Assert.Equal(alone[i], shared[0][i], 2e-3f);
@@ -107,24 +86,12 @@ public class SharedBatchTests
     }
 
     private static (int[][] Lists, int[] Rows) Select(
-        Device device, Keep keep, float[] dy, int blocks, IProcessGroup? group)
+        Device device, string rule, float[] dy, int blocks, IProcessGroup? group)
     {
-        int width = Outputs * blocks, rows = dy.Length / width;
-        int from = group is null ? 0 : rows * group.Rank / group.Count;
-        int to = group is null ? rows : rows * (group.Rank + 1) / group.Count;
-        Matrix own = device.CreateMatrix(to - from, width);
-        own.Upload(dy.AsSpan(from * width, (to - from) * width));
-        var selection = new Selection(device, keep, blocks);
-        if (group is not null)
-        {
-            Indices numbers = device.CreateIndices(to - from);
-            numbers.Upload([.. Enumerable.Range(from, to - from)]);
-            selection.Share = new(group, numbers, rows);
-        }
-
-        device.Selection.Select(own, Count, new RandomStream(5), selection);
+        (Matrix own, Selection selection) = SharedSelectionScene.Place(device, rule, dy, blocks, group);
+        device.Selection.Select(own, SharedSelectionScene.Count, new RandomStream(5), selection);
         return (
-            [.. Enumerable.Range(0, to - from).Select(selection.KeptOf)],
-            to == from ? [] : selection.Rows.ToArray()[..selection.RowCount]);
+            [.. Enumerable.Range(0, own.Rows).Select(selection.KeptOf)],
+            own.Rows == 0 ? [] : selection.Rows.ToArray()[..selection.RowCount]);
     }
 }

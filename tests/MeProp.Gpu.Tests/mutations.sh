@@ -1,16 +1,24 @@
 #!/usr/bin/env bash
 # Changes one thing in a kernel at a time and runs the tests, which must fail each time. Build the tests first:
-#   dotnet build -c Release tests/MeProp.Gpu.Tests && tests/MeProp.Gpu.Tests/mutations.sh
-# Prints the mutations that no test noticed, and exits with their number.
+#   dotnet build -c Release tests/MeProp.Gpu.Tests && tests/MeProp.Gpu.Tests/mutations.sh [FILE.cu]
+# Each barrier and each check of a bound is taken away in turn; then some other lines are changed. Takes about half an
+# hour. With a file: its kernels alone. Prints the mutations that no test noticed, and exits with their number.
 set -uo pipefail
 here=$(cd "$(dirname "$0")" && pwd)
 work=$(mktemp -d) || exit 1
 trap 'rm -rf "$work"' EXIT
 tests=$here/bin/Release/net10.0/MeProp.Gpu.Tests
-survivors=0 count=0
+only=${1:-} survivors=0 count=0
 
-mutate() { # FILE SED-EXPRESSION TEST: the test must fail
-  local kernels=$work/kernels output=$work/emulation status
+mutate() { # FILE SED-EXPRESSION TEST...: one of the tests, names or suites as +Suite, must fail
+  local kernels=$work/kernels output=$work/emulation status test filters=()
+  [ -z "$only" ] || [ "$only" = "$1" ] || return 0
+  for test in "${@:3}"; do
+    case $test in
+      +*) filters+=(--filter-class "*GpuConformanceTests$test") ;;
+      *) filters+=(--filter-method "*$test") ;;
+    esac
+  done
   rm -rf "$kernels" "$output"
   cp -r "$here/../../src/MeProp.Gpu/Kernels" "$kernels"
   sed -i -E "$2" "$kernels/$1"
@@ -18,7 +26,7 @@ mutate() { # FILE SED-EXPRESSION TEST: the test must fail
   count=$((count + 1))
   KERNELS=$kernels PTX=no "$here/Emulation/build.sh" "$output" >/dev/null \
     || { echo "does not compile: $1: $2"; exit 1; }
-  MEPROP_CUDA=$output timeout 300 "$tests" --filter-method "*$3" >"$work/log" 2>&1
+  MEPROP_CUDA=$output timeout 300 "$tests" --stop-on-fail on "${filters[@]}" >"$work/log" 2>&1
   status=$?
   if [ "$status" -eq 0 ]; then
     survivors=$((survivors + 1))
@@ -28,21 +36,51 @@ mutate() { # FILE SED-EXPRESSION TEST: the test must fail
   fi
 }
 
-mutate Common.cu '/static __device__ float block_sum\(/,/^}/ s/^    __syncthreads\(\);$//' \
-  Scale_is_kept_along_the_output
+suites() { # FILE: the suites that run its kernels
+  case $1 in
+    Classification.cu) echo +Classification ;;
+    ColumnSums.cu) echo +DenseGradients ;;
+    Common.cu) echo +Select +Classification +Embedding +Lookup ;;
+    Elementwise.cu) echo +Elementwise +Recurrent ;;
+    Embedding.cu) echo +Embedding +Lookup ;;
+    Optimizers.cu) echo +Optimizer ;;
+    PerExampleGradients.cu) echo +DenseGradients ;;
+    Recurrent.cu) echo +Recurrent ;;
+    Regression.cu) echo +Regression ;;
+    Rows.cu) echo +Rows +Window +Dense ;;
+    *) echo +Select +SelectBlocks ;;
+  esac
+}
+
+lines() { # FILE PATTERN: the numbers of the lines that match
+  grep -nE "$2" "$here/../../src/MeProp.Gpu/Kernels/$1" | cut -d: -f1
+}
+
+for path in "$here"/../../src/MeProp.Gpu/Kernels/*.cu; do
+  file=$(basename "$path")
+  read -ra names <<<"$(suites "$file")"
+  for line in $(lines "$file" '__syncthreads\(\);$'); do
+    mutate "$file" "${line}s/__syncthreads\(\);//" "${names[@]}"
+  done
+  for line in $(lines "$file" '^ *if \([a-z]+ >= [a-z_]+\) return;$'); do
+    mutate "$file" "${line}s/if .*//" "${names[@]}"
+  done
+  for line in $(lines "$file" '^ *if \([a-z]+ < [a-z_]+\)'); do
+    mutate "$file" "${line}s/if \([a-z]+ < [a-z_]+\)//" "${names[@]}"
+  done
+done
+mutate ColumnSums.cu 's/ \|\| j >= columns\) return/) return/' +DenseGradients
+mutate Optimizers.cu 's/\*bad \|\| r >= .*\) return/*bad) return/' +Optimizer
 mutate Common.cu '/static __device__ int block_scan/,/^}/ s/values\[t\] = v;/values[t] = v + (t == 7);/' \
   Of_equal_magnitudes_the_lower_indices_are_kept
 mutate Common.cu 's/return x <= 0.f \? 0.f : x;/return x <= 0.f ? 0.f : 1.0001f * x;/' \
   ActivationForward_equals_the_reference
 mutate ColumnSums.cu 's/n \+= 8/n += 9/' BackwardBias_equals_the_reference
-mutate ColumnSums.cu 's/^    __syncthreads\(\);$//' BackwardBias_equals_the_reference
-mutate PerExampleGradients.cu '0,/^            __syncthreads\(\);$/ s///' BackwardInput_does_not_read_what_was_not_kept
 mutate PerExampleGradients.cu 's/if \(i < inputs\) dx/if (i <= inputs) dx/' \
   BackwardInput_does_not_read_what_was_not_kept
 mutate SelectTopK.cu 's/key > prefix, equal/key >= prefix, equal/' Of_equal_magnitudes_the_lower_indices_are_kept
 mutate SelectTopK.cu 's/equals \+= total >> 16/equals = total >> 16/' \
   Selections_of_wide_rows_and_large_batches_are_those_of_the_reference
-mutate SelectTopK.cu '0,/^        __syncthreads\(\);$/ s///' Top_k_orders_real_numbers_of_any_size
 mutate SelectTopK.cu 's/if \(key >= INFINITE\) \*bad = 1;//' \
   A_gradient_that_is_not_finite_is_an_error_of_rules_that_compare
 mutate SelectRandom.cu 's/\(j \+ 1\)/(j)/' A_selection_can_be_used_again_for_other_shapes_and_counts

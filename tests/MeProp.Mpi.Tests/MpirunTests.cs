@@ -27,6 +27,18 @@ public sealed class MpirunTests : IDisposable
     }
 
     [Fact]
+    public async Task A_process_that_was_started_alone_says_so()
+    {
+        Mpirun.Require();
+        string program = Path.Combine(Mpirun.ProgramFolder, "meprop.dll");
+        string[] run = [.. Digits.Where(word => word != "--quiet"), "--epochs", "1", "--distributed", "--output", "a"];
+        using var alone = Mpirun.StartAlone(_folder, program, null, run);
+        (int code, _, string error) = await alone.WaitAsync(TimeSpan.FromMinutes(1));
+        Assert.Equal(0, code);
+        Assert.Contains("this process was started alone", error, StringComparison.Ordinal);
+    }
+
+    [Fact]
     public async Task Equal_seeds_and_equal_numbers_of_processes_give_equal_bits()
     {
         Mpirun.Require();

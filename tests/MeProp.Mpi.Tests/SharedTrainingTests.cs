@@ -112,20 +112,46 @@ public class SharedTrainingTests
     /// The gradient of a layer above is infinite in one process alone, and a layer below refuses it there.
     /// </remarks>
     [Theory]
-    [InlineData(0, Usual)]
-    [InlineData(1, Usual)]
-    [InlineData(0, Nothing)]
-    [InlineData(1, Nothing)]
-    public void A_gradient_that_one_process_refuses_ends_all_processes_alike(int failing, int largeBytes)
+    [InlineData("top-k", 0, Usual)]
+    [InlineData("top-k", 1, Usual)]
+    [InlineData("top-k", 0, Nothing)]
+    [InlineData("top-k", 1, Nothing)]
+    [InlineData("unified", 0, Usual)]
+    [InlineData("unified", 1, Nothing)]
+    [InlineData("budget", 0, Nothing)]
+    [InlineData("balanced budget", 1, Usual)]
+    public void A_gradient_that_one_process_refuses_ends_all_processes_alike(
+        string ruleBelow, int failing, int largeBytes)
     {
+        Keep below = SharedSelectionScene.Keeps[ruleBelow];
         TrainingOutcome[] outcomes = ThreadProcesses.Run(2, group =>
         {
             var network = new Network(
-                new ValuesInput(12), new Dense(20, Keep.TopK(4)), new Dense(20), new Dense(20, Keep.TopK(4)),
+                new ValuesInput(12), new Dense(20, below), new Dense(20), new Dense(20, Keep.TopK(4)),
                 new BreakingLayer(group.Rank == failing), new Dense(4));
             return Train(group, network, SyntheticTask.Make(40, seed: 1), largeBytes: largeBytes).Outcome;
         });
         Assert.All(outcomes, outcome => Assert.Equal(TrainingOutcome.NonFinite, outcome));
+    }
+
+    [Theory]
+    [InlineData("unified")]
+    [InlineData("balanced budget")]
+    public void Rules_of_all_kinds_give_the_weights_of_one_process(string ruleBelow)
+    {
+        float[][] trained = ThreadProcesses.Run(2, group => Weights(group));
+        float[] alone = Weights(null);
+        Assert.Equal(trained[0], trained[1]);
+        for (int i = 0; i < alone.Length; i++) Assert.Equal(alone[i], trained[0][i], 1e-4f);
+
+        float[] Weights(IProcessGroup? group)
+        {
+            var network = new Network(
+                new ValuesInput(12), new Dense(20, SharedSelectionScene.Keeps[ruleBelow], Activation.Relu),
+                new Dense(20, Keep.TopK(4), Activation.Relu), new Dense(4));
+            Train(group, network, SyntheticTask.Make(40, seed: 1));
+            return [.. network.Parameters.SelectMany(parameter => parameter.Value.ToArray())];
+        }
     }
 
     [Fact]

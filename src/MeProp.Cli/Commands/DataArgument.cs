@@ -14,7 +14,7 @@ internal sealed class DataArgument(TaskList tasks, string purpose, bool isOption
     private readonly Argument<string[]> _data = new(Source)
     {
         Arity = new ArgumentArity(isOptional ? 0 : 1, 2),
-        HelpName = $"{string.Join('|', tasks.All.Select(task => task.Name))}> <"
+        HelpName = $"{string.Join('|', tasks.TaskNames)}> <"
             + string.Join('|', [.. tasks.DataNames, "FOLDER", "FILE"]),
         Description = $"{purpose}, after its task if it serves several: "
             + string.Join("; ", tasks.All.Select(task => KindsOf(task, tasks, isOptional))),

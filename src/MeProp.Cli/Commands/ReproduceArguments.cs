@@ -50,7 +50,7 @@ internal sealed class ReproduceArguments
 
     public ReproduceArguments(TaskList tasks) => _task = new("--task")
     {
-        HelpName = string.Join('|', tasks.All.Select(task => task.Name)),
+        HelpName = string.Join('|', tasks.TaskNames),
         Description = "Run or list only what concerns this task",
         CompletionSources = { _ => tasks.All.Select(task => new CompletionItem(task.Name)) },
     };

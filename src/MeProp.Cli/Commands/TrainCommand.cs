@@ -30,7 +30,11 @@ internal static class TrainCommand
     {
         RunConfiguration configuration = request.Configuration;
         int threads = DistributedProgram.ThreadsOf(configuration.Get(Settings.Threads), environment);
-        request = request with { Configuration = configuration.With(Settings.Threads, threads) };
+        request = request with
+        {
+            Configuration = configuration.With(Settings.Threads, threads),
+            Notes = [.. request.Notes, .. DistributedProgram.NotesOn(environment)],
+        };
         return environment.Processes!.Rank == 0
             ? RunAlone(request, environment, introduce)
             : FollowedRun.Train(request, environment);
@@ -102,6 +106,7 @@ internal static class TrainCommand
         var table = new SummaryTable(run.Title, summary);
         if (summary.BestEpoch is not null) terminal.Write(table.ToTable(terminal.Border), table.ToLines());
         if (SummaryText.SizesOf(summary) is { } sizes) terminal.WriteLine(sizes);
+        if (EarlyStop.Of(summary, run.Configuration) is { } stop) terminal.WriteLine(stop);
         terminal.WriteResult($"{SummaryText.Of(summary)}; {path}");
         terminal.WriteJson(summary, run.Json.LineOf<RunSummary>());
         string? resumption = run.HasCheckpoints ? folder.Resumption(environment.WorkingDirectory) : null;

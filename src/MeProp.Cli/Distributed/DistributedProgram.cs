@@ -67,6 +67,14 @@ internal static class DistributedProgram
         return code;
     }
 
+    /// <summary>What a user should know who started one process alone.</summary>
+    public static IEnumerable<string> NotesOn(ProgramEnvironment environment)
+    {
+        if (environment.Processes is not { Count: 1 } || Number(environment, RankVariable) is not null) yield break;
+        yield return
+            $"{OptionName}: this process was started alone and trains alone. Several are started as mpirun -n 2 meprop …";
+    }
+
     /// <summary>
     /// Threads of a process, where the user does not say: processes on one machine share its processors.
     /// </summary>

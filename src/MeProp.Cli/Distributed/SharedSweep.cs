@@ -54,6 +54,10 @@ internal static class SharedSweep
         };
     }
 
-    private static SweepSession Session(OutputMode mode, ViewRequest view, ProgramEnvironment environment) =>
-        new(environment, new Terminal(environment, mode), view);
+    private static SweepSession Session(OutputMode mode, ViewRequest view, ProgramEnvironment environment)
+    {
+        var terminal = new Terminal(environment, mode);
+        foreach (string note in DistributedProgram.NotesOn(environment)) terminal.WriteNote(note);
+        return new(environment, terminal, view);
+    }
 }

@@ -6,15 +6,20 @@ namespace MeProp.Cli;
 internal sealed class EvaluationText(RunConfiguration configuration, string scoreName)
 {
     private readonly int _epochs = configuration.Get(Settings.Epochs);
+    private readonly ModelChoice _choice = configuration.Get(Settings.Choice);
     private readonly int _perEpoch = configuration.Get(Settings.EvaluationsPerEpoch);
 
     public string Of(EvaluationReport report)
     {
+        // What decides is shown.
+        string loss = _choice == ModelChoice.LowestLoss && report.Development is { } dev
+            ? $" (loss {dev.Loss:0.0000})"
+            : "";
         string part = _perEpoch > 1 ? $" ({(report.Index - 1) % _perEpoch + 1} of {_perEpoch})" : "";
         string test = report.Test is { } evaluation ? $"  test {ScoreOf(evaluation)}" : "";
         return
             $"{EpochOf(report.Epoch)}{part}  loss {report.TrainingLoss:0.0000}  dev "
-            + $"{ScoreOf(report.Development)}{test}";
+            + $"{ScoreOf(report.Development)}{loss}{test}";
     }
 
     public string Of(SimplificationReport report)

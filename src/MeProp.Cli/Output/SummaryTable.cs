@@ -14,7 +14,7 @@ internal sealed class SummaryTable(string title, RunSummary summary)
         ("method", title),
         ("test", Score.Text(summary.ScoreName, summary.TestScore, summary.TestOthers, LineBreak)),
         ("dev", Score.Text(summary.ScoreName, summary.DevScore, summary.DevOthers, LineBreak)),
-        ("best epoch", summary.BestEpoch is { } best ? $"{best} of {summary.Epochs}" : "-"),
+        ("kept epoch", summary.BestEpoch is { } best ? $"{best} of {summary.Epochs}" : "-"),
         ("examples/s", summary.ExamplesPerSecond is { } rate ? $"{rate:N0}" : "-"),
         ("memory", $"{summary.PeakMemoryBytes / 1e6:N0} MB"),
     ];

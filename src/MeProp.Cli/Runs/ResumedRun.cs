@@ -38,8 +38,9 @@ internal sealed record ResumedRun(RunFolder Folder, Checkpoint? Checkpoint, Line
         if (configuration.Get(Settings.Patience) > 0
             && Checkpoint.EvaluationsSinceBest >= configuration.Get(Settings.Patience))
             return
-                $"the run in {path} is complete: it stopped after {Checkpoint.EvaluationsSinceBest} evaluations "
-                + "without a better score. --patience 0 beside --resume trains on.";
+                $"the run in {path} is complete: it stopped "
+                + $"{EarlyStop.ByPatience(configuration, Checkpoint.EvaluationsSinceBest)}. "
+                + "--patience 0 beside --resume trains on.";
         if (configuration.Get(Settings.ToAccuracy) is > 0 and var target
             && Checkpoint.Evaluations.LastOrDefault(report => report.IsBest)?.Test?.Score >= target)
         {

@@ -13,6 +13,8 @@ internal sealed class TaskList(params IReadOnlyList<ProgramTask> tasks)
 
     public IReadOnlyList<string> DataNames { get; } = [.. tasks.SelectMany(task => task.DataNames).Distinct()];
 
+    public IEnumerable<string> TaskNames => tasks.Select(task => task.Name);
+
     public IReadOnlyList<Setting> Settings { get; } = MeProp.Cli.Settings.With(tasks.SelectMany(task => task.Settings));
 
     /// <summary>Defaults of some data for a setting, for the help text.</summary>
@@ -42,7 +44,8 @@ internal sealed class TaskList(params IReadOnlyList<ProgramTask> tasks)
         string paths = string.Join(
             ", ", tasks.Select(task => task.PathKind).OfType<string>().Distinct().Select(kind => $"any {kind}"));
         throw new ConfigurationException(
-            $"There is no data set {typed} and no folder {data}.{NearestName.Question(typed, DataNames)} "
+            $"There is no data set {typed} and no folder {data}."
+            + $"{NearestName.Question(typed, [.. DataNames, .. TaskNames])} "
             + $"Known are {string.Join(", ", DataNames)}, and {paths}.");
     }
 
@@ -72,7 +75,7 @@ internal sealed class TaskList(params IReadOnlyList<ProgramTask> tasks)
     {
         Model model = ModelFile.Load(file, device);
         ProgramTask task = Named(model.Info.Task)
-            ?? throw TaskModel.Mismatch(file, model.Info.Task, string.Join(" or ", tasks.Select(task => task.Name)));
+            ?? throw TaskModel.Mismatch(file, model.Info.Task, string.Join(" or ", TaskNames));
         return task.Open(file, model);
     }
 
@@ -83,8 +86,8 @@ internal sealed class TaskList(params IReadOnlyList<ProgramTask> tasks)
     public ProgramTask Require(string task) =>
         tasks.FirstOrDefault(known => string.Equals(known.Name, task, StringComparison.OrdinalIgnoreCase))
         ?? throw new ConfigurationException(
-            $"There is no task {task}.{NearestName.Question(task, tasks.Select(known => known.Name))} Known are "
-            + $"{string.Join(", ", tasks.Select(known => known.Name))}.");
+            $"There is no task {task}.{NearestName.Question(task, TaskNames)} Known are "
+            + $"{string.Join(", ", TaskNames)}.");
 
     public void CheckOptions(
         IEnumerable<Assignment> given, ProgramTask task, Func<ProgramTask, IEnumerable<Setting>> settingsOf)

@@ -192,17 +192,13 @@ public sealed class Dense : Layer, ISelective, ISimplifiable
             return;
         }
 
-        step.Clock.Enter(Phase.Select);
-        selection.Share = step.Share?.Rows;
         try
         {
-            step.Device.Selection.Select(dz, Keep.CountAt(Outputs, step.Step), step.Streams.Selection, selection);
+            step.Select(dz, Keep, step.Share?.Rows, selection);
         }
         catch (NonFiniteException exception)
         {
             throw new NonFiniteException($"Layer {Name} ({this}): {exception.Message}", exception);
         }
-
-        step.Clock.Enter(Phase.Backward);
     }
 }

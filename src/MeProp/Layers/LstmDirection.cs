@@ -192,18 +192,14 @@ internal sealed class LstmDirection
             return;
         }
 
-        step.Clock.Enter(Phase.Select);
-        part.Share = step.Share?.At(time);
         try
         {
-            step.Device.Selection.Select(dz, _keep.CountAt(Units, step.Step), step.Streams.Selection, part);
+            step.Select(dz, _keep, step.Share?.At(time), part);
         }
         catch (NonFiniteException exception)
         {
             throw new NonFiniteException($"{Prefix}, time step {time}: {exception.Message}", exception);
         }
-
-        step.Clock.Enter(Phase.Backward);
     }
 
     /// <summary>y₋₁ of each row (N, H), 0 where a sequence begins.</summary>

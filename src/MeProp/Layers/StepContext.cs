@@ -32,4 +32,38 @@ public sealed class StepContext(Device device, RandomStreams streams)
 
     /// <summary>Training step from 0, for the warm-up of a <see cref="Keep"/>.</summary>
     public long Step { get; set; }
+
+    /// <summary>
+    /// True where processes share batches and some rules of the network exchange numbers, others do not: see
+    /// <see cref="Select"/>.
+    /// </summary>
+    internal bool RulesDiffer { get; set; }
+
+    /// <summary>
+    /// Selects from an output gradient, in <see cref="Phase.Select"/>. Where <see cref="RulesDiffer"/>, a rule that
+    /// exchanges nothing agrees with the other processes on whether the gradient is finite, so that all of them fail at
+    /// the same layer: a layer below would wait for a process that has failed.
+    /// </summary>
+    /// <param name="dy">Output gradient (N, O).</param>
+    /// <param name="keep">The rule, not <see cref="KeepRule.All"/>.</param>
+    /// <param name="share">Where the rows stand in the whole batch; null for all of it.</param>
+    /// <param name="selection">What is kept.</param>
+    /// <exception cref="NonFiniteException">The gradient is not finite, here or in another process.</exception>
+    internal void Select(Matrix dy, Keep keep, RowShare? share, Selection selection)
+    {
+        Clock.Enter(Phase.Select);
+        selection.Share = share;
+        if (RulesDiffer && share is { } shared && keep.ComparesAlone) RequireFinite(dy, shared.Processes);
+        int count = keep.CountAt(dy.Columns / selection.Blocks, Step);
+        Device.Selection.Select(dy, count, Streams.Selection, selection);
+        Clock.Enter(Phase.Backward);
+    }
+
+    private static void RequireFinite(Matrix dy, IProcessGroup processes)
+    {
+        Span<long> broken = [dy.IsFinite() ? 0 : 1];
+        processes.Max(broken);
+        if (broken[0] > 0)
+            throw new NonFiniteException("The output gradient is infinite or not a number in a process.");
+    }
 }

@@ -50,6 +50,12 @@ public sealed record Keep
     /// <summary>True when the choice does not depend on the gradient.</summary>
     public bool IsRandom => Rule is KeepRule.RandomK or KeepRule.UnifiedRandomK;
 
+    /// <summary>True when processes that share a batch exchange numbers to choose.</summary>
+    internal bool IsExchanged => Rule == KeepRule.UnifiedTopK || SharesBudget;
+
+    /// <summary>True when each process compares elements of its examples alone.</summary>
+    internal bool ComparesAlone => Rule == KeepRule.TopK && !SharesBudget;
+
     /// <summary>The k largest of every example (paper, section 2.1); k ≤ 0 keeps all.</summary>
     public static Keep TopK(int k) => Of(KeepRule.TopK, k);
 

@@ -29,7 +29,17 @@ internal sealed class TrainingStep
     }
 
     /// <summary>What the processes that share batches agree on; null for one process.</summary>
-    public ProcessAgreement? Agreement { get; set; }
+    public ProcessAgreement? Agreement
+    {
+        get;
+        set
+        {
+            field = value;
+            Keep[] rules = [.. _network.Layers.OfType<ISelective>().Select(layer => layer.Keep)];
+            _context.RulesDiffer = value is not null
+                && rules.Any(keep => keep.IsExchanged) && rules.Any(keep => keep.ComparesAlone);
+        }
+    }
 
     /// <summary>
     /// Takes a step. Where it reads the loss, it returns the sum of the losses since the last reading, otherwise null;

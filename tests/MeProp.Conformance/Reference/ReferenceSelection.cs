@@ -80,7 +80,8 @@ public static class ReferenceSelection
         selection.Kept.SetLength(starts[^1]);
         selection.Kept.Upload([.. kept.SelectMany(list => list)]);
         if (selection.IsPart) return;
-        ILookup<int, int> examples = kept.SelectMany((list, n) => list.Select(j => (n, j))).ToLookup(e => e.j, e => e.n);
+        ILookup<int, int> examples = kept
+            .SelectMany((list, n) => list.Select(j => (N: n, J: j))).ToLookup(e => e.J, e => e.N);
         List<int> rows = [], offsets = [0], keptBy = [];
         for (int j = 0; j < selection.Outputs; j++)
         {

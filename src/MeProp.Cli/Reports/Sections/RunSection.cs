@@ -60,7 +60,7 @@ internal static class RunSection
 
         Add("Test", Score.Text(run.ScoreName, summary.TestScore, summary.TestOthers));
         Add("Development", Score.Text(run.ScoreName, summary.DevScore, summary.DevOthers));
-        Add("Best epoch", summary.BestEpoch is { } best ? $"{best} of {summary.Epochs}" : null);
+        Add("Kept epoch", summary.BestEpoch is { } best ? $"{best} of {summary.Epochs}" : null);
         Add("Examples", $"{summary.TrainExamples:N0} training, {summary.DevExamples:N0} development, "
             + $"{summary.TestExamples:N0} test");
         Add("Training", $"{summary.TrainSeconds:0.0} seconds, evaluations excluded");

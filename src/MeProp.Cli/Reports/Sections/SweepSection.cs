@@ -82,7 +82,7 @@ internal static class SweepSection
             [
                 ReportColumn.Text("configuration"), new("runs"), new($"test {scoreName}"),
                 .. others.Select(name => new ReportColumn($"test {name}")), new($"development {scoreName}"),
-                new("best epoch"), new("seconds per epoch"), new("of backward, select, update"),
+                new("kept epoch"), new("seconds per epoch"), new("of backward, select, update"),
             ]);
         foreach (ReportGroup group in shown)
         {
@@ -110,7 +110,7 @@ internal static class SweepSection
             $"Runs, scores in percent{rest}",
             [
                 ReportColumn.Text("run"), ReportColumn.Text("outcome"), new($"test {scoreName}"),
-                new($"development {scoreName}"), new("best epoch"), new("seconds of training"),
+                new($"development {scoreName}"), new("kept epoch"), new("seconds of training"),
             ]);
         foreach (RunHistory run in runs.Take(MaxRows))
         {

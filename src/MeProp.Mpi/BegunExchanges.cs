@@ -1,15 +1,15 @@
 namespace MeProp.Mpi;
 
 /// <summary>The exchanges that have begun, in the order in which they did.</summary>
-internal sealed class MpiExchanges(MpiLibrary mpi, int rank, int count, nint secondHalves)
+internal sealed class BegunExchanges<T>(Func<T> create) where T : IBegunExchange
 {
-    private readonly List<MpiExchange> _exchanges = [];
+    private readonly List<T> _exchanges = [];
     private int _begun;
 
     /// <summary>One more, to be begun.</summary>
-    public MpiExchange Next()
+    public T Next()
     {
-        if (_begun == _exchanges.Count) _exchanges.Add(new(mpi, rank, count));
+        if (_begun == _exchanges.Count) _exchanges.Add(create());
         return _exchanges[_begun++];
     }
 
@@ -23,7 +23,7 @@ internal sealed class MpiExchanges(MpiLibrary mpi, int rank, int count, nint sec
         {
             bool hasEnded = _exchanges[i].HasEnded();
             isNext &= hasEnded || !_exchanges[i].IsSecondHalfDue;
-            if (isNext && hasEnded) _exchanges[i].BeginSecondHalf(secondHalves);
+            if (isNext && hasEnded) _exchanges[i].BeginSecondHalf();
         }
     }
 
@@ -34,7 +34,7 @@ internal sealed class MpiExchanges(MpiLibrary mpi, int rank, int count, nint sec
         {
             if (!_exchanges[i].IsSecondHalfDue) continue;
             _exchanges[i].Wait();
-            _exchanges[i].BeginSecondHalf(secondHalves);
+            _exchanges[i].BeginSecondHalf();
         }
 
         for (int i = 0; i < _begun; i++)

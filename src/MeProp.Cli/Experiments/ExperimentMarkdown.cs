@@ -37,10 +37,7 @@ internal sealed class ExperimentMarkdown(ExperimentResult result, int level)
         if (part.Rows.Any(row => row.Note is not null)) _text.Append('\n');
         Notes(part.Notes);
         if (part.Runs == 0) return;
-        var time = TimeSpan.FromSeconds(part.Seconds);
-        Paragraph(Wrapped(
-            $"{part.Runs} runs, {DurationText.Of(time)} altogether; {string.Join("; ", part.Machines)}; "
-            + $"{string.Join("; ", part.Programs)}."));
+        Paragraph(Wrapped(part.RunsText));
     }
 
     private void Claims()

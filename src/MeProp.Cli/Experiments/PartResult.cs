@@ -34,5 +34,10 @@ internal sealed record PartResult
     /// <summary>Seconds from start to end, all runs added.</summary>
     public double Seconds => Rows.Sum(row => row.Runs.Sum(run => run.Seconds));
 
+    /// <summary>As in "3 runs, 3:34 altogether; …": how many runs there are, how long they took, and of what.</summary>
+    public string RunsText =>
+        $"{Runs} {(Runs == 1 ? "run" : "runs")}, {DurationText.Of(TimeSpan.FromSeconds(Seconds))} altogether; "
+        + $"{string.Join("; ", Machines)}; {string.Join("; ", Programs)}.";
+
     public RowResult Row(string name) => Rows.First(row => row.Name == name);
 }

@@ -71,9 +71,7 @@ internal static partial class ExperimentPage
     private static IEnumerable<ReportBlock> Times(PartResult part)
     {
         if (part.Runs == 0) yield break;
-        yield return new ParagraphBlock(
-            $"{part.Runs} runs, {DurationText.Of(TimeSpan.FromSeconds(part.Seconds))} altogether; "
-            + $"{string.Join("; ", part.Machines)}; {string.Join("; ", part.Programs)}.");
+        yield return new ParagraphBlock(part.RunsText);
     }
 
     /// <summary>Notes without their tables, which Markdown has.</summary>

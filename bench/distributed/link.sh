@@ -3,11 +3,13 @@
 # Open MPI and two processors.
 #   bench/distributed/link.sh RATE [HIDDEN [BATCH [K]]]      RATE as tc names it: 1gbit, 100mbit
 #   DATA      data set; default: mnist        LIMIT  training examples; default: 2000
+#   CPUS      a processor for each side, of different cores; default: 0,1
 # Each process runs in a network namespace of its own; veth and tc make the link. Prints the seconds of the last of two
 # epochs and the bytes of a step for each method, and the ratio. The namespaces are removed at the end.
 set -euo pipefail
 cd "$(dirname "$0")/../.."
 rate=${1:?usage: bench/distributed/link.sh RATE [HIDDEN [BATCH [K]]]}
+IFS=, read -r cpu_a cpu_b <<<"${CPUS:-0,1}"
 hidden=${2:-2000} batch=${3:-100} k=${4:-40}
 data=${DATA:-mnist} limit=${LIMIT:-2000}
 . bench/distributed/summary.sh
@@ -39,13 +41,13 @@ done
 cat >"$work/agent" <<END
 #!/usr/bin/env bash
 shift
-exec ip netns exec $b taskset --cpu-list 1 unshare --uts bash -c "hostname side-b; \$*"
+exec ip netns exec $b taskset --cpu-list $cpu_b unshare --uts bash -c "hostname side-b; \$*"
 END
 chmod +x "$work/agent"
 printf '10.77.0.1 slots=1\n10.77.0.2 slots=1\n' >"$work/hosts"
 
 for method in dense unified; do
-  ip netns exec "$a" taskset --cpu-list 0 \
+  ip netns exec "$a" taskset --cpu-list "$cpu_a" \
     mpirun --allow-run-as-root --hostfile "$work/hosts" -n 2 --map-by node --bind-to none \
     --mca plm_rsh_agent "$work/agent" --mca btl tcp,self --mca pml ob1 --mca btl_tcp_if_include 10.77.0.0/24 \
     --mca oob_tcp_if_include 10.77.0.0/24 \

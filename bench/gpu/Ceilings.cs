@@ -6,13 +6,14 @@ namespace MeProp.GpuBench;
 /// <summary>What the device reaches at most: in a dense product of square matrices, and in a copy.</summary>
 internal static class Ceilings
 {
-    private const double Milli = 1e-3, Tera = 1e12;
+    private const double SecondsPerMillisecond = 1e-3, Tera = 1e12;
 
     /// <summary>Sentences with both ceilings, and their time in milliseconds.</summary>
     public static string Measure(GpuDevice device, BenchSizes sizes)
     {
         int h = sizes.Hidden;
-        Matrix dy = device.CreateMatrix(h, h), w = device.CreateMatrix(h, h), dx = device.CreateMatrix(h, h);
+        Matrix dy = ProductTable.Random(device, h, h), w = ProductTable.Random(device, h, h);
+        Matrix dx = device.CreateMatrix(h, h);
         var all = new Selection(device);
         all.SetAll(h, h);
         double product = Timing.Median(device, sizes.Repeats, () => device.Dense.BackwardInput(dy, w, all, dx));
@@ -20,7 +21,8 @@ internal static class Ceilings
         double operations = 2.0 * h * h * h, bytes = 2.0 * h * h * sizeof(float);
         return string.Create(
             CultureInfo.InvariantCulture,
-            $"Ceilings: {operations / (product * Milli) / Tera:0.00} TFLOP/s in a dense product of {h} × {h} matrices "
-            + $"({product:0.000} ms), {bytes / (copy * Milli) / Tera:0.000} TB/s in a copy of one ({copy:0.000} ms).");
+            $"Ceilings: {operations / (product * SecondsPerMillisecond) / Tera:0.00} TFLOP/s in a dense product of {h} × {h} "
+            + $"matrices, {(sizes.AllowsTf32 ? "TF32" : "float32")} "
+            + $"({product:0.000} ms), {bytes / (copy * SecondsPerMillisecond) / Tera:0.000} TB/s in a copy of one ({copy:0.000} ms).");
     }
 }

@@ -9,13 +9,14 @@ namespace MeProp.GpuBench;
 internal sealed class SmallStepTable(BenchSizes sizes)
 {
     private const int Hidden = 500, Batch = 50, Steps = 200, Kept = 20, LossInterval = 20;
-    private const double Milli = 1e3;
+    private const double MillisecondsPerSecond = 1e3;
 
     public MarkdownTable Measure()
     {
         ByteExamples examples = NetworkTables.CreateExamples(Steps * Batch);
         var table = new MarkdownTable(
-            $"Whole step of {NetworkTables.Inputs}-{Hidden}-{Hidden}-{NetworkTables.Classes}, batch {Batch}, with Adam",
+            $"Whole step of {NetworkTables.Inputs}-{Hidden}-{Hidden}-{NetworkTables.Classes}, batch {Batch}, with Adam, "
+            + "on the clock of the host",
             "step");
         foreach ((string method, Keep keep) in ((string, Keep)[])
             [("dense", Keep.All), ($"unified, k = {Kept}", Keep.UnifiedTopK(Kept)),
@@ -48,6 +49,6 @@ internal sealed class SmallStepTable(BenchSizes sizes)
         var trainer = new Trainer(device, network, new SoftmaxCrossEntropy(), new Adam(1e-6f), options);
         trainer.Train(examples);
         return Timing.MedianOf([.. Enumerable.Range(0, sizes.Repeats).Select(_ =>
-            trainer.Train(examples).Epochs[^1].Seconds.Total / Steps * Milli)]);
+            trainer.Train(examples).Epochs[^1].Seconds.Total / Steps * MillisecondsPerSecond)]);
     }
 }

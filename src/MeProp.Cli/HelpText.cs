@@ -8,12 +8,12 @@ namespace MeProp.Cli;
 /// </summary>
 internal static class HelpText
 {
-    /// <summary>Headings of a long list of options, each before the first option of its group.</summary>
-    private static readonly (string Option, string Heading)[] Groups =
+    /// <summary>Headings of a long list; each stands before the first of its options that is there.</summary>
+    private static readonly (string Heading, string[] Options)[] Groups =
     [
-        ("--data-dir", "Data"), ("--method", "Method: what the backward pass keeps"), ("--hidden", "Network"),
-        ("--batch-size", "Training"), ("--optimizer", "Optimizer"), ("--seed", "Computation"),
-        ("--output", "Files and output"),
+        ("Data", ["--data-dir", "--limit"]), ("Method", ["--method", "--k"]), ("Network", ["--hidden"]),
+        ("Training", ["--batch-size"]), ("Optimizer", ["--optimizer"]), ("Computation", ["--seed"]),
+        ("Files, processes and output", ["--output"]), ("Runs", ["--seeds"]), ("Help", ["-?"]),
     ];
 
     private const string End = """
@@ -57,12 +57,18 @@ internal static class HelpText
 
     private static string WithHeadings(string help)
     {
-        foreach ((string option, string heading) in Groups)
+        help = help.ReplaceLineEndings("\n");
+        foreach ((string heading, string[] options) in Groups)
         {
-            int line = help.IndexOf($"\n  {option}", StringComparison.Ordinal);
+            int line = options.Select(LineOf).FirstOrDefault(line => line >= 0, -1);
             if (line >= 0) help = help.Insert(line, $"\n\n{heading}:");
         }
 
-        return help;
+        // A heading may stand before the first option of all.
+        return help.Replace("Options:\n\n", "", StringComparison.Ordinal);
+
+        int LineOf(string option) => Math.Max(
+            help.IndexOf($"\n  {option} ", StringComparison.Ordinal),
+            help.IndexOf($"\n  {option},", StringComparison.Ordinal));
     }
 }

@@ -1,3 +1,5 @@
+using System.Text.RegularExpressions;
+
 namespace MeProp.Cli.Tests;
 
 public sealed class CommandLineTests : IDisposable
@@ -59,13 +61,25 @@ public sealed class CommandLineTests : IDisposable
     }
 
     [Theory]
-    [InlineData("train")]
-    [InlineData("sweep")]
-    public void Long_help_has_headings(string command)
+    [InlineData("train", "Options --config, Data --data-dir, Method --method, Network --hidden, Training --batch-size,"
+        + " Optimizer --optimizer, Computation --seed, Files, processes and output --output, Help -?")]
+    [InlineData("sweep", "Options --config, Data --data-dir, Method --method, Network --hidden, Training --batch-size,"
+        + " Optimizer --optimizer, Computation --seed, Files, processes and output --output, Runs --seeds, Help -?")]
+    [InlineData("simplify", "Data --limit, Method --k, Training --batch-size, Optimizer --optimizer,"
+        + " Computation --seed, Files, processes and output --output, Help -?")]
+    [InlineData("evaluate", "Options --data-dir")]
+    public void Long_help_has_headings(string command, string expected)
     {
         string help = _workspace.Run(command, "--help").Output.ReplaceLineEndings("\n");
-        Assert.Contains("\n\nNetwork:\n  --hidden", help, StringComparison.Ordinal);
-        Assert.Contains("\n\nFiles and output:\n  --output", help, StringComparison.Ordinal);
+        string options = help[help.IndexOf("  --", StringComparison.Ordinal)..];
+        string before = help[..^options.Length].TrimEnd('\n');
+        string all = before[(before.LastIndexOf('\n') + 1)..] + "\n" + options;
+        string[] headings =
+        [
+            .. Regex.Matches(all, @"^(\w.*):\n  (-[-?\w]+)", RegexOptions.Multiline)
+                .Select(match => $"{match.Groups[1].Value} {match.Groups[2].Value}"),
+        ];
+        Assert.Equal(expected, string.Join(", ", headings));
     }
 
     [Theory]

@@ -328,7 +328,7 @@ public sealed class TrainTests : IDisposable
     public void A_score_that_is_reached_ends_a_run_early()
     {
         ProgramResult result = _workspace.TrainTiny("--to-accuracy", "0.5", "--epochs", "200");
-        Assert.Contains("Stopped at 0.5 % on the test part (--to-accuracy)", result.Output, StringComparison.Ordinal);
+        Assert.Contains("Stopped at 0.50 % (--to-accuracy)", result.Output, StringComparison.Ordinal);
     }
 
     [Fact]

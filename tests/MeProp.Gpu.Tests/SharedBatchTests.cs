@@ -48,15 +48,19 @@ public class SharedBatchTests
         for (int i = 0; i < alone.Length; i++) Assert.Equal(alone[i], shared[0][i], 2e-3f);
     }
 
-    [Fact]
-    public void A_gradient_that_is_not_finite_in_one_process_ends_all_processes_alike()
+    [Theory]
+    [InlineData("top-k")]
+    [InlineData("unified")]
+    [InlineData("balanced budget")]
+    public void A_gradient_that_is_not_finite_in_one_process_ends_all_processes_alike(string ruleBelow)
     {
         SkipWithoutEmulation();
         TrainingOutcome[] outcomes = TurnTakers.Run(2, group =>
         {
             using GpuDevice device = GpuTestDevice.Create();
             var network = new Network(
-                new ValuesInput(6), new Dense(20, Keep.TopK(4)), new BreakingLayer(group.Rank == 1), new Dense(4));
+                new ValuesInput(6), new Dense(20, SharedSelectionScene.Keeps[ruleBelow]), new Dense(20, Keep.TopK(4)),
+                new BreakingLayer(group.Rank == 1), new Dense(4));
             return Train(device, group, network).Outcome;
         });
         Assert.All(outcomes, outcome => Assert.Equal(TrainingOutcome.NonFinite, outcome));

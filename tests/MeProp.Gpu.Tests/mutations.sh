@@ -28,6 +28,7 @@ mutate() { # FILE SED-EXPRESSION TEST...: one of the tests, names or suites as +
     || { echo "does not compile: $1: $2"; exit 1; }
   MEPROP_CUDA=$output timeout 300 "$tests" --stop-on-fail on "${filters[@]}" >"$work/log" 2>&1
   status=$?
+  [ "$status" -ne 8 ] || { echo "no test is called so: ${*:3}"; exit 1; } # exit code of the platform: no test ran
   if [ "$status" -eq 0 ]; then
     survivors=$((survivors + 1))
     echo "SURVIVED $1: $2"
@@ -69,6 +70,7 @@ for path in "$here"/../../src/MeProp.Gpu/Kernels/*.cu; do
     mutate "$file" "${line}s/if \([a-z]+ < [a-z_]+\)//" "${names[@]}"
   done
 done
+mutate Elementwise.cu 's/i < count && //' +Arguments
 mutate ColumnSums.cu 's/ \|\| j >= columns\) return/) return/' +DenseGradients
 mutate Optimizers.cu 's/\*bad \|\| r >= .*\) return/*bad) return/' +Optimizer
 mutate Common.cu '/static __device__ int block_scan/,/^}/ s/values\[t\] = v;/values[t] = v + (t == 7);/' \
@@ -99,5 +101,6 @@ mutate Embedding.cu 's/for \(int s = 0; s < t; s\+\+\) rank/for (int s = 0; s <=
   Backward_equals_the_reference
 mutate Recurrent.cu 's/if \(n < next\) dh/if (n <= next) dh/' LstmBackward_equals_the_reference
 mutate Rows.cu 's/row < 0 \? 0.f/row < 1 ? 0.f/' Gather_of_rows_of_a_matrix_equals_the_reference
+[ "$count" -gt 0 ] || { echo "no mutation: give the name of a file of src/MeProp.Gpu/Kernels, as in Rows.cu"; exit 1; }
 echo "$count mutations, $survivors survived"
 exit "$survivors"

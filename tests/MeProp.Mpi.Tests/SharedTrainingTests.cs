@@ -137,7 +137,7 @@ public class SharedTrainingTests
     [Theory]
     [InlineData("unified")]
     [InlineData("balanced budget")]
-    public void Rules_of_all_kinds_give_the_weights_of_one_process(string ruleBelow) => AssertSame(2, group =>
+    public void Mixed_rules_give_the_weights_of_one_process(string ruleBelow) => AssertSame(2, group =>
     {
         var network = new Network(
             new ValuesInput(12), new Dense(20, SharedSelectionScene.Keeps[ruleBelow], Activation.Relu),

@@ -8,7 +8,8 @@ namespace MeProp.Cli;
 /// </summary>
 internal sealed class ExchangeWait(IProcessGroup processes)
 {
-    private const int Sums = 50, Repetitions = 9, Additions = 2000;
+    private const int MostSums = 50, FewestSums = 3, Repetitions = 9, Additions = 2000, WarmUpUnits = 50;
+    private const double MicrosecondsOfTurn = 5e4;
 
     private readonly double[] _values = new double[1];
     private double _busy;
@@ -16,19 +17,24 @@ internal sealed class ExchangeWait(IProcessGroup processes)
     /// <summary>Seconds that an exchange waits after so many seconds of computation.</summary>
     public double MeasureAfter(double computationSeconds)
     {
-        SecondsOf(Sums, withSums: true);
-        double unit = SecondsOf(1, withSums: false) / Sums;
+        // All processes make as many sums, fewer where the computation is long.
+        Span<long> microseconds = [(long)(computationSeconds * 1e6) + 1];
+        processes.Max(microseconds);
+        int sums = (int)Math.Clamp(MicrosecondsOfTurn / microseconds[0], FewestSums, MostSums);
+        SecondsOf(WarmUpUnits, sums, withSums: true);
+        double unit = SecondsOf(WarmUpUnits, sums, withSums: false) / (sums * WarmUpUnits);
         int units = Math.Max(1, (int)(computationSeconds / unit));
         double median = Turns.Median(Enumerable.Range(0, Repetitions).Select(_ =>
-            SecondsOf(units, withSums: true) - SecondsOf(units, withSums: false) - SecondsOf(0, withSums: true)));
-        return Math.Max(0, median / Sums);
+            SecondsOf(units, sums, withSums: true) - SecondsOf(units, sums, withSums: false)
+            - SecondsOf(0, sums, withSums: true)));
+        return Math.Max(0, median / sums);
     }
 
-    private double SecondsOf(int units, bool withSums)
+    private double SecondsOf(int units, int sums, bool withSums)
     {
         processes.Sum(_values);
         long start = Stopwatch.GetTimestamp();
-        for (int i = 0; i < Sums; i++)
+        for (int i = 0; i < sums; i++)
         {
             for (int n = 0; n < units * Additions; n++) _busy = _busy * 0.5 + n;
             if (withSums) processes.Sum(_values);

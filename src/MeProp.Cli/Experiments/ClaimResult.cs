@@ -32,13 +32,13 @@ internal sealed record ClaimResult
     /// <param name="Holds">Null while one is not run.</param>
     internal sealed record Finding(string Row, string Against, double? Difference, double? Deviation, bool? Holds)
     {
-        /// <summary>As in "top-k 20 is 0.05 ± 0.12 below dense".</summary>
+        /// <summary>As in "top-k 20 is 0.05 ± 0.12 below dense", or "… 0.05 below dense (one seed)".</summary>
         public string ToText()
         {
             if (Difference is not { } difference) return $"{Row} or {Against} is not run";
             string deviation = Deviation is { } spread ? $" ± {spread:0.00}" : "";
-            return
-                $"{Row} is {Math.Abs(difference):0.00}{deviation} {(difference < 0 ? "below" : "above")} {Against}";
+            string side = difference < 0 ? "below" : "above", seeds = Deviation is null ? " (one seed)" : "";
+            return $"{Row} is {Math.Abs(difference):0.00}{deviation} {side} {Against}{seeds}";
         }
     }
 }

@@ -14,8 +14,8 @@ internal static class ReproductionDocument
 
         - Scores are in percent: test at the best development score, mean ± standard deviation over the seeds.
         - Differences are to the row named dense with the same settings, seed by seed.
-        - Rows whose difference is smaller than its deviation have more seeds. A row of one seed has no deviation; that
-          of accuracies is 0.1 to 0.2 points where there are several.
+        - Some rows have one seed and no deviation. Rows with several seeds deviate by 0.1 to 0.2 points of accuracy, so
+          smaller differences of one seed decide nothing.
         - Backprop is selection, backward pass and update. Times are medians per epoch of training; they depend on what
           else the machine did, so speedups here are rough. The number of threads changes no score.
         - MNIST: the first 5,000 training images are the development set, the other 55,000 are trained on.

@@ -16,9 +16,9 @@ internal static class EarlyStop
     public static string? Of(RunSummary summary, RunConfiguration configuration)
     {
         if (summary.Outcome != RunOutcome.StoppedEarly) return null;
-        string target = configuration.Get(Settings.ToAccuracy).ToString("0.##", CultureInfo.InvariantCulture);
-        return configuration.Get(Settings.ToAccuracy) is > 0 and var score && summary.TestScore >= score
-            ? $"Stopped at {target} % on the test part (--to-accuracy)"
+        return configuration.Get(Settings.ToAccuracy) is > 0 and var target
+            && (summary.TestScore ?? summary.DevScore) >= target
+            ? $"Stopped at {Score.Text(summary.ScoreName, target)} (--to-accuracy)"
             : $"Stopped {ByPatience(configuration, configuration.Get(Settings.Patience))} (--patience)";
     }
 }

@@ -46,7 +46,7 @@ internal sealed class TaskList(params IReadOnlyList<ProgramTask> tasks)
         throw new ConfigurationException(
             $"There is no data set {typed} and no folder {data}."
             + $"{NearestName.Question(typed, [.. DataNames, .. TaskNames])} "
-            + $"Known are {string.Join(", ", DataNames)}, and {paths}.");
+            + $"Known are {string.Join(", ", DataNames)}, and {paths}; a task alone stands for its default data.");
     }
 
     /// <summary>What to do with a file that was named in place of a folder.</summary>

@@ -34,15 +34,15 @@ public sealed class StepContext(Device device, RandomStreams streams)
     public long Step { get; set; }
 
     /// <summary>
-    /// True where processes share batches and some rules of the network exchange numbers, others do not: see
-    /// <see cref="Select"/>.
+    /// True where processes share batches, and the network has both rules that exchange numbers and top-k rules that
+    /// compare alone: see <see cref="Select"/>.
     /// </summary>
-    internal bool RulesDiffer { get; set; }
+    internal bool AgreesOnFinite { get; set; }
 
     /// <summary>
-    /// Selects from an output gradient, in <see cref="Phase.Select"/>. Where <see cref="RulesDiffer"/>, a rule that
-    /// exchanges nothing agrees with the other processes on whether the gradient is finite, so that all of them fail at
-    /// the same layer: a layer below would wait for a process that has failed.
+    /// Selects from an output gradient, in <see cref="Phase.Select"/>. Where <see cref="AgreesOnFinite"/>, a rule that
+    /// compares alone agrees with the other processes on whether the gradient is finite, so that all of them fail at
+    /// the same layer: a layer below would wait for a process that has failed. A GPU is waited for then.
     /// </summary>
     /// <param name="dy">Output gradient (N, O).</param>
     /// <param name="keep">The rule, not <see cref="KeepRule.All"/>.</param>
@@ -53,7 +53,7 @@ public sealed class StepContext(Device device, RandomStreams streams)
     {
         Clock.Enter(Phase.Select);
         selection.Share = share;
-        if (RulesDiffer && share is { } shared && keep.ComparesAlone) RequireFinite(dy, shared.Processes);
+        if (AgreesOnFinite && share is { } shared && keep.ComparesAlone) RequireFinite(dy, shared.Processes);
         int count = keep.CountAt(dy.Columns / selection.Blocks, Step);
         Device.Selection.Select(dy, count, Streams.Selection, selection);
         Clock.Enter(Phase.Backward);

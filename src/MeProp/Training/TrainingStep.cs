@@ -36,7 +36,7 @@ internal sealed class TrainingStep
         {
             field = value;
             Keep[] rules = [.. _network.Layers.OfType<ISelective>().Select(layer => layer.Keep)];
-            _context.RulesDiffer = value is not null
+            _context.AgreesOnFinite = value is not null
                 && rules.Any(keep => keep.IsExchanged) && rules.Any(keep => keep.ComparesAlone);
         }
     }

@@ -11,7 +11,7 @@ internal static class HelpText
     /// <summary>Headings of a long list; each stands before the first of its options that is there.</summary>
     private static readonly (string Heading, string[] Options)[] Groups =
     [
-        ("Data", ["--data-dir", "--limit"]), ("Method", ["--method", "--k"]), ("Network", ["--hidden"]),
+        ("Data", ["--data-dir"]), ("Method", ["--method", "--k"]), ("Network", ["--hidden"]),
         ("Training", ["--batch-size"]), ("Optimizer", ["--optimizer"]), ("Computation", ["--seed"]),
         ("Files, processes and output", ["--output"]), ("Runs", ["--seeds"]), ("Help", ["-?"]),
     ];

@@ -65,9 +65,9 @@ public sealed class CommandLineTests : IDisposable
         + " Optimizer --optimizer, Computation --seed, Files, processes and output --output, Help -?")]
     [InlineData("sweep", "Options --config, Data --data-dir, Method --method, Network --hidden, Training --batch-size,"
         + " Optimizer --optimizer, Computation --seed, Files, processes and output --output, Runs --seeds, Help -?")]
-    [InlineData("simplify", "Data --limit, Method --k, Training --batch-size, Optimizer --optimizer,"
+    [InlineData("simplify", "Data --data-dir, Method --k, Training --batch-size, Optimizer --optimizer,"
         + " Computation --seed, Files, processes and output --output, Help -?")]
-    [InlineData("evaluate", "Options --data-dir")]
+    [InlineData("evaluate", "Options --part")]
     public void Long_help_has_headings(string command, string expected)
     {
         string help = _workspace.Run(command, "--help").Output.ReplaceLineEndings("\n");

@@ -73,7 +73,8 @@ public sealed class ReproduceTests : IDisposable
         Assert.Contains("A note of the part.", lines);
         Assert.Contains("A note of two lines.", lines);
         Assert.Matches(
-            @"^\| Top-k is far above random \| does not hold \| top-k 4 is \d+\.\d\d (above|below) random-2. It cannot be. \|$",
+            @"^\| Top-k is far above random \| does not hold \| top-k 4 is \d+\.\d\d (above|below) random-2 "
+                + @"\(one seed\)\. It cannot be\. \|$",
             Line("| Top-k is far"));
         Assert.Contains(lines, line => line.StartsWith("5 runs, 0:0", StringComparison.Ordinal));
 

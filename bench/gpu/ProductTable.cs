@@ -43,18 +43,7 @@ internal sealed class ProductTable
         }
     }
 
-    /// <summary>Random numbers from −1 to 1.</summary>
-    public static Matrix Random(GpuDevice device, int rows, int columns)
-    {
-        var random = new RandomStream(1);
-        Matrix matrix = device.CreateMatrix(rows, columns);
-        float[] values = new float[rows * columns];
-        foreach (ref float value in values.AsSpan()) value = 2 * random.NextSingle() - 1;
-        matrix.Upload(values);
-        return matrix;
-    }
-
     private double Time(Action work) => Timing.Median(_device, _sizes.Repeats, work);
 
-    private Matrix Random(int rows) => Random(_device, rows, _sizes.Hidden);
+    private Matrix Random(int rows) => RandomMatrix.Create(_device, _random, rows, _sizes.Hidden);
 }

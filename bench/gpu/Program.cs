@@ -6,7 +6,7 @@ try
     var sizes = BenchSizes.Parse(args);
     using GpuDevice device = GpuDevice.Create(new GpuOptions { AllowsTf32 = sizes.AllowsTf32 });
     Console.WriteLine($"{device.Description}, {string.Join(", ", GpuMachine.Examine().Libraries)}");
-    Console.WriteLine($"Medians of {sizes.Repeats} times in milliseconds, by device events where a table does not say otherwise.");
+    Console.WriteLine($"Medians of {sizes.Repeats} times in ms, by device events unless a title says otherwise.");
     Console.WriteLine(Ceilings.Measure(device, sizes));
     IEnumerable<MarkdownTable> tables =
     [

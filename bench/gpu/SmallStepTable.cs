@@ -15,8 +15,8 @@ internal sealed class SmallStepTable(BenchSizes sizes)
     {
         ByteExamples examples = NetworkTables.CreateExamples(Steps * Batch);
         var table = new MarkdownTable(
-            $"Whole step of {NetworkTables.Inputs}-{Hidden}-{Hidden}-{NetworkTables.Classes}, batch {Batch}, with Adam, "
-            + "on the clock of the host",
+            $"Whole step of {NetworkTables.Inputs}-{Hidden}-{Hidden}-{NetworkTables.Classes}, batch {Batch}, "
+            + "with Adam, on the clock of the host",
             "step");
         foreach ((string method, Keep keep) in ((string, Keep)[])
             [("dense", Keep.All), ($"unified, k = {Kept}", Keep.UnifiedTopK(Kept)),

@@ -78,8 +78,8 @@ public static class TestMatrix
     {
         // The text of a failure is made only where one is: there are very many comparisons.
         if (expected.SequenceEqual(actual)) return;
-        Assert.Fail(
-            $"{context}: expected {string.Join(' ', expected.ToArray())}, actual {string.Join(' ', actual.ToArray())}.");
+        string theirs = string.Join(' ', expected.ToArray()), ours = string.Join(' ', actual.ToArray());
+        Assert.Fail($"{context}: expected {theirs}, actual {ours}.");
     }
 
     /// <summary>Asserts that two rows hold the same bits.</summary>

@@ -2,34 +2,60 @@
 # Changes one thing in a kernel at a time and runs the tests, which must fail each time. Build the tests first:
 #   dotnet build -c Release tests/MeProp.Gpu.Tests && tests/MeProp.Gpu.Tests/mutations.sh [FILE.cu]
 # Each barrier and each check of a bound is taken away in turn; then some other lines are changed. Takes about half an
-# hour. With a file: its kernels alone. Prints the mutations that no test noticed, and exits with their number.
+# hour. With a file: its kernels alone. The same tests run first on the kernels as they are, and must pass there.
+# Prints the mutations that no test noticed, and exits with their number.
 set -uo pipefail
 here=$(cd "$(dirname "$0")" && pwd)
 work=$(mktemp -d) || exit 1
 trap 'rm -rf "$work"' EXIT
 tests=$here/bin/Release/net10.0/MeProp.Gpu.Tests
 only=${1:-} survivors=0 count=0
+declare -A passing # the sets of tests that pass on the kernels as they are
+
+fail() { # TEXT: the script itself is wrong; this is no mutation that survived
+  echo "$1"
+  exit 125
+}
+
+emulate() { # KERNELS OUTPUT
+  rm -rf "$2"
+  KERNELS=$1 PTX=no "$here/Emulation/build.sh" "$2" >"$work/log" 2>&1
+}
+
+run() { # EMULATION FILTER...: returns 0 where all tests pass, 1 where a test fails, crashes or does not end
+  local status
+  MEPROP_CUDA=$1 timeout 300 "$tests" -noLogo -noColor -stopOnFail "${@:2}" >"$work/log" 2>&1
+  status=$?
+  [ "$status" -ne 0 ] || grep -qE 'Total: [1-9]' "$work/log" || fail "no test: ${*:2}"
+  [ "$status" -ne 0 ] || return 0
+  grep -qE '(Failed|Errors): [1-9]' "$work/log" && return 1
+  [ "$status" -ne 124 ] && [ "$status" -lt 128 ] || return 1 # not ended in time, or by a signal
+  fail "the tests could not run (exit code $status): ${*:2}
+$(<"$work/log")"
+}
 
 mutate() { # FILE SED-EXPRESSION TEST...: one of the tests, names or suites as +Suite, must fail
-  local kernels=$work/kernels output=$work/emulation status test filters=()
+  local kernels=$work/kernels test filters=()
   [ -z "$only" ] || [ "$only" = "$1" ] || return 0
   for test in "${@:3}"; do
     case $test in
-      +*) filters+=(--filter-class "*GpuConformanceTests$test") ;;
-      *) filters+=(--filter-method "*$test") ;;
+      +*) filters+=(-class "*GpuConformanceTests$test") ;;
+      *) filters+=(-method "*$test") ;;
     esac
   done
-  rm -rf "$kernels" "$output"
+  if [ -z "${passing[${filters[*]}]:-}" ]; then
+    run "$work/unchanged" "${filters[@]}" || fail "fails without a mutation: ${*:3}
+$(<"$work/log")"
+    passing[${filters[*]}]=yes
+  fi
+  rm -rf "$kernels"
   cp -r "$here/../../src/MeProp.Gpu/Kernels" "$kernels"
   sed -i -E "$2" "$kernels/$1"
-  cmp -s "$kernels/$1" "$here/../../src/MeProp.Gpu/Kernels/$1" && { echo "no such line in $1: $2"; exit 1; }
+  cmp -s "$kernels/$1" "$here/../../src/MeProp.Gpu/Kernels/$1" && fail "no such line in $1: $2"
   count=$((count + 1))
-  KERNELS=$kernels PTX=no "$here/Emulation/build.sh" "$output" >/dev/null \
-    || { echo "does not compile: $1: $2"; exit 1; }
-  MEPROP_CUDA=$output timeout 300 "$tests" --stop-on-fail on "${filters[@]}" >"$work/log" 2>&1
-  status=$?
-  [ "$status" -ne 8 ] || { echo "no test is called so: ${*:3}"; exit 1; } # exit code of the platform: no test ran
-  if [ "$status" -eq 0 ]; then
+  emulate "$kernels" "$work/changed" || fail "does not compile: $1: $2
+$(<"$work/log")"
+  if run "$work/changed" "${filters[@]}"; then
     survivors=$((survivors + 1))
     echo "SURVIVED $1: $2"
   else
@@ -57,6 +83,8 @@ lines() { # FILE PATTERN: the numbers of the lines that match
   grep -nE "$2" "$here/../../src/MeProp.Gpu/Kernels/$1" | cut -d: -f1
 }
 
+[ -x "$tests" ] || fail "build the tests first: dotnet build -c Release $here"
+emulate "$here/../../src/MeProp.Gpu/Kernels" "$work/unchanged" || fail "the emulation does not build: $(<"$work/log")"
 for path in "$here"/../../src/MeProp.Gpu/Kernels/*.cu; do
   file=$(basename "$path")
   read -ra names <<<"$(suites "$file")"
@@ -101,6 +129,6 @@ mutate Embedding.cu 's/for \(int s = 0; s < t; s\+\+\) rank/for (int s = 0; s <=
   Backward_equals_the_reference
 mutate Recurrent.cu 's/if \(n < next\) dh/if (n <= next) dh/' LstmBackward_equals_the_reference
 mutate Rows.cu 's/row < 0 \? 0.f/row < 1 ? 0.f/' Gather_of_rows_of_a_matrix_equals_the_reference
-[ "$count" -gt 0 ] || { echo "no mutation: give the name of a file of src/MeProp.Gpu/Kernels, as in Rows.cu"; exit 1; }
+[ "$count" -gt 0 ] || fail "no mutation: give the name of a file of src/MeProp.Gpu/Kernels, as in Rows.cu"
 echo "$count mutations, $survivors survived"
 exit "$survivors"

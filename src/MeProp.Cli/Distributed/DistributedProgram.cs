@@ -72,7 +72,7 @@ internal static class DistributedProgram
     {
         if (environment.Processes is not { Count: 1 } || Number(environment, RankVariable) is not null) yield break;
         yield return
-            $"{OptionName}: this process was started alone and trains alone. Several are started as mpirun -n 2 meprop …";
+            $"{OptionName}: this process was started alone and trains alone. To start several: mpirun -n 2 meprop …";
     }
 
     /// <summary>

@@ -300,8 +300,7 @@ public sealed partial class Trainer
         if (dev is { } d && !double.IsFinite(d.Loss))
             throw new NonFiniteException($"The development loss became {d.Loss} in epoch {epoch}.");
         CheckParameters(epoch);
-        bool isBest = dev is not { } now || _state.Best is not { } best
-            || _options.IsBetter(now, best.Development!.Value);
+        bool isBest = _options.IsBetter(dev, _state.Best?.Development);
         Evaluation? testScore = isBest && data.Test is not null ? Evaluator.Evaluate(data.Test) : null;
         var report = new EvaluationReport
         {

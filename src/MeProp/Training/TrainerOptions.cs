@@ -56,13 +56,19 @@ public sealed record TrainerOptions
         long CountUpTo(int s) => Math.Min(EvaluationsPerEpoch, ((s + 1L) * EvaluationsPerEpoch - 1) / steps);
     }
 
-    /// <summary>Whether an evaluation takes the place of the best one so far.</summary>
-    internal bool IsBetter(Evaluation now, Evaluation best) => Choice switch
+    /// <summary>
+    /// Whether an evaluation of the development part takes the place of the best one so far. One of them is null: true.
+    /// </summary>
+    internal bool IsBetter(Evaluation? development, Evaluation? earlier)
     {
-        ModelChoice.BestScore => now.Score > best.Score,
-        ModelChoice.LowestLoss => now.Loss < best.Loss,
-        _ => true,
-    };
+        if (development is not { } now || earlier is not { } best) return true;
+        return Choice switch
+        {
+            ModelChoice.BestScore => now.Score > best.Score,
+            ModelChoice.LowestLoss => now.Loss < best.Loss,
+            _ => true,
+        };
+    }
 
     internal void Validate()
     {

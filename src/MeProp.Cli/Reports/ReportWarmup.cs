@@ -11,10 +11,7 @@ internal static class ReportWarmup
     {
         try
         {
-            ReportDocument report = RunReport.Of(
-                Sample(configuration, environment), Samples, Examination, environment.WorkingDirectory);
-            foreach (ReportFigure figure in report.Figures) figure.Render();
-            ReportPage.ToHtml(report);
+            Draw(configuration, environment);
         }
         catch (Exception)
         {
@@ -22,16 +19,25 @@ internal static class ReportWarmup
         }
     });
 
-    private static ActivitySample[] Samples =>
-    [
-        .. ((string[])[
-            """{"event":"activity","step":1,"epoch":1,"trainSeconds":1,"layers":[LAYER]}""",
-            """{"event":"activity","step":2,"epoch":2,"trainSeconds":2,"layers":[LAYER]}""",
-        ]).Select(line => line.Replace(
-                "LAYER", """{"name":"0","outputs":3,"kept":0.5,"active":0.5,"scale":1,"keptShares":"AH//"}""",
-                StringComparison.Ordinal))
-            .Select(line => ActivityRecord.Parse(line).Sample!),
-    ];
+    /// <summary>Draws the small report.</summary>
+    public static ReportDocument Draw(RunConfiguration configuration, ProgramEnvironment environment)
+    {
+        ReportDocument report = RunReport.Of(
+            Sample(configuration, environment), [Activity(1), Activity(2)], Examination, environment.WorkingDirectory);
+        foreach (ReportFigure figure in report.Figures) figure.Render();
+        ReportPage.ToHtml(report);
+        return report;
+    }
+
+    /// <summary>Written and read, as the lines of the file are.</summary>
+    private static ActivitySample Activity(int step) => ActivityRecord.Parse(ActivityRecord.LineOf(new()
+    {
+        Step = step,
+        Epoch = step,
+        TrainSeconds = step,
+        BatchLoss = step,
+        Layers = [new() { Name = "0", Outputs = 3, Kept = 0.5f, Active = 0.5f, Scale = 1, KeptShares = [0, 127, 255] }],
+    })).Sample!;
 
     private static RunExamination Examination => new()
     {

@@ -54,6 +54,17 @@ public sealed partial class ReportTests : IDisposable
         }
     }
 
+    /// <summary>Its failures are told to nobody, so that a warm-up that fails would only make reports slower.</summary>
+    [Fact]
+    public void The_warmup_draws_the_figures_of_a_run()
+    {
+        ReportDocument drawn = ReportWarmup.Draw(
+            Configurations.Default, _workspace.CreateEnvironment(TextWriter.Null, TextWriter.Null));
+        Assert.Equal(
+            ["loss", "score", "activity-scale", "activity-kept", "kept-1", "confusions"],
+            drawn.Figures.Select(figure => figure.Name));
+    }
+
     [Fact]
     public void The_numbers_are_those_of_the_run()
     {

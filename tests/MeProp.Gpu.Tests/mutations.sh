@@ -66,15 +66,15 @@ $(<"$work/log")"
 suites() { # FILE: the suites that run its kernels
   case $1 in
     Classification.cu) echo +Classification ;;
-    ColumnSums.cu) echo +DenseGradients ;;
+    ColumnSums.cu) echo +Dense ;;
     Common.cu) echo +Select +Classification +Embedding +Lookup ;;
-    Elementwise.cu) echo +Elementwise +Recurrent ;;
+    Elementwise.cu) echo +Elementwise +Recurrent +Dense ;;
     Embedding.cu) echo +Embedding +Lookup ;;
     Optimizers.cu) echo +Optimizer ;;
     PerExampleGradients.cu) echo +DenseGradients ;;
     Recurrent.cu) echo +Recurrent ;;
     Regression.cu) echo +Regression ;;
-    Rows.cu) echo +Rows +Window +Dense ;;
+    Rows.cu) echo +Rows +Window +DenseGradients ;;
     *) echo +Select +SelectBlocks ;;
   esac
 }
@@ -99,7 +99,7 @@ for path in "$here"/../../src/MeProp.Gpu/Kernels/*.cu; do
   done
 done
 mutate Elementwise.cu 's/i < count && //' +Arguments
-mutate ColumnSums.cu 's/ \|\| j >= columns\) return/) return/' +DenseGradients
+mutate ColumnSums.cu 's/ \|\| j >= columns\) return/) return/' +Dense
 mutate Optimizers.cu 's/\*bad \|\| r >= .*\) return/*bad) return/' +Optimizer
 mutate Common.cu '/static __device__ int block_scan/,/^}/ s/values\[t\] = v;/values[t] = v + (t == 7);/' \
   Of_equal_magnitudes_the_lower_indices_are_kept

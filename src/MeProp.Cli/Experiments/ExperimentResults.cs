@@ -123,7 +123,7 @@ internal sealed class ExperimentResults(
             Dev = Statistic.Of(summaries.Select(summary => summary.DevScore)),
             FirstDev = Statistic.Of(complete.Select(
                 run => run.Evaluations.LastOrDefault(line => line.Epoch == 1)?.DevScore)),
-            Others = OthersOf(summaries),
+            Others = OtherScores.StatisticsOf(summaries.Select(summary => summary.TestOthers)),
             Difference = null,
             BackpropSeconds = Median(summaries.Select(summary => summary.BackpropSeconds)),
             EpochSeconds = Median(summaries.Select(summary => summary.EpochSeconds)),
@@ -142,11 +142,6 @@ internal sealed class ExperimentResults(
         TrainSeconds = summary.TrainSeconds,
         Seconds = (summary.Finished - summary.Started).TotalSeconds,
     };
-
-    private static Dictionary<string, Statistic> OthersOf(RunSummary[] summaries) => summaries
-        .SelectMany(summary => summary.TestOthers ?? Enumerable.Empty<NamedScore>())
-        .GroupBy(score => score.Name)
-        .ToDictionary(scores => scores.Key, scores => Statistic.Of(scores.Select(score => (double?)score.Value))!);
 
     /// <summary>A row with its differences to the one that it is compared with.</summary>
     private static RowResult Compared(RowResult row, RowResult[] rows)

@@ -37,6 +37,13 @@ internal static class OtherScores
         return scores.Length == 0 ? null : new NamedScores(scores);
     }
 
+    /// <summary>The statistics of each score over runs, by its name.</summary>
+    /// <param name="runs">The scores of each run; null where it has none.</param>
+    public static Dictionary<string, Statistic> StatisticsOf(IEnumerable<NamedScores?> runs) => runs
+        .SelectMany(scores => scores ?? Enumerable.Empty<NamedScore>())
+        .GroupBy(score => score.Name)
+        .ToDictionary(scores => scores.Key, scores => Statistic.Of(scores.Select(score => (double?)score.Value))!);
+
     private static JsonElement ElementOf(double? value) => JsonElement.Parse(
         JsonNumber.OrNull(value) is { } number ? number.ToString("R", CultureInfo.InvariantCulture) : "null");
 }

@@ -46,17 +46,23 @@ internal static class SweepFiles
     {
         Setting[] varied = [.. folder.Plan.GroupSettings];
         string dev = Key(folder, "dev"), test = Key(folder, "test");
+        string[] others =
+            [.. report.Groups.SelectMany(group => group.FurtherScores).Select(score => score.Key).Distinct()];
         var text = new StringBuilder();
         Append(text, [
             "group", .. varied.Select(setting => setting.Key), "runs", "failedRuns", $"{dev}Mean",
             $"{dev}StandardDeviation", $"{test}Mean", $"{test}StandardDeviation", "backpropSeconds", "epochSeconds",
+            .. others.SelectMany(name => (string[])[$"{name}Mean", $"{name}StandardDeviation"]),
         ]);
         foreach (SweepGroup group in report.Groups)
         {
+            Dictionary<string, Statistic> further = new(group.FurtherScores);
             Append(text, [
                 group.Group, .. Values(group.Settings, varied), Text(group.Runs), Text(group.FailedRuns),
                 Text(group.DevScore?.Mean), Text(group.DevScore?.StandardDeviation), Text(group.TestScore?.Mean),
                 Text(group.TestScore?.StandardDeviation), Text(group.BackpropSeconds), Text(group.EpochSeconds),
+                .. others.Select(further.GetValueOrDefault).SelectMany(
+                    score => (string[])[Text(score?.Mean), Text(score?.StandardDeviation)]),
             ]);
         }
 

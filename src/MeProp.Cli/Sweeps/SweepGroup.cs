@@ -1,4 +1,6 @@
+using System.Text.Json;
 using System.Text.Json.Nodes;
+using System.Text.Json.Serialization;
 
 namespace MeProp.Cli;
 
@@ -19,6 +21,29 @@ internal sealed record SweepGroup
     public required Statistic? DevScore { get; init; }
 
     public required Statistic? TestScore { get; init; }
+
+    /// <summary>Statistics of further development scores by name.</summary>
+    [JsonIgnore]
+    public IReadOnlyDictionary<string, Statistic> DevOthers { get; init; } =
+        new Dictionary<string, Statistic>();
+
+    /// <summary>Statistics of further test scores by name.</summary>
+    [JsonIgnore]
+    public IReadOnlyDictionary<string, Statistic> TestOthers { get; init; } =
+        new Dictionary<string, Statistic>();
+
+    /// <summary>Further scores, under their own names, as in "testLas".</summary>
+    [JsonExtensionData]
+    public Dictionary<string, JsonElement> Others => FurtherScores.ToDictionary(
+        score => score.Key, score => JsonSerializer.SerializeToElement(score.Value, CliJsonContext.Lines.Statistic));
+
+    /// <summary>Statistics of further scores by the key of the score, as "testLas".</summary>
+    [JsonIgnore]
+    public IEnumerable<KeyValuePair<string, Statistic>> FurtherScores =>
+    [
+        .. DevOthers.Select(score => KeyValuePair.Create(Evaluator.FieldName("dev", score.Key), score.Value)),
+        .. TestOthers.Select(score => KeyValuePair.Create(Evaluator.FieldName("test", score.Key), score.Value)),
+    ];
 
     /// <summary>Median over the runs of their medians over epochs.</summary>
     public required double? BackpropSeconds { get; init; }
@@ -41,6 +66,8 @@ internal sealed record SweepGroup
             FailedRuns = runs.Count(run => run.HasFailed),
             DevScore = Statistic.Of(complete.Select(run => run.Summary!.DevScore)),
             TestScore = Statistic.Of(complete.Select(run => run.Summary!.TestScore)),
+            DevOthers = OtherScores.StatisticsOf(complete.Select(run => run.Summary!.DevOthers)),
+            TestOthers = OtherScores.StatisticsOf(complete.Select(run => run.Summary!.TestOthers)),
             BackpropSeconds = Median(complete.Select(run => run.Summary!.BackpropSeconds)),
             EpochSeconds = Median(complete.Select(run => run.Summary!.EpochSeconds)),
         };

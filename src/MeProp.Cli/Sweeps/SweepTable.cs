@@ -9,10 +9,13 @@ internal sealed class SweepTable(SweepFolder folder, SweepReport report, string 
 {
     private readonly Setting[] _settings = [.. folder.Plan.GroupSettings];
 
+    private readonly string[] _others = [.. report.Groups.SelectMany(group => group.TestOthers.Keys).Distinct()];
+
     private string[] Columns =>
     [
         .. _settings.Length == 0 ? ["configuration"] : _settings.Select(NameOf), "runs",
-        $"test {Score.Label(folder.ScoreName)}%", $"dev {Score.Label(folder.ScoreName)}%", "epoch s",
+        $"test {Score.Label(folder.ScoreName)}%", .. _others.Select(name => $"test {Score.Label(name)}%"),
+        $"dev {Score.Label(folder.ScoreName)}%", "epoch s",
     ];
 
     private IEnumerable<string[]> Rows => report.Groups.Select(group => (string[])[
@@ -20,7 +23,9 @@ internal sealed class SweepTable(SweepFolder folder, SweepReport report, string 
             ? [group.Group]
             : _settings.Select(setting => group.Settings[setting.Key]?.ToString() ?? ""),
         group.FailedRuns == 0 ? $"{group.Runs}" : $"{group.Runs}, {group.FailedRuns} failed",
-        group.TestScore?.ToText(plusMinus) ?? "", group.DevScore?.ToText(plusMinus) ?? "",
+        group.TestScore?.ToText(plusMinus) ?? "",
+        .. _others.Select(name => group.TestOthers.GetValueOrDefault(name)?.ToText(plusMinus) ?? ""),
+        group.DevScore?.ToText(plusMinus) ?? "",
         $"{group.EpochSeconds:0.000}",
     ]);
 

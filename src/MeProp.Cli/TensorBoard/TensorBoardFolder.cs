@@ -10,7 +10,8 @@ internal sealed class TensorBoardFolder
     private TensorBoardFolder(string path) => _path = path;
 
     /// <summary>
-    /// Makes the folder and checks that it can be written, before time is spent on training; null without a path.
+    /// Checks that the folder can be made and written, before time is spent on training; null without a path. The
+    /// first run makes it: it may lie in a folder of results that must be new.
     /// </summary>
     public static TensorBoardFolder? Open(string? path, ProgramEnvironment environment)
     {
@@ -18,8 +19,9 @@ internal sealed class TensorBoardFolder
         string folder = Path.GetFullPath(path, environment.WorkingDirectory);
         try
         {
-            Directory.CreateDirectory(folder);
-            string probe = Path.Combine(folder, $"meprop-{Guid.NewGuid():N}{AtomicFile.TemporarySuffix}");
+            string existing = folder;
+            while (!Path.Exists(existing) && Path.GetDirectoryName(existing) is { } parent) existing = parent;
+            string probe = Path.Combine(existing, $"meprop-{Guid.NewGuid():N}{AtomicFile.TemporarySuffix}");
             using (new FileStream(
                 probe, FileMode.CreateNew, FileAccess.Write, FileShare.None, bufferSize: 0, FileOptions.DeleteOnClose))
             {

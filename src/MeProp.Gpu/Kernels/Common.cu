@@ -68,12 +68,12 @@ static __device__ __forceinline__ int place_of(const int* list, int count, int v
 
 // Sums over the threads of a block of 32 to BLOCK threads, in two levels: 32 threads each add a segment of neighbouring
 // values, then every thread adds the sums of the segments. The order of additions is fixed. All threads must call them.
+// They may be called again at once: values were read before the last barrier, sums are written behind the next one.
 
 static __device__ float block_sum(float v)
 {
     __shared__ float values[BLOCK], sums[32];
     int t = threadIdx.x, segment = blockDim.x / 32;
-    __syncthreads();
     values[t] = v;
     __syncthreads();
     if (t < 32)
@@ -93,7 +93,6 @@ static __device__ double block_sum_double(double v)
 {
     __shared__ double values[BLOCK], sums[32];
     int t = threadIdx.x, segment = blockDim.x / 32;
-    __syncthreads();
     values[t] = v;
     __syncthreads();
     if (t < 32)

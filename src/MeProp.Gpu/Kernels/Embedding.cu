@@ -27,14 +27,15 @@ extern "C" __global__ void sort_histogram(const int* ids, const int* places, int
     histogram[(size_t)threadIdx.x * gridDim.x + blockIdx.x] = own[threadIdx.x];
 }
 
-// values[i] = the sum of the values before i, values[count] = the sum of all. One block of BLOCK threads.
+// values[i] = the sum of the values before i, values[count] = the sum of all. One block of BLOCK threads; count is a
+// multiple of BLOCK.
 extern "C" __global__ void scan(int* values, int count)
 {
     int before = 0, total;
     for (int base = 0; base < count; base += blockDim.x)
     {
-        int i = base + threadIdx.x, own = i < count ? values[i] : 0, place = block_scan(own, &total);
-        if (i < count) values[i] = before + place;
+        int i = base + threadIdx.x;
+        values[i] = before + block_scan(values[i], &total);
         before += total;
     }
     if (threadIdx.x == 0) values[count] = before;

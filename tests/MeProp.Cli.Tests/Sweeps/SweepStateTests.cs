@@ -1,3 +1,4 @@
+using System.Globalization;
 using System.Text.Json;
 
 namespace MeProp.Cli.Tests;
@@ -48,6 +49,14 @@ public sealed class SweepStateTests : IDisposable
         JsonElement run = _workspace.Json("out/results.json").GetProperty("runs")[0];
         JsonElement summary = _workspace.Json($"out/{run.GetProperty("run").GetString()}/summary.json");
         Assert.Equal(summary.GetProperty("testLas").GetDouble(), run.GetProperty("testLas").GetDouble());
+        JsonElement group = _workspace.Json("out/results.json").GetProperty("groups")[0];
+        double las = group.GetProperty("testLas").GetProperty("mean").GetDouble();
+        Assert.Equal(run.GetProperty("testLas").GetDouble(), las);
+        Assert.True(group.TryGetProperty("devLas", out _));
+        string[][] groups = [.. _workspace.Lines("out/groups.csv").Select(line => line.Split(','))];
+        Assert.Equal(las, double.Parse(
+            groups[1][Array.IndexOf(groups[0], "testLasMean")], CultureInfo.InvariantCulture));
+        Assert.Contains("| test LAS % |", _workspace.Lines("out/results.md")[0], StringComparison.Ordinal);
         Assert.Equal(ExitCode.Done, _workspace.Run("resume", "out").Code);
         Assert.Equal(before, _workspace.Lines("out/results.csv"));
     }

@@ -238,6 +238,19 @@ public sealed class TensorBoardTests : IDisposable
         Assert.False(Directory.Exists(_workspace["runs"]));
     }
 
+    [Theory]
+    [InlineData("train", "4")]
+    [InlineData("sweep", "3,4")]
+    public void The_folder_may_lie_in_that_of_the_results(string command, string k)
+    {
+        _workspace.WriteImages("tiny");
+        Ok(
+            command, "tiny", "--hidden", "12", "--k", k, "--epochs", "1", "--output", "out", "--tensorboard",
+            "out/board");
+        string run = command == "train" ? "out" : "k=3";
+        Assert.NotEmpty(EventReader.ReadFolder(_workspace[$"out/board/{run}"]));
+    }
+
     [Fact]
     public void Wrong_usage_is_refused_before_training()
     {

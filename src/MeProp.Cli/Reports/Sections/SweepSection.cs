@@ -87,9 +87,11 @@ internal static class SweepSection
         foreach (ReportGroup group in shown)
         {
             IReadOnlyList<RunSummary> ended = group.Complete;
+            Dictionary<string, Statistic> further =
+                OtherScores.StatisticsOf(ended.Select(run => run.TestOthers));
             table.Add([
                 group.Name, $"{ended.Count}", Text(group.TestScore),
-                .. others.Select(name => Text(Statistic.Of(ended.Select(run => run.TestOthers?[name])))),
+                .. others.Select(name => Text(further.GetValueOrDefault(name))),
                 Text(group.DevScore),
                 $"{Statistic.Of(ended.Select(run => (double?)run.BestEpoch))?.Mean:0.#}",
                 $"{group.Seconds(s => s.Total):0.000}",

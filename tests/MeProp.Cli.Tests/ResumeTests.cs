@@ -93,6 +93,23 @@ public sealed class ResumeTests : IDisposable
     }
 
     [Fact]
+    public void What_decides_can_change_for_later_evaluations()
+    {
+        _workspace.TrainTiny();
+        int before = _workspace.Json(Summary).GetProperty("bestEpoch").GetInt32();
+        ProgramResult result = _workspace.Run(
+            "train", "--resume", "run", "--choose", "last", "--epochs", "5");
+        Assert.Equal(
+            (
+                ExitCode.Done,
+                "note: --choose last decides from here on: what was chosen before stays until a later evaluation is "
+                + "better."),
+            (result.Code, result.Error.TrimEnd()));
+        Assert.InRange(before, 1, 3);
+        Assert.Equal(5, _workspace.Json(Summary).GetProperty("bestEpoch").GetInt32());
+    }
+
+    [Fact]
     public void A_schedule_that_ends_with_the_run_refuses_other_epochs()
     {
         _workspace.TrainTiny("--schedule", "linear");

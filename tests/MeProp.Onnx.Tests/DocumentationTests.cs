@@ -20,7 +20,7 @@ public sealed partial class DocumentationTests
     {
         using var project = new DotnetProject("Library");
         var documented = new List<string>();
-        string docs = Path.Combine(DotnetProject.Repository, "docs");
+        string docs = Path.Combine(Repository.Folder, "docs");
         foreach (string file in Directory.EnumerateFiles(docs, "*.md").Order(StringComparer.Ordinal))
         {
             string name = Path.GetFileNameWithoutExtension(file);
@@ -56,7 +56,7 @@ public sealed partial class DocumentationTests
 
     /// <summary>The only C# block of a page.</summary>
     private static string Program(string file) =>
-        Assert.Single(BlocksOf(Path.Combine(DotnetProject.Repository, file))).Groups[1].Value;
+        Assert.Single(BlocksOf(Path.Combine(Repository.Folder, file))).Groups[1].Value;
 
     private static MatchCollection BlocksOf(string path) =>
         Block().Matches(File.ReadAllText(path).ReplaceLineEndings("\n"));

@@ -28,9 +28,6 @@ internal sealed class DotnetProject : IDisposable
         </Project>
         """);
 
-    /// <summary>The repository.</summary>
-    public static string Repository { get; } = FindRepository();
-
     public void Dispose() => Directory.Delete(_folder, recursive: true);
 
     public void Write(string name, string text) => File.WriteAllText(Path.Combine(_folder, name), text);
@@ -59,16 +56,4 @@ internal sealed class DotnetProject : IDisposable
 
     private static string Reference(string library) =>
         $"<Reference Include=\"{Path.Combine(AppContext.BaseDirectory, library)}\" />";
-
-    private static string FindRepository()
-    {
-        string? folder = AppContext.BaseDirectory;
-        while (!File.Exists(Path.Combine(folder, "MeProp.slnx")))
-        {
-            folder = Path.GetDirectoryName(folder)
-                ?? throw new InvalidOperationException("The tests do not lie below the repository.");
-        }
-
-        return folder;
-    }
 }

@@ -43,8 +43,17 @@ internal static class ReproduceCommand
         ReproduceRequest request, string path, Terminal terminal, ProgramEnvironment environment)
     {
         var results = new ExperimentResults(request.Folder, request.Options, environment);
-        string text = ReproductionDocument.Of([.. request.Experiments.Select(results.Of)]);
+        ExperimentResult[] all = [.. request.Experiments.Select(results.Of)];
         foreach (string note in results.Notes) terminal.WriteNote(note);
+        if (!all.Any(result => result.Parts.Any(part => part.Runs > 0)))
+        {
+            string folder = RunFolder.At(request.Folder.Root, environment).From(environment.WorkingDirectory);
+            throw new ConfigurationException(
+                $"--markdown: there is no finished run in {folder}, and a document without results is not written. "
+                + "Name the folder of the runs with --output.");
+        }
+
+        string text = ReproductionDocument.Of(all);
         if (Path.GetDirectoryName(path) is { } directory && !Directory.Exists(directory))
             throw new ConfigurationException($"--markdown: the folder {directory} does not exist. Name another file.");
         AtomicFile.Write(path, Encoding.UTF8.GetBytes(text));

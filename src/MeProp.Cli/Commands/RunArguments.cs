@@ -1,4 +1,5 @@
 using System.CommandLine;
+using System.CommandLine.Parsing;
 using MeProp.Tasks;
 
 namespace MeProp.Cli;
@@ -117,11 +118,25 @@ internal sealed class RunArguments
                 Runs = runs,
                 Notes = [.. file?.Notes ?? [], .. expansion.Notes],
                 HasCheckpoints = !parsed.GetValue(_noCheckpoints),
+                Arguments = [.. ArgumentsOf(parsed)],
             },
             parsed.GetValue(_output), _mode.Read(parsed), _view.Read(parsed))
         {
             IsDistributed = parsed.GetValue(_distributed),
         };
+    }
+
+    /// <summary>The words behind the command, without the folder of the results.</summary>
+    private IEnumerable<string> ArgumentsOf(ParseResult parsed)
+    {
+        string? output = parsed.GetResult(_output)?.IdentifierToken?.Value;
+        bool isFolder = false;
+        foreach (Token token in parsed.Tokens.SkipWhile(token => token.Type != TokenType.Command).Skip(1))
+        {
+            bool isOutput = token.Type == TokenType.Option && token.Value == output;
+            if (!isFolder && !isOutput) yield return token.Value;
+            isFolder = isOutput;
+        }
     }
 
     /// <summary>What a run folder needs to continue, with settings that may change.</summary>
@@ -133,8 +148,17 @@ internal sealed class RunArguments
         RunConfiguration configuration = RunConfiguration.From([.. file.Assignments, .. given], environment.Tasks);
         CheckUse(given, configuration);
         CheckData(configuration, folder, environment);
-        CheckSchedule(configuration, RunConfiguration.From(file.Assignments, environment.Tasks));
-        return new RunRequest(configuration, file.Notes, OutputFolder: null, mode, folder.Path) { View = view };
+        var earlier = RunConfiguration.From(file.Assignments, environment.Tasks);
+        CheckSchedule(configuration, earlier);
+        string[] notes = [.. file.Notes, .. NotesOnChoice(configuration, earlier)];
+        return new RunRequest(configuration, notes, OutputFolder: null, mode, folder.Path) { View = view };
+    }
+
+    private static IEnumerable<string> NotesOnChoice(RunConfiguration configuration, RunConfiguration earlier)
+    {
+        if (configuration.Get(Settings.Choice) == earlier.Get(Settings.Choice)) return [];
+        string option = $"{Settings.Choice.Option} {configuration.EffectiveText(Settings.Choice)}";
+        return [$"{option} decides from here on: what was chosen before stays until a later evaluation is better."];
     }
 
     /// <summary>

@@ -11,6 +11,7 @@ internal sealed class ExperimentMarkdown(ExperimentResult result, int level)
 
     private readonly StringBuilder _text = new();
 
+    /// <summary>The text. Beside the runs there are no other documents, so links are words there.</summary>
     public string ToText()
     {
         Heading(level, result.Title);
@@ -20,7 +21,7 @@ internal sealed class ExperimentMarkdown(ExperimentResult result, int level)
         foreach (PartResult part in result.Parts) Part(part);
         Claims();
         Notes(result.Notes);
-        return _text.ToString();
+        return level == 1 ? NoteBlock.WithoutLinks(_text.ToString()) : _text.ToString();
     }
 
     private void Part(PartResult part)
@@ -55,23 +56,10 @@ internal sealed class ExperimentMarkdown(ExperimentResult result, int level)
         _text.Append('\n');
     }
 
-    /// <summary>Neighbouring lines are a paragraph; rows of tables stay as they are.</summary>
     private void Notes(IReadOnlyList<string> lines)
     {
-        var paragraph = new List<string>();
-        foreach (string line in lines.Append(""))
-        {
-            bool isTable = line.StartsWith('|');
-            if (paragraph.Count > 0 && (line.Length == 0 || isTable != paragraph[0].StartsWith('|')))
-            {
-                Paragraph(paragraph[0].StartsWith('|')
-                    ? string.Join('\n', paragraph)
-                    : Wrapped(string.Join(' ', paragraph)));
-                paragraph.Clear();
-            }
-
-            if (line.Length > 0) paragraph.Add(line);
-        }
+        foreach (NoteBlock block in NoteBlock.Of(lines))
+            Paragraph(block.IsTable ? string.Join('\n', block.Lines) : Wrapped(block.Text));
     }
 
     private void Heading(int depth, string text) => Paragraph($"{new string('#', depth)} {text}");

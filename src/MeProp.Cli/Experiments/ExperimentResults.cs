@@ -109,7 +109,7 @@ internal sealed class ExperimentResults(
         EndedRun[] complete = [.. ended.Where(run => run.Swept.IsComplete)];
         RunSummary[] summaries = [.. complete.Select(run => run.Swept.Summary!)];
         ComparedRun[] compared = [.. complete.Select(run => ComparedRun.Of(
-            run.Swept.Summary!, run.Evaluations, run.Swept.Run.Configuration.Get(Settings.ToAccuracy)))];
+            run.Swept.Run.Configuration, run.Swept.Summary!, run.Evaluations))];
         return new()
         {
             Name = row.Name,
@@ -129,7 +129,7 @@ internal sealed class ExperimentResults(
             EpochSeconds = Median(summaries.Select(summary => summary.EpochSeconds)),
             BackpropSpeedup = null,
             SecondsToScore = Statistic.Of(compared.Select(run => run.SecondsToScore)),
-            EpochsToScore = Statistic.Of(compared.Select(run => (double?)run.EpochsToScore)),
+            EpochsToScore = Statistic.Of(compared.Select(run => run.EpochsToScore)),
         };
     }
 
@@ -138,9 +138,12 @@ internal sealed class ExperimentResults(
         Seed = summary.Seed,
         Test = summary.TestScore,
         Dev = summary.DevScore,
+        HiddenAtStart = summary.HiddenAtStart,
         Hidden = summary.Hidden,
         TrainSeconds = summary.TrainSeconds,
-        Seconds = (summary.Finished - summary.Started).TotalSeconds,
+
+        // A resumed run says when its last part started, and how long all of its parts trained.
+        Seconds = Math.Max(summary.TrainSeconds, (summary.Finished - summary.Started).TotalSeconds),
     };
 
     /// <summary>A row with its differences to the one that it is compared with.</summary>
@@ -176,11 +179,11 @@ internal sealed class ExperimentResults(
     {
         RowResult against = part.Row(claim.Against ?? row.Against!);
 
-        // Means over all seeds of a row decide, as tables show them; seeds of both rows give the deviation.
-        double? difference = row.Test?.Mean - against.Test?.Mean;
-        return new(
-            row.Title, against.Title, difference, DifferenceOf(row, against)?.StandardDeviation,
-            difference is { } points ? Math.Round(points, 2) >= claim.AtLeast : null);
+        // Seed by seed, as tables show it; rows without a common seed have their means.
+        Statistic? paired = DifferenceOf(row, against);
+        double? difference = paired?.Mean ?? row.Test?.Mean - against.Test?.Mean;
+        return ClaimResult.Finding.Of(
+            row.Title, against.Title, difference, paired?.StandardDeviation, claim.AtLeast);
     }
 
     private FigureResult FigureOf(ExperimentFigure figure, Experiment experiment, PartResult[] results)

@@ -143,13 +143,23 @@ internal sealed class ExperimentSession(
         }
     }
 
-    /// <summary>The runs of a part; rows whose scores are close so far have more seeds.</summary>
+    /// <summary>
+    /// The runs of a part; rows whose scores are close so far have more seeds, and so have rows that were: more seeds
+    /// may part them.
+    /// </summary>
     private SweepPlan PlanOf(Experiment experiment, ExperimentPart part, ExperimentResults? results = null)
     {
         results ??= new ExperimentResults(folder, options, environment);
-        RowResult[] rows = [.. results.Of(experiment, part).Rows.Where(row => row.IsClose)];
-        string[] close = [.. rows.SelectMany(row => (string[])[row.Name, row.Against!]).Distinct()];
+        PartResult result = results.Of(experiment, part);
+        string[] close =
+        [
+            .. result.Rows.Where(row => row.IsClose).SelectMany(row => (string[])[row.Name, row.Against!])
+                .Concat(part.Rows.Where(HadMoreSeeds).Select(row => row.Name)).Distinct(),
+        ];
         return ExperimentPlan.Of(experiment, part, options, close, environment.Tasks);
+
+        bool HadMoreSeeds(ExperimentRow row) =>
+            result.Row(row.Name).Runs.Any(run => run.Seed > (ulong)(row.Seeds ?? experiment.Seeds));
     }
 
     /// <summary>The runs that are not finished here or elsewhere.</summary>

@@ -9,7 +9,7 @@ internal sealed class FinishedRuns
     private static readonly string[] FilePatterns =
     [
         RunFolder.ConfigurationName, RunFolder.LogName, RunFolder.MetricsName, RunFolder.SummaryName,
-        Checkpoints.BestName, "tagger-*.safetensors",
+        ActivityRecord.FileName, RunExamination.FileName, Checkpoints.BestName, "tagger-*.safetensors",
     ];
 
     private readonly Dictionary<string, RunFolder> _folders = [];

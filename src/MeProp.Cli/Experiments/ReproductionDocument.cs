@@ -8,16 +8,17 @@ internal static class ReproductionDocument
     private const string Head = """
         # Reproduction
 
-        Published figures next to ours. `meprop reproduce --markdown` writes this page from the results of
-        `meprop reproduce`; the texts stand in the files of [experiments](../experiments). Speed is in
+        Published figures next to ours. `meprop reproduce --output experiments/results --markdown` writes this page from
+        the records of the runs; the texts stand in the files of [experiments](../experiments). Speed is in
         [performance.md](performance.md), the method in [method.md](method.md).
 
         - Scores are in percent: test at the best development score, mean ± standard deviation over the seeds.
-        - Differences are to the row named dense with the same settings, seed by seed.
-        - Some rows have one seed and no deviation. Rows with several seeds deviate by 0.1 to 0.2 points of accuracy, so
-          smaller differences of one seed decide nothing.
+        - Differences are to the dense row with the same settings, or to the row whose difference is empty, seed by seed.
+        - Some rows have one seed and no deviation. Rows with several seeds deviate by 0.1 to 0.3 points of accuracy, so
+          a statement on one seed within 0.3 points of its limit is not decided.
         - Backprop is selection, backward pass and update. Times are medians per epoch of training; they depend on what
-          else the machine did, so speedups here are rough. The number of threads changes no score.
+          else the machine did, so speedups here are rough. The number of threads changes no score. A run that several
+          experiments share counts in the time of each.
         - MNIST: the first 5,000 training images are the development set, the other 55,000 are trained on.
         - English EWT 2.16 stands for the Penn Treebank of the papers: a third of the sentences or fewer, mixed kinds of
           text, other labels. Only differences compare.

@@ -52,7 +52,7 @@ internal sealed class RowColumns
     }
 
     private static bool HasShrunk(RowResult row) =>
-        row.Runs.Select(run => string.Join('-', run.Hidden)).Distinct().Count() > 1;
+        row.Runs.Any(run => !run.Hidden.SequenceEqual(run.HiddenAtStart));
 
     private void Add(string title, Func<RowResult, string> cell, bool isText = false)
     {

@@ -6,12 +6,14 @@ internal static class ShellText
     private static readonly string Plain = "._-/:=,+@%" + (OperatingSystem.IsWindows() ? "\\" : "");
 
     /// <summary>A path: quoted where a shell would take it apart, and no option where it begins with a dash.</summary>
-    public static string Of(string path)
+    public static string Of(string path) => Word(path.StartsWith('-') ? $"./{path}" : path);
+
+    /// <summary>A word, which may be an option: quoted where a shell would take it apart.</summary>
+    public static string Word(string word)
     {
-        if (path.StartsWith('-')) path = $"./{path}";
-        if (path.Length > 0 && path.All(c => char.IsLetterOrDigit(c) || Plain.Contains(c))) return path;
-        return path.AsSpan().ContainsAny("\"$`!\\") && !OperatingSystem.IsWindows()
-            ? $"'{path.Replace("'", "'\\''", StringComparison.Ordinal)}'"
-            : $"\"{path}\"";
+        if (word.Length > 0 && word.All(c => char.IsLetterOrDigit(c) || Plain.Contains(c))) return word;
+        return word.AsSpan().ContainsAny("\"$`!\\") && !OperatingSystem.IsWindows()
+            ? $"'{word.Replace("'", "'\\''", StringComparison.Ordinal)}'"
+            : $"\"{word}\"";
     }
 }

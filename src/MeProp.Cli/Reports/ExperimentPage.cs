@@ -1,9 +1,7 @@
-using System.Text.RegularExpressions;
-
 namespace MeProp.Cli;
 
 /// <summary>The report of an experiment: ours beside the published figures.</summary>
-internal static partial class ExperimentPage
+internal static class ExperimentPage
 {
     public static ReportDocument Of(ExperimentResult result, RunFolder folder, string workingDirectory) => new()
     {
@@ -74,18 +72,28 @@ internal static partial class ExperimentPage
         yield return new ParagraphBlock(part.RunsText);
     }
 
-    /// <summary>Notes without their tables, which Markdown has.</summary>
+    /// <summary>Paragraphs, and tables under the paragraph before them.</summary>
     private static IEnumerable<ReportBlock> Notes(IReadOnlyList<string> lines)
     {
-        string text = string.Join('\n', lines.Where(line => !line.StartsWith('|')));
-        return text.Split("\n\n", StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries)
-            .Select(paragraph => new ParagraphBlock(WithoutMarkdown(paragraph.Replace('\n', ' '))));
+        IReadOnlyList<NoteBlock> blocks = NoteBlock.Of(lines);
+        for (int i = 0; i < blocks.Count; i++)
+        {
+            bool isCaption = i + 1 < blocks.Count && !blocks[i].IsTable && blocks[i + 1].IsTable;
+            if (isCaption) continue;
+            yield return blocks[i].IsTable
+                ? TableOf(blocks[i], i > 0 ? WithoutMarkdown(blocks[i - 1].Text).TrimEnd(':') : "Notes")
+                : new ParagraphBlock(WithoutMarkdown(blocks[i].Text));
+        }
     }
 
-    /// <summary>A text without marks of code, and with the words of links alone.</summary>
-    private static string WithoutMarkdown(string text) =>
-        Link().Replace(text, "$1").Replace("`", "", StringComparison.Ordinal);
+    private static ReportTable TableOf(NoteBlock block, string caption)
+    {
+        IReadOnlyList<string[]> cells = block.Cells();
+        var table = new ReportTable(
+            caption, [.. cells[0].Select((title, column) => new ReportColumn(title, block.IsNumber(column)))]);
+        foreach (string[] row in cells.Skip(1)) table.Add(row);
+        return table;
+    }
 
-    [GeneratedRegex(@"\[([^\]]*)\]\([^)]*\)")]
-    private static partial Regex Link();
+    private static string WithoutMarkdown(string text) => NoteBlock.WithoutMarkdown(text);
 }

@@ -17,8 +17,8 @@ internal sealed record ComparedRun
     /// <summary>Training time up to the first evaluation that reached the score; null where none did.</summary>
     public required double? SecondsToScore { get; init; }
 
-    /// <summary>The epoch of that evaluation.</summary>
-    public required int? EpochsToScore { get; init; }
+    /// <summary>Epochs of training up to that evaluation, as in 1.25.</summary>
+    public required double? EpochsToScore { get; init; }
 
     public required IReadOnlyList<CurvePoint> Curve { get; init; }
 
@@ -29,8 +29,10 @@ internal sealed record ComparedRun
     [JsonExtensionData]
     public Dictionary<string, JsonElement>? Others => OtherScores.FieldsOf(("test", TestOthers));
 
-    public static ComparedRun Of(RunSummary summary, IReadOnlyList<EvaluationLine> evaluations, double target)
+    public static ComparedRun Of(
+        RunConfiguration configuration, RunSummary summary, IReadOnlyList<EvaluationLine> evaluations)
     {
+        double target = configuration.Get(Settings.ToAccuracy);
         EvaluationLine? reached = target > 0 ? evaluations.FirstOrDefault(line => line.TestScore >= target) : null;
         return new()
         {
@@ -40,7 +42,7 @@ internal sealed record ComparedRun
             TestScore = summary.TestScore,
             TestOthers = summary.TestOthers,
             SecondsToScore = reached?.TrainSeconds,
-            EpochsToScore = reached?.Epoch,
+            EpochsToScore = reached?.Evaluation / (double)configuration.Get(Settings.EvaluationsPerEpoch),
             Curve = [.. evaluations.Select(line => new CurvePoint(
                 line.Epoch, line.TrainSeconds, line.DevScore, line.TestScore))],
         };

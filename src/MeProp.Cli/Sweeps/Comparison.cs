@@ -67,14 +67,14 @@ internal sealed class Comparison
             Dense = _pairs[0][0].Summary!,
             Sparse = _pairs[0][1].Summary!,
             SparseTitle = _folder.Plan.Runs[1].Configuration.Title,
-            DenseRuns = [.. _pairs.Select(pair => Compared(pair[0], target))],
-            SparseRuns = [.. _pairs.Select(pair => Compared(pair[1], target))],
+            DenseRuns = [.. _pairs.Select(pair => Compared(pair[0]))],
+            SparseRuns = [.. _pairs.Select(pair => Compared(pair[1]))],
             TargetScore = target > 0 ? target : null,
         });
     }
 
-    private ComparedRun Compared(SweptRun run, double target) =>
-        ComparedRun.Of(run.Summary!, _folder.EvaluationsOf(run.Run), target);
+    private ComparedRun Compared(SweptRun run) =>
+        ComparedRun.Of(run.Run.Configuration, run.Summary!, _folder.EvaluationsOf(run.Run));
 
     private void Report(ComparisonReport report)
     {

@@ -29,6 +29,9 @@ internal sealed record SweepDocument
 
     public required IReadOnlyList<string> Notes { get; init; }
 
+    /// <summary>What the user wrote behind the command, without the folder; null in files of earlier programs.</summary>
+    public IReadOnlyList<string>? Arguments { get; init; }
+
     public required IReadOnlyList<Entry> Runs { get; init; }
 
     /// <summary>The file of a plan.</summary>
@@ -42,6 +45,7 @@ internal sealed record SweepDocument
         MaxParallel = plan.MaxParallel,
         HasCheckpoints = plan.HasCheckpoints,
         Notes = plan.Notes,
+        Arguments = plan.Arguments,
         Runs = [.. plan.Runs.Select(run => new Entry(run.Name, run.Group, JsonOf(run.Configuration)))],
     };
 
@@ -83,6 +87,7 @@ internal sealed record SweepDocument
             ?? throw new InvalidDataException($"{path}: unknown setting {key}."))],
         Runs = [.. Runs.Select(run => new PlannedRun(run.Run, run.Group, ConfigurationOf(run, path, tasks)))],
         Notes = Notes,
+        Arguments = Arguments,
         HasCheckpoints = HasCheckpoints,
         MaxParallel = MaxParallel,
     };

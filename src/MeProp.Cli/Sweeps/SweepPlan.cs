@@ -18,6 +18,9 @@ internal sealed record SweepPlan
 
     public required bool HasCheckpoints { get; init; }
 
+    /// <summary>What the user wrote behind the command, without the folder; null where it is not known.</summary>
+    public IReadOnlyList<string>? Arguments { get; init; }
+
     /// <summary>Runs side by side, each on one thread if there are several.</summary>
     public int MaxParallel { get; init; } = 1;
 

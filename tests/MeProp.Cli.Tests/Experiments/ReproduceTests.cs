@@ -132,6 +132,21 @@ public sealed class ReproduceTests : IDisposable
     }
 
     [Fact]
+    public void Statements_are_decided_seed_by_seed()
+    {
+        // Dense has a third seed, which top-k has not.
+        _workspace.Write("small.json", ExperimentFiles.Small
+            .Replace("\"name\": \"dense\",", "\"name\": \"dense\", \"seeds\": 3,", StringComparison.Ordinal));
+        Ok("small.json");
+        double[] dense = TestScores("dense", 3), topk = TestScores("topk-4", 2);
+        double[] differences = [.. topk.Zip(dense, (one, other) => one - other)];
+        Assert.NotEqual(topk.Average() - dense.Average(), differences.Average());
+        JsonElement finding = _workspace.Json("out/small/results.json").GetProperty("claims")[0]
+            .GetProperty("findings")[0];
+        Assert.Equal(differences.Average(), finding.GetProperty("difference").GetDouble(), 1e-9);
+    }
+
+    [Fact]
     public void Resume_continues_a_part()
     {
         Ok("small.json");
@@ -168,9 +183,12 @@ public sealed class ReproduceTests : IDisposable
         Assert.Contains("2 of 5 runs to train", Ok("other.json").Output, StringComparison.Ordinal);
         foreach (string run in (string[])["dense,seed=1", "dense,seed=2", "random-2,seed=1"])
         {
-            Assert.Equal(
-                File.ReadAllText(_workspace[$"{Part}/{run}/summary.json"]),
-                File.ReadAllText(_workspace[$"out/other/images/{run}/summary.json"]));
+            foreach (string file in (string[])["summary.json", "activity.jsonl"])
+            {
+                Assert.Equal(
+                    File.ReadAllText(_workspace[$"{Part}/{run}/{file}"]),
+                    File.ReadAllText(_workspace[$"out/other/images/{run}/{file}"]));
+            }
         }
 
         Assert.Equal(5, _workspace.Json("out/other/images/topk-4,seed=1/config.json").GetProperty("k").GetInt32());
@@ -196,6 +214,14 @@ public sealed class ReproduceTests : IDisposable
         }
 
         Assert.Equal([4, 4, 2], rows.Select(row => row.GetProperty("runs").GetArrayLength()));
+
+        // A row that was close keeps its seeds, also where more of them have parted it from the other.
+        json = json.Replace("\"against\": \"dense\",", "", StringComparison.Ordinal)
+            .Replace("\"atLeast\": -100", "\"against\": \"dense\", \"atLeast\": -100", StringComparison.Ordinal);
+        _workspace.Write("small.json", json);
+        Directory.Delete(_workspace[$"{Part}/dense,seed=4"], recursive: true);
+        Ok("small.json");
+        Assert.True(File.Exists(_workspace[$"{Part}/dense,seed=4/summary.json"]));
     }
 
     [Fact]
@@ -261,33 +287,6 @@ public sealed class ReproduceTests : IDisposable
         Assert.DoesNotContain(
             "97.25", _workspace.Run("reproduce", "--task", "images").Output, StringComparison.Ordinal);
         Assert.Equal(ExitCode.WrongUsage, _workspace.Run("reproduce", "--task", "image").Code);
-    }
-
-    [Fact]
-    public void The_document_has_all_experiments_and_says_what_is_not_run()
-    {
-        Ok("small.json");
-        Assert.Equal(ExitCode.Done, Reproduce("small.json", "--markdown", "page.md").Code);
-        string[] lines = _workspace.Lines("page.md");
-        Assert.Equal(
-            ["# Reproduction", "## Small"],
-            lines.Where(line => line.StartsWith('#')));
-        Assert.Matches(
-            @"^\| `small` \| Rows of light \| 5 \| 0:\d\d \|$",
-            Assert.Single(lines, line => line.StartsWith("| `small`", StringComparison.Ordinal)));
-
-        Directory.CreateDirectory(_workspace["docs"]);
-        ProgramResult result = _workspace.Run("reproduce", "--markdown", "--output", "out");
-        Assert.Equal((ExitCode.Done, ""), (result.Code, result.Error));
-        lines = _workspace.Lines("docs/reproduction.md");
-        Assert.Contains("## Small k that learns like dense", lines);
-        Assert.Contains("## Simplified models", lines);
-        Assert.Contains(
-            lines, line => line.StartsWith("| top-k 20 | 97.82 → 98.01 | not run |", StringComparison.Ordinal));
-        Assert.Contains("| `table-1` | MNIST, Adam, batch 10 | 0 | not run |", lines);
-        Assert.DoesNotContain(lines, line => line.Length > 120 && !line.StartsWith('|'));
-        Assert.Contains(
-            "--markdown: the folder", Reproduce("--markdown", "none/page.md").Error, StringComparison.Ordinal);
     }
 
     [Fact]

@@ -33,6 +33,45 @@ public sealed class ReportFigureTests
         Assert.False((matrix with { Labels = ["a", "b"] }).IsValid);
     }
 
+    [Theory]
+    [InlineData(1, 10, new double[] { 1, 2, 5, 10 })]
+    [InlineData(0.55, 0.85, new double[] { 0.6, 0.7, 0.8 })]
+    [InlineData(0.612, 0.655, new double[] { 0.62, 0.63, 0.64, 0.65 })]
+    [InlineData(0.6121, 0.6124, new double[] { 0.6121, 0.6122, 0.6123, 0.6124 })]
+    [InlineData(1, 100_000, new double[] { 1, 10, 100, 1000, 10_000, 100_000 })]
+    public void An_axis_of_logarithms_has_numbers_in_any_range(double lowest, double highest, double[] numbers) =>
+        Assert.Equal(
+            numbers,
+            FigureStyle.LogarithmicNumbers(Math.Log10(lowest) - 1e-9, Math.Log10(highest) + 1e-9)
+                .Select(number => Math.Round(number, 8)));
+
+    [Fact]
+    public void A_figure_in_a_page_has_the_colours_of_the_page()
+    {
+        ScottPlot.Plot plot = FigureStyle.Create("title", "x", "y");
+        HeatMap.Add(plot, new double[,] { { 1, 2 }, { 3, 4 } }, "scale");
+        FigureStyle.AddLine(plot, 0, "line", [0, 1], [0, 1]);
+        string svg = FigureSvg.ForPage(DrawnFigure.Of(plot, 560, 400).Svg, "name", "words", 560, 400);
+        foreach (string color in (string[])["#DDD", "#DDDDDD", "#1B1B1B", "stroke=\"black\"", "\"white\""])
+            Assert.DoesNotContain(color, svg, StringComparison.OrdinalIgnoreCase);
+        foreach (string color in (string[])["var(--grid)", "var(--paper)", "currentColor"])
+            Assert.Contains(color, svg, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void Lines_of_many_points_differ_in_their_marks()
+    {
+        ScottPlot.Plot plot = FigureStyle.Create("title", "x", "y");
+        double[] xs = [.. Enumerable.Range(0, 500).Select(i => (double)i)];
+        for (int i = 0; i < 10; i++) FigureStyle.AddLine(plot, i, $"line {i}", xs, xs);
+        ScottPlot.Plottables.Scatter[] named =
+        [
+            .. plot.GetPlottables<ScottPlot.Plottables.Scatter>().Where(line => line.LegendText.Length > 0),
+        ];
+        Assert.Equal(10, named.Select(line => (line.Color, line.MarkerShape)).Distinct().Count());
+        Assert.All(named, line => Assert.InRange(line.Data.GetScatterPoints().Count, 10, 12));
+    }
+
     [Fact]
     public void Many_values_are_sampled_with_both_ends()
     {

@@ -54,6 +54,16 @@ public sealed partial class ReportTests : IDisposable
         }
     }
 
+    [Fact]
+    public void A_sweep_says_how_to_run_it_again()
+    {
+        _workspace.WriteImages("tiny");
+        ProgramResult result = _workspace.Run(
+            "sweep", "tiny", "--output", "out", "--hidden", "12", "--k", "2,3", "--epochs", "1");
+        Assert.Equal(ExitCode.Done, result.Code);
+        Assert.Contains("meprop sweep tiny --hidden 12 --k 2,3 --epochs 1<", Page("out"), StringComparison.Ordinal);
+    }
+
     /// <summary>Its failures are told to nobody, so that a warm-up that fails would only make reports slower.</summary>
     [Fact]
     public void The_warmup_draws_the_figures_of_a_run()

@@ -2,18 +2,25 @@ using ScottPlot;
 
 namespace MeProp.Cli;
 
-/// <summary>How figures look: the colours of Okabe and Ito, which colour-blind readers can tell apart.</summary>
+/// <summary>
+/// How figures look. Series differ in colour and in marks: the first three colours are those of Okabe and Ito, all are
+/// told apart by colour-blind readers and are dark enough for paper.
+/// </summary>
 internal static class FigureStyle
 {
-    public const int Width = 720, Height = 420;
+    /// <summary>Small enough for text that can be read on a telephone.</summary>
+    public const int Width = 560, Height = 400;
 
     /// <summary>Colours of paper, text and lines; the page replaces them by its own.</summary>
     public const string Paper = "#FFFFFF", Ink = "#1B1B1B", Grid = "#DDDDDD";
 
-    /// <summary>More names than these stand beside the plot.</summary>
-    public const int MaxSeriesInside = 4;
-
     private const float TextSize = 14, TitleSize = 16, LineWidth = 2.2f;
+
+    /// <summary>The width of a letter, as a part of the size of the text, and the margins of a title.</summary>
+    private const float LetterWidth = 0.56f, TitleMargin = 40;
+
+    /// <summary>A line has so many marks at most.</summary>
+    private const int MarksOfLine = 12;
 
     private static readonly Color[] SeriesColors =
     [
@@ -37,7 +44,7 @@ internal static class FigureStyle
     /// </summary>
     public static MarkerShape MarkerOf(int index) => Markers[(index + index / SeriesColors.Length) % Markers.Length];
 
-    /// <summary>An empty plot with the names and units of its axes.</summary>
+    /// <summary>An empty plot with the names and units of its axes. A long title is written smaller.</summary>
     public static Plot Create(string title, string horizontal, string vertical)
     {
         var plot = new Plot();
@@ -46,7 +53,7 @@ internal static class FigureStyle
         plot.DataBackground.Color = ScottPlot.Colors.Transparent;
         plot.Axes.Color(InkColor);
         plot.Grid.MajorLineColor = Color.FromHex(Grid);
-        plot.Title(title, TitleSize);
+        plot.Title(title, Math.Min(TitleSize, (Width - TitleMargin) / (LetterWidth * Math.Max(1, title.Length))));
         plot.Axes.Title.Label.Bold = false;
         plot.XLabel(horizontal, TextSize);
         plot.YLabel(vertical, TextSize);
@@ -60,16 +67,36 @@ internal static class FigureStyle
         return plot;
     }
 
-    /// <summary>Adds a line with markers; many points go without markers.</summary>
+    /// <summary>Adds a line; its marks are on all of its points, or on some at equal distances.</summary>
     public static ScottPlot.Plottables.Scatter AddLine(
-        Plot plot, int index, string name, double[] xs, double[] ys, int markersUpTo = 40)
+        Plot plot, int index, string name, double[] xs, double[] ys, bool hasMarks = true)
     {
-        ScottPlot.Plottables.Scatter line = plot.Add.Scatter(xs, ys, ColorOf(index));
-        line.LegendText = name;
+        ScottPlot.Plottables.Scatter line = plot.Add.ScatterLine(xs, ys, ColorOf(index));
         line.LineWidth = LineWidth;
-        line.MarkerShape = xs.Length <= markersUpTo ? MarkerOf(index) : MarkerShape.None;
-        line.MarkerSize = 7;
+        line.LegendText = hasMarks ? "" : name;
+        if (!hasMarks) return line;
+        int[] marked = MarkedPoints(index, xs);
+        ScottPlot.Plottables.Scatter marks = AddMarks(
+            plot, index, name, [.. marked.Select(i => xs[i])], [.. marked.Select(i => ys[i])]);
+        marks.MarkerSize = 7;
         return line;
+    }
+
+    /// <summary>
+    /// The points of a line with marks: all, or of many some at equal distances. Lines that lie upon each other show the
+    /// marks of all.
+    /// </summary>
+    private static int[] MarkedPoints(int index, double[] xs)
+    {
+        if (xs.Length <= 2 * MarksOfLine) return [.. Enumerable.Range(0, xs.Length)];
+        double lowest = xs.Min(), distance = (xs.Max() - lowest) / MarksOfLine;
+        double start = lowest + distance * (index % SeriesColors.Length) / SeriesColors.Length;
+        return
+        [
+            .. Enumerable.Range(0, MarksOfLine)
+                .Select(mark => Array.FindIndex(xs, x => x >= start + mark * distance))
+                .Where(i => i >= 0).Distinct(),
+        ];
     }
 
     /// <summary>Adds marks without a line.</summary>
@@ -112,10 +139,8 @@ internal static class FigureStyle
         line.LegendText = name;
     }
 
-    /// <summary>
-    /// Shows the names of the series: one series needs none, many stand beside the plot, which they would hide.
-    /// </summary>
-    public static void AddLegend(Plot plot, Alignment place, int series)
+    /// <summary>Shows the names of the series below the axis, where they hide nothing; one series needs none.</summary>
+    public static void AddLegend(Plot plot, int series)
     {
         if (series < 2)
         {
@@ -123,16 +148,11 @@ internal static class FigureStyle
             return;
         }
 
-        StyleLegend(plot);
-        if (series <= MaxSeriesInside) plot.ShowLegend(place);
-        else plot.ShowLegend(Edge.Right);
-    }
-
-    /// <summary>Shows the names of the series in a row below the axis.</summary>
-    public static void AddLegendBelow(Plot plot)
-    {
-        StyleLegend(plot);
+        plot.Legend.BackgroundColor = ScottPlot.Colors.Transparent;
         plot.Legend.OutlineColor = ScottPlot.Colors.Transparent;
+        plot.Legend.ShadowColor = ScottPlot.Colors.Transparent;
+        plot.Legend.FontColor = InkColor;
+        plot.Legend.FontSize = TextSize - 1;
         plot.Legend.Orientation = Orientation.Horizontal;
         plot.Legend.TightHorizontalWrapping = true;
         plot.ShowLegend(Edge.Bottom);
@@ -152,25 +172,39 @@ internal static class FigureStyle
     private static double[] HeightsOf(int rows) =>
         [.. Enumerable.Range(0, rows).Select(row => (double)(rows - 1 - row))];
 
-    private static void StyleLegend(Plot plot)
+    /// <summary>Marks of an axis of logarithms between two of its places.</summary>
+    public static ScottPlot.TickGenerators.NumericManual LogarithmicTicks(double lowest, double highest)
     {
-        plot.Legend.BackgroundColor = Color.FromHex(Paper).WithAlpha(0.85);
-        plot.Legend.OutlineColor = Color.FromHex(Grid);
-        plot.Legend.ShadowColor = ScottPlot.Colors.Transparent;
-        plot.Legend.FontColor = InkColor;
-        plot.Legend.FontSize = TextSize - 1;
+        double[] ticks = LogarithmicNumbers(lowest, highest);
+        return new([.. ticks.Select(Math.Log10)], [.. ticks.Select(tick => $"{tick:#,0.##########}")]);
     }
 
     /// <summary>
-    /// Marks of an axis of logarithms between two of its places: 1, 2 and 5 times the powers of ten, or the powers
-    /// alone.
+    /// Numbers whose logarithms lie in a range, at least two: powers of ten, 1, 2 and 5 times these, 1 to 9 times these,
+    /// or round numbers.
     /// </summary>
-    public static ScottPlot.TickGenerators.NumericManual LogarithmicTicks(double lowest, double highest)
+    internal static double[] LogarithmicNumbers(double lowest, double highest)
     {
         int from = (int)Math.Floor(lowest), to = (int)Math.Ceiling(highest);
-        double[] steps = to - from <= 3 ? [1, 2, 5] : [1];
-        double[] ticks = [.. Enumerable.Range(from, to - from + 1).SelectMany(
-            power => steps.Select(step => step * Math.Pow(10, power)))];
-        return new([.. ticks.Select(Math.Log10)], [.. ticks.Select(tick => $"{tick:#,0.######}")]);
+        double[][] steps = [[1], [1, 2, 5], [1, 2, 3, 4, 5, 6, 7, 8, 9]];
+        return steps.Skip(to - from <= 3 ? 1 : 0).Select(Ticks).FirstOrDefault(found => found.Length >= 2)
+            ?? RoundNumbers(Math.Pow(10, lowest), Math.Pow(10, highest));
+
+        double[] Ticks(double[] factors) =>
+        [
+            .. Enumerable.Range(from, to - from + 1)
+                .SelectMany(power => factors.Select(factor => factor * Math.Pow(10, power)))
+                .Where(tick => Math.Log10(tick) >= lowest && Math.Log10(tick) <= highest),
+        ];
+    }
+
+    /// <summary>Two to six multiples of a power of ten, or of 2 or 5 times that, in a range.</summary>
+    private static double[] RoundNumbers(double lowest, double highest)
+    {
+        double power = Math.Pow(10, Math.Floor(Math.Log10(highest - lowest)));
+        double step = ((double[])[1, 0.5, 0.2, 0.1]).Select(factor => factor * power)
+            .First(step => Math.Floor(highest / step) - Math.Ceiling(lowest / step) >= 1);
+        int first = (int)Math.Ceiling(lowest / step), last = (int)Math.Floor(highest / step);
+        return [.. Enumerable.Range(first, last - first + 1).Select(i => i * step)];
     }
 }

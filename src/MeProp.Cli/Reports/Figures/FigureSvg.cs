@@ -7,6 +7,9 @@ namespace MeProp.Cli;
 /// <summary>Makes the SVG that the drawing library writes fit for readers and for a page.</summary>
 internal static partial class FigureSvg
 {
+    /// <summary>The colour of the grid as the drawing library writes it.</summary>
+    private const string ShortGrid = "#DDD";
+
     private const string Families = "'DejaVu Sans', Verdana, Arial, sans-serif";
 
     /// <summary>
@@ -40,7 +43,8 @@ internal static partial class FigureSvg
         inner = inner.Replace("fill=\"white\"", "fill=\"var(--paper)\"", StringComparison.Ordinal)
             .Replace($"\"{FigureStyle.Paper}\"", "\"var(--paper)\"", StringComparison.Ordinal)
             .Replace($"\"{FigureStyle.Ink}\"", "\"currentColor\"", StringComparison.Ordinal)
-            .Replace($"\"{FigureStyle.Grid}\"", "\"var(--grid)\"", StringComparison.Ordinal);
+            .Replace($"\"{ShortGrid}\"", "\"var(--grid)\"", StringComparison.Ordinal)
+            .Replace("stroke=\"black\"", "stroke=\"currentColor\"", StringComparison.Ordinal);
         return $"<svg xmlns=\"http://www.w3.org/2000/svg\" xmlns:xlink=\"http://www.w3.org/1999/xlink\" role=\"img\" "
             + $"viewBox=\"0 0 {width} {height}\" aria-label=\"{HtmlText.Escape(description)}\">{inner.Trim()}";
     }

@@ -20,8 +20,11 @@ internal sealed class ReportTable(string caption, IReadOnlyList<ReportColumn> co
     public override void WriteTo(HtmlText html)
     {
         string label = HtmlText.Escape(caption);
-        html.Markup($"<div class=\"scroll\" role=\"region\" tabindex=\"0\" aria-label=\"{label}\"><table>\n");
-        html.Element("caption", caption).Markup("<thead><tr>");
+
+        // Above the region, so that it stays when the table is moved.
+        html.Element("p", caption, "class=\"caption\"");
+        html.Markup($"<div class=\"scroll\" role=\"region\" tabindex=\"0\" aria-label=\"{label}\">")
+            .Markup($"<table aria-label=\"{label}\">\n<thead><tr>");
         foreach (ReportColumn column in columns) html.Element("th", column.Name, $"scope=\"col\"{Class(column)}");
         html.Markup("</tr></thead><tbody>\n");
         foreach (string[] row in _rows)

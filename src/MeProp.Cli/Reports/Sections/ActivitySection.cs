@@ -111,7 +111,7 @@ internal static class ActivitySection
                     plot.Axes.SetLimitsY(0, Math.Max(1.25 * top, 1));
                 }
 
-                FigureStyle.AddLegend(plot, Alignment.UpperRight, lines.Length);
+                FigureStyle.AddLegend(plot, lines.Length);
                 return plot;
             },
         };

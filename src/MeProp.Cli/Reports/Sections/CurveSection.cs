@@ -42,7 +42,7 @@ internal static class CurveSection
             "Mean loss per example over the epochs: of training since the evaluation before, and of development. "
             + $"Training includes dropout and weights as they were before later steps.{more}",
             [new("training", points, 0), new("development", points, 1)],
-            Table(points, "Losses", "0.0000", "training loss", "development loss"), Alignment.UpperRight);
+            Table(points, "Losses", "0.0000", "training loss", "development loss"));
     }
 
     /// <summary>
@@ -58,29 +58,27 @@ internal static class CurveSection
             "score", hasTest ? $"Development and test {scoreName}" : $"Development {scoreName}", "epochs",
             $"{scoreName}, percent", $"Development {scoreName} over the epochs.{test}{more}",
             [new("development", points, 0)],
-            Table(points, scoreName, "0.00", hasTest ? ["development", "test"] : ["development"]),
-            Alignment.LowerRight);
+            Table(points, scoreName, "0.00", hasTest ? ["development", "test"] : ["development"]));
         return hasTest ? WithMarks(figure, new Line("test", points, 1)) : figure;
     }
 
     private static ReportFigure TrainingLosses(ReportGroup[] groups, string more) => Curves(
         "loss", "Training loss", "epochs", "mean loss per example",
         $"Mean training loss per example since the evaluation before, over the epochs.{more}", groups, Epoch,
-        line => line.TrainLoss, "0.0000", Alignment.UpperRight);
+        line => line.TrainLoss, "0.0000");
 
     private static ReportFigure Scores(ReportGroup[] groups, string scoreName, string more) => Curves(
         "score", $"Development {scoreName}", "epochs", $"{scoreName}, percent",
-        $"Development {scoreName} over the epochs.{more}", groups, Epoch, line => line.DevScore, "0.00",
-        Alignment.LowerRight);
+        $"Development {scoreName} over the epochs.{more}", groups, Epoch, line => line.DevScore, "0.00");
 
     private static ReportFigure ScoresOverTime(ReportGroup[] groups, string scoreName, string more) => Curves(
         "score-time", $"Development {scoreName} over time", "seconds of training", $"{scoreName}, percent",
         $"Development {scoreName} over the seconds of training, without evaluations.{more}", groups,
-        (run, i) => run.Evaluations[i].TrainSeconds, line => line.DevScore, "0.00", Alignment.LowerRight);
+        (run, i) => run.Evaluations[i].TrainSeconds, line => line.DevScore, "0.00");
 
     private static ReportFigure Curves(
         string name, string title, string horizontal, string vertical, string description, ReportGroup[] groups,
-        Func<RunHistory, int, double> x, Func<EvaluationLine, double?> y, string format, Alignment legend)
+        Func<RunHistory, int, double> x, Func<EvaluationLine, double?> y, string format)
     {
         Line[] lines = [.. groups.Select(group => new Line(group.Name, group.Curve(x, y), 0))];
         var table = new ReportTable(
@@ -91,7 +89,7 @@ internal static class CurveSection
                 table.Add(line.Name, $"{at:0.###}", values[0]?.ToString(format, null) ?? "");
         }
 
-        return Figure(name, title, horizontal, vertical, description, lines, table, legend);
+        return Figure(name, title, horizontal, vertical, description, lines, table);
     }
 
     private static ReportTable Table(
@@ -111,7 +109,7 @@ internal static class CurveSection
 
     private static ReportFigure Figure(
         string name, string title, string horizontal, string vertical, string description, Line[] lines,
-        ReportTable table, Alignment legend) => new()
+        ReportTable table) => new()
         {
             Name = name,
             Description = description,
@@ -121,7 +119,7 @@ internal static class CurveSection
                 Plot plot = FigureStyle.Create(title, horizontal, vertical);
                 for (int i = 0; i < lines.Length; i++)
                     FigureStyle.AddLine(plot, i, lines[i].Name, lines[i].Xs, lines[i].Ys);
-                FigureStyle.AddLegend(plot, legend, lines.Length);
+                FigureStyle.AddLegend(plot, lines.Length);
                 return plot;
             },
         };
@@ -136,7 +134,7 @@ internal static class CurveSection
         {
             Plot plot = figure.Draw();
             FigureStyle.AddMarks(plot, 1, line.Name, line.Xs, line.Ys);
-            FigureStyle.AddLegend(plot, Alignment.LowerRight, series: 2);
+            FigureStyle.AddLegend(plot, series: 2);
             return plot;
         },
     };

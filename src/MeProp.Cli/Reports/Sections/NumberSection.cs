@@ -35,9 +35,9 @@ internal static class NumberSection
             $"Predicted {numbers.Target}", $"{numbers.Target}, true", $"{numbers.Target}, predicted");
         double low = numbers.Truths.Min(), high = numbers.Truths.Max();
         FigureStyle.AddMarks(plot, 0, "rows", [.. numbers.Truths], [.. numbers.Predictions]).MarkerSize = 5;
-        FigureStyle.AddLine(plot, 1, "predicted = true", [low, high], [low, high], markersUpTo: 0);
+        FigureStyle.AddLine(plot, 1, "predicted = true", [low, high], [low, high], hasMarks: false);
         plot.Axes.AutoScale();
-        FigureStyle.AddLegend(plot, Alignment.UpperLeft, 2);
+        FigureStyle.AddLegend(plot, 2);
         return plot;
     }
 }

@@ -5,7 +5,7 @@ namespace MeProp.Cli;
 /// <summary>Our scores with the published ones drawn in.</summary>
 internal static class PublishedFigure
 {
-    private const int RowHeight = 32, FrameHeight = 150;
+    private const int RowHeight = 32, FrameHeight = 150, TallHeight = 520;
 
     /// <summary>Scores over a setting: our lines, and the published points as open marks of the same colour.</summary>
     public static ReportFigure Of(FigureResult figure, string name)
@@ -28,7 +28,7 @@ internal static class PublishedFigure
                 + "the seeds with standard deviations. Open marks are published. A line across the whole width holds "
                 + "for every value.",
             Table = table,
-            Width = 880,
+            Height = TallHeight,
             Draw = () => Draw(figure),
         };
     }
@@ -47,7 +47,9 @@ internal static class PublishedFigure
         {
             Name = $"scores-{part.Name}",
             Description = $"Test {part.ScoreName}, {part.Title}. Filled marks are ours, means over the seeds with "
-                + $"standard deviations.{(showsPublished ? " Open marks are published." : "")}",
+                + $"standard deviations.{(showsPublished && rows.Any(row => row.Published.Test is not null)
+                    ? " Open marks are published."
+                    : "")}",
             Table = table,
             Height = FrameHeight + rows.Length * RowHeight,
             Draw = () => Draw(part, rows, showsPublished),
@@ -95,7 +97,7 @@ internal static class PublishedFigure
                 [.. values.Select(Math.Log10)], [.. values.Select(value => $"{value:0.###}")]);
         }
 
-        FigureStyle.AddLegend(plot, Alignment.LowerRight, Math.Max(index, FigureStyle.MaxSeriesInside + 1));
+        FigureStyle.AddLegend(plot, index);
         return plot;
     }
 
@@ -112,7 +114,7 @@ internal static class PublishedFigure
         AxisLimits limits = plot.Axes.GetLimits();
         FigureStyle.NameRows(plot, [.. rows.Select(row => row.Title)]);
         plot.Axes.SetLimitsX(limits.Left, limits.Right);
-        FigureStyle.AddLegendBelow(plot);
+        FigureStyle.AddLegend(plot, published.Length > 0 ? 2 : 1);
         return plot;
     }
 

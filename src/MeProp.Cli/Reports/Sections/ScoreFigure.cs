@@ -105,7 +105,7 @@ internal static class ScoreFigure
                         [.. ticks.Select(X)], [.. ticks.Select(tick => $"{tick:0.######}")]);
                 }
 
-                FigureStyle.AddLegend(plot, Alignment.LowerRight, lines.Count);
+                FigureStyle.AddLegend(plot, lines.Count);
                 return plot;
             },
         };

@@ -48,7 +48,7 @@ internal static class SizeSection
                 }
 
                 plot.Axes.SetLimitsY(0, start.Max() * 1.05);
-                FigureStyle.AddLegend(plot, Alignment.UpperRight, layers);
+                FigureStyle.AddLegend(plot, layers);
                 return plot;
             },
         };

@@ -39,6 +39,13 @@ internal static class SweepSection
             ]
             :
             [
+                .. plan.Arguments is { } words
+                    ?
+                    [
+                        new HeadingBlock("Run it again"),
+                        new CommandBlock($"meprop {plan.Command} {string.Join(' ', words.Select(ShellText.Word))}"),
+                    ]
+                    : Array.Empty<ReportBlock>(),
                 new HeadingBlock("Run one of them again"),
                 new CommandBlock(groups[0].First.Folder.Repetition("train", workingDirectory)),
             ];

@@ -77,7 +77,7 @@ internal static class TimeSection
 
         FigureStyle.NameRows(plot, [.. groups.Select(group => group.Name)]);
         plot.Axes.SetLimitsX(0, groups.Max(group => group.Seconds(s => s.Total) ?? 0) * 1.03);
-        FigureStyle.AddLegendBelow(plot);
+        FigureStyle.AddLegend(plot, Phases.Length);
         return plot;
     }
 

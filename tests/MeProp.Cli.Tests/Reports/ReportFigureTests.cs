@@ -45,6 +45,13 @@ public sealed class ReportFigureTests
             FigureStyle.LogarithmicNumbers(Math.Log10(lowest) - 1e-9, Math.Log10(highest) + 1e-9)
                 .Select(number => Math.Round(number, 8)));
 
+    [Theory]
+    [InlineData("top-k 20", "top-k 20")]
+    [InlineData("500 simplified, k=25, cycles of 2", "500 simplified,\nk=25, cycles of 2")]
+    [InlineData("a-name-that-cannot-be-broken", "a-name-that-cannot-be-broken")]
+    public void Long_names_of_rows_have_two_lines(string name, string shown) =>
+        Assert.Equal(shown, FigureStyle.InTwoLines(name));
+
     [Fact]
     public void A_figure_in_a_page_has_the_colours_of_the_page()
     {

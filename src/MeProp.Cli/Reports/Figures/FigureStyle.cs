@@ -19,6 +19,9 @@ internal static class FigureStyle
     /// <summary>The width of a letter, as a part of the size of the text, and the margins of a title.</summary>
     private const float LetterWidth = 0.56f, TitleMargin = 40;
 
+    /// <summary>Names of rows that are longer have two lines.</summary>
+    private const int LongestLine = 24;
+
     /// <summary>A line has so many marks at most.</summary>
     private const int MarksOfLine = 12;
 
@@ -55,6 +58,7 @@ internal static class FigureStyle
         plot.Grid.MajorLineColor = Color.FromHex(Grid);
         plot.Title(title, Math.Min(TitleSize, (Width - TitleMargin) / (LetterWidth * Math.Max(1, title.Length))));
         plot.Axes.Title.Label.Bold = false;
+        plot.Axes.Title.FullFigureCenter = true;
         plot.XLabel(horizontal, TextSize);
         plot.YLabel(vertical, TextSize);
         foreach (IAxis axis in plot.Axes.GetAxes())
@@ -162,11 +166,22 @@ internal static class FigureStyle
     public static void NameRows(Plot plot, IReadOnlyList<string> names)
     {
         plot.Axes.Left.TickGenerator = new ScottPlot.TickGenerators.NumericManual(
-            HeightsOf(names.Count), [.. names]);
+            HeightsOf(names.Count), [.. names.Select(InTwoLines)]);
         plot.Axes.Left.TickLabelStyle.FontName = FigureFont.For(string.Concat(names));
         plot.Axes.Left.MajorTickStyle.Length = 0;
         plot.Grid.YAxisStyle.IsVisible = false;
         plot.Axes.SetLimitsY(-0.6, names.Count - 0.4);
+    }
+
+    /// <summary>A long name in two lines, broken at the space that is nearest to its middle.</summary>
+    internal static string InTwoLines(string name)
+    {
+        if (name.Length <= LongestLine) return name;
+        int middle = name.Length / 2;
+        int[] spaces = [.. Enumerable.Range(0, name.Length).Where(i => name[i] == ' ')];
+        if (spaces.Length == 0) return name;
+        int place = spaces.MinBy(space => Math.Abs(space - middle));
+        return $"{name[..place]}\n{name[(place + 1)..]}";
     }
 
     private static double[] HeightsOf(int rows) =>

@@ -5,7 +5,7 @@ namespace MeProp.Cli;
 /// <summary>Our scores with the published ones drawn in.</summary>
 internal static class PublishedFigure
 {
-    private const int RowHeight = 32, FrameHeight = 150, TallHeight = 520;
+    private const int RowHeight = 40, FrameHeight = 150, TallHeight = 520;
 
     /// <summary>Scores over a setting: our lines, and the published points as open marks of the same colour.</summary>
     public static ReportFigure Of(FigureResult figure, string name)

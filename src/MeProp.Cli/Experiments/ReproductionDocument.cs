@@ -13,7 +13,8 @@ internal static class ReproductionDocument
         [performance.md](performance.md), the method in [method.md](method.md).
 
         - Scores are in percent: test at the best development score, mean ± standard deviation over the seeds.
-        - Differences are to the dense row with the same settings, or to the row whose difference is empty, seed by seed.
+        - Differences are to the dense row with the same settings, or to the row whose difference is empty, seed by
+          seed.
         - Some rows have one seed and no deviation. Rows with several seeds deviate by 0.1 to 0.3 points of accuracy, so
           a statement on one seed within 0.3 points of its limit is not decided.
         - Backprop is selection, backward pass and update. Times are medians per epoch of training; they depend on what

@@ -29,7 +29,7 @@ internal sealed record SweepDocument
 
     public required IReadOnlyList<string> Notes { get; init; }
 
-    /// <summary>What the user wrote behind the command, without the folder; null in files of earlier programs.</summary>
+    /// <summary>What the user wrote behind the command, without the folder; null in earlier files.</summary>
     public IReadOnlyList<string>? Arguments { get; init; }
 
     public required IReadOnlyList<Entry> Runs { get; init; }

@@ -87,8 +87,8 @@ internal static class FigureStyle
     }
 
     /// <summary>
-    /// The points of a line with marks: all, or of many some at equal distances. Lines that lie upon each other show the
-    /// marks of all.
+    /// The points of a line with marks: all, or of many some at equal distances. Lines that lie upon each other show
+    /// the marks of all.
     /// </summary>
     private static int[] MarkedPoints(int index, double[] xs)
     {
@@ -195,8 +195,8 @@ internal static class FigureStyle
     }
 
     /// <summary>
-    /// Numbers whose logarithms lie in a range, at least two: powers of ten, 1, 2 and 5 times these, 1 to 9 times these,
-    /// or round numbers.
+    /// Numbers whose logarithms lie in a range, at least two: powers of ten, 1, 2 and 5 times these, 1 to 9 times
+    /// these, or round numbers.
     /// </summary>
     internal static double[] LogarithmicNumbers(double lowest, double highest)
     {

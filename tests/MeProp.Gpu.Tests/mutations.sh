@@ -26,8 +26,10 @@ run() { # EMULATION FILTER...: returns 0 where all tests pass, 1 where a test fa
   local status
   MEPROP_CUDA=$1 timeout 300 "$tests" -noLogo -noColor -stopOnFail "${@:2}" >"$work/log" 2>&1
   status=$?
-  [ "$status" -ne 0 ] || grep -qE 'Total: [1-9]' "$work/log" || fail "no test: ${*:2}"
-  [ "$status" -ne 0 ] || return 0
+  if [ "$status" -eq 0 ]; then
+    grep -qE 'Total: [1-9]' "$work/log" || fail "no test: ${*:2}"
+    return 0
+  fi
   grep -qE '(Failed|Errors): [1-9]' "$work/log" && return 1
   [ "$status" -ne 124 ] && [ "$status" -lt 128 ] || return 1 # not ended in time, or by a signal
   fail "the tests could not run (exit code $status): ${*:2}

@@ -17,7 +17,7 @@ internal static class ExperimentPage
             .. result.Parts.Select(part => Part(part, !result.IsQuick, folder, workingDirectory)),
             new("again", "Run it again", [
                 new CommandBlock(result.Command),
-                new ParagraphBlock($"Published figures: {WithoutMarkdown(result.Source)}."),
+                new ParagraphBlock($"Published figures: {NoteBlock.WithoutMarkdown(result.Source)}."),
                 .. Notes(result.Notes),
             ]),
         ],
@@ -40,7 +40,8 @@ internal static class ExperimentPage
         foreach (ClaimResult claim in result.Claims)
         {
             string found = string.Join("; ", claim.Findings.Select(finding => finding.ToText()));
-            table.Add(claim.Text, claim.Verdict, claim.Why is { } why ? $"{found}. {WithoutMarkdown(why)}" : found);
+            string why = claim.Why is { } reason ? $". {NoteBlock.WithoutMarkdown(reason)}" : "";
+            table.Add(claim.Text, claim.Verdict, found + why);
         }
 
         return new("statements", "Statements", [table]);
@@ -58,7 +59,7 @@ internal static class ExperimentPage
             table,
             .. PublishedFigure.Of(part, showsPublished) is { } figure ? [figure] : Array.Empty<ReportBlock>(),
             .. part.Rows.Where(row => row.Note is not null)
-                .Select(row => new ParagraphBlock($"{row.Title}: {WithoutMarkdown(row.Note!)}")),
+                .Select(row => new ParagraphBlock($"{row.Title}: {NoteBlock.WithoutMarkdown(row.Note!)}")),
             .. Notes(part.Notes),
             .. Times(part),
             new ParagraphBlock("Curves and times of its runs:"),
@@ -81,8 +82,8 @@ internal static class ExperimentPage
             bool isCaption = i + 1 < blocks.Count && !blocks[i].IsTable && blocks[i + 1].IsTable;
             if (isCaption) continue;
             yield return blocks[i].IsTable
-                ? TableOf(blocks[i], i > 0 ? WithoutMarkdown(blocks[i - 1].Text).TrimEnd(':') : "Notes")
-                : new ParagraphBlock(WithoutMarkdown(blocks[i].Text));
+                ? TableOf(blocks[i], i > 0 ? NoteBlock.WithoutMarkdown(blocks[i - 1].Text).TrimEnd(':') : "Notes")
+                : new ParagraphBlock(NoteBlock.WithoutMarkdown(blocks[i].Text));
         }
     }
 
@@ -94,6 +95,4 @@ internal static class ExperimentPage
         foreach (string[] row in cells.Skip(1)) table.Add(row);
         return table;
     }
-
-    private static string WithoutMarkdown(string text) => NoteBlock.WithoutMarkdown(text);
 }

@@ -9,7 +9,7 @@ public sealed class ImageFileNamesTests : ImageFolderScene
     [InlineData("-idx", ".gz", true)]
     [InlineData(".idx", ".gz", true)]
     [InlineData("-idx", "", true)]
-    public void AFolder_is_loaded_under_the_usual_names(string idx, string suffix, bool compressed)
+    public void A_folder_is_loaded_under_the_usual_names(string idx, string suffix, bool compressed)
     {
         WriteFour(24, 6, 5, 3, idx, suffix, compressed);
 
@@ -30,7 +30,7 @@ public sealed class ImageFileNamesTests : ImageFolderScene
     }
 
     [Fact]
-    public void A_file_is_found_in_the_firstFolder_that_has_it_under_any_of_its_names()
+    public void A_file_is_found_in_the_first_folder_that_has_it_under_any_of_its_names()
     {
         string plain = Folder.Write("b/train-images-idx3-ubyte", [1]);
         string packed = Folder.Write("c/train-images.idx3-ubyte.gz", [1]);
@@ -59,7 +59,7 @@ public sealed class ImageFileNamesTests : ImageFolderScene
     }
 
     [Fact]
-    public void Several_sets_in_aFolder_are_told()
+    public void Several_sets_in_a_folder_are_told()
     {
         foreach (string set in (string[])["emnist-letters", "emnist-digits"])
         {
@@ -101,7 +101,7 @@ public sealed class ImageFileNamesTests : ImageFolderScene
     }
 
     [Fact]
-    public void A_file_in_aFolder_of_its_name_is_found()
+    public void A_file_in_a_folder_of_its_name_is_found()
     {
         foreach ((string name, byte[] content) in IdxBytes.DataSet(4, 3))
             Folder.Write(Path.Combine(name, name), content);
@@ -122,11 +122,12 @@ public sealed class ImageFileNamesTests : ImageFolderScene
 
         AssertBad(
             () => ImageFolder.Load(Folder.Path),
-            $"{Folder.At("train-images-idx3-ubyte")} is a link to /gone/images, which does not exist. Correct the link.");
+            $"{Folder.At("train-images-idx3-ubyte")} is a link to /gone/images, which does not exist. Correct the "
+            + "link.");
     }
 
     [Fact]
-    public void A_missingFolder_or_file_is_named()
+    public void A_missing_folder_or_file_is_named()
     {
         WriteFour(10, 8, 2, 2);
         File.Delete(Folder.At("t10k-labels-idx1-ubyte"));

@@ -49,6 +49,19 @@ public sealed class CommandLineTests : IDisposable
     }
 
     [Fact]
+    public void Evaluate_has_the_settings_of_the_model_as_defaults()
+    {
+        string help = _workspace.Run("evaluate", "--help").Output;
+        foreach (string text in (string[])
+        [
+            "Column of the tags (as in training)", "Moves of the parser (as in training)",
+            "(as in training): as it looks (auto), yes, or no",
+            "Draw this share of the training examples for the development part (as in training)",
+        ])
+            Assert.Contains(text, help, StringComparison.Ordinal);
+    }
+
+    [Fact]
     public void Help_names_every_option_and_alias()
     {
         string help = _workspace.Run("train", "--help").Output;

@@ -267,13 +267,13 @@ public sealed class ResumeTests : IDisposable
         _workspace.TrainTiny();
         string[] before = Contents();
         using (LineFile.Reopen(_workspace[Log], LineFile.OneWriter))
-            AssertRefused(ExitCode.Failed, "log.txt", "--epochs", "9");
+            AssertRefused(ExitCode.Failed, "run: another process trains there.", "--epochs", "9");
         Assert.Equal(before, Contents());
 
         // Where the run stands is not read either: the other process moves on.
         _workspace.Write(Last, "part");
         using (LineFile.Reopen(_workspace[Log], LineFile.OneWriter))
-            AssertRefused(ExitCode.Failed, "log.txt", "--epochs", "9");
+            AssertRefused(ExitCode.Failed, "run: another process trains there.", "--epochs", "9");
         AssertRefused(ExitCode.Failed, "last.safetensors", "--epochs", "9");
     }
 

@@ -60,5 +60,20 @@ public sealed class ResumedEndTests : IDisposable
         Assert.Equal(5, _workspace.Json(Summary).GetProperty("bestEpoch").GetInt32());
     }
 
+    [Fact]
+    public void A_complete_run_says_what_another_choice_would_change()
+    {
+        _workspace.TrainTiny();
+        ProgramResult result = _workspace.Run("train", "--resume", "run", "--choose", "last");
+        Assert.Equal(ExitCode.Done, result.Code);
+        Assert.Equal(
+            [
+                "note: --choose last decides from here on: what was chosen before stays until a later evaluation is "
+                + "better.",
+                "note: the run in run is complete: it has all of its 3 epochs. More --epochs beside --resume train on.",
+            ],
+            result.Error.TrimEnd().Split('\n').Select(line => line.TrimEnd()));
+    }
+
     private static (int Code, string Error) Outcome(ProgramResult result) => (result.Code, result.Error);
 }

@@ -86,7 +86,7 @@ internal sealed class ReproduceArguments
         return new()
         {
             Experiments = !hasNames || names.Contains(AllNames)
-                ? catalog.All
+                ? Concerned(catalog.All, options)
                 : [.. names.Distinct().Select(catalog.Find)],
             Folder = new(Path.GetFullPath(root, environment.WorkingDirectory), environment.Tasks),
             Options = options,
@@ -97,5 +97,14 @@ internal sealed class ReproduceArguments
             IsDryRun = parsed.GetValue(_dryRun),
             IsListing = !hasNames && !options.IsQuick,
         };
+    }
+
+    /// <summary>The experiments that the chosen task has a part in.</summary>
+    private static Experiment[] Concerned(IReadOnlyList<Experiment> all, ExperimentOptions options)
+    {
+        Experiment[] concerned = [.. all.Where(experiment => options.PartsOf(experiment).Any())];
+        return concerned.Length > 0
+            ? concerned
+            : throw new ConfigurationException($"--task: no experiment has anything for {options.Task!.Name}.");
     }
 }

@@ -53,7 +53,7 @@ internal static class TrainCommand
             : null;
         if (resumed?.CompleteNote(request.Configuration, environment) is { } complete)
         {
-            terminal.WriteNote(complete);
+            foreach (string note in (string[])[.. request.Notes, complete]) terminal.WriteNote(note);
             return ExitCode.Done;
         }
 

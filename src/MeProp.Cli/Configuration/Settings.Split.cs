@@ -16,13 +16,15 @@ internal static partial class Settings
         Maximum = 1,
         ExcludesMaximum = true,
         IsOptional = true,
+        TestHelp = "Draw this share of the training examples for the development part (as in training)",
         Refusal = c => c.Get(Dev!) is null ? null : "the development part comes from --dev already. Give one of them.",
     };
 
     /// <summary>Files that are the development part, in the format of the task.</summary>
     public static PathSetting Dev { get; } = new(
         "dev", "--dev",
-        "Development part: a folder or file of its own, in the format of the data; all other examples are trained on");
+        "Development part: a folder or file of its own, in the format of the data; all other examples are trained on")
+    { TestHelp = "Development part (as in training): a folder or file of its own, in the format of the data" };
 
     /// <summary>True to take the first examples, as earlier versions did.</summary>
     public static ChoiceSetting<bool> Draw { get; } = new(
@@ -31,6 +33,7 @@ internal static partial class Settings
         + "from each class, or the first ones ({default})",
         false, [("class", false), ("first", true)])
     {
+        TestHelp = "How a development part that the data lack is taken from the training examples (as in training)",
         InOlderRuns = "first",
         Refusal = RefusalOfDrawing,
     };
@@ -38,7 +41,10 @@ internal static partial class Settings
     public static NumberSetting<ulong> DrawSeed { get; } = new(
         "drawSeed", "--draw-seed", "Seed of what is drawn from the training examples; --seed does not change it "
         + "({default})", 1)
-    { Refusal = RefusalOfDrawing };
+    {
+        TestHelp = "Seed of what is drawn from the training examples (as in training)",
+        Refusal = RefusalOfDrawing,
+    };
 
     /// <summary>In the order of the help text.</summary>
     public static IReadOnlyList<Setting> Split { get; } = [DevSplit, Dev, Draw, DrawSeed];

@@ -8,7 +8,7 @@ internal sealed record ResumedRun(RunFolder Folder, Checkpoint? Checkpoint, Line
     /// <summary>Keeps other processes from writing to a run, and then reads where it stood.</summary>
     public static ResumedRun Open(RunFolder folder, RunConfiguration configuration, ProgramEnvironment environment)
     {
-        var log = LineFile.Reopen(folder.File(RunFolder.LogName), LineFile.OneWriter);
+        var log = folder.ReopenLog();
         try
         {
             return new ResumedRun(folder, ReadCheckpoint(folder, configuration, environment), log);

@@ -130,6 +130,20 @@ internal sealed class RunFolder
     /// <summary>True while a process trains the run or sweep here.</summary>
     public bool IsBeingTrained => LineFile.IsBeingWritten(File(LogName));
 
+    /// <summary>Opens the log at its end: until it is closed, no other process can do so.</summary>
+    public LineFile ReopenLog()
+    {
+        try
+        {
+            return LineFile.Reopen(File(LogName), LineFile.OneWriter);
+        }
+        catch (IOException exception) when (IsBeingTrained)
+        {
+            throw new IOException(
+                $"{Path}: another process trains there. Wait until it ends, or name another folder.", exception);
+        }
+    }
+
     /// <summary>A folder within this one, which may not exist yet.</summary>
     public RunFolder Part(string name) => new(File(name));
 

@@ -79,7 +79,7 @@ internal sealed class SweepExpansion(
     private List<RunConfiguration> Resolve(IEnumerable<Assignment[]> combinations)
     {
         var configurations = new List<RunConfiguration>();
-        var reasons = new Dictionary<Setting, string>();
+        var refused = new Dictionary<Setting, (string Source, string Reason, int Count)>();
         var used = new HashSet<Setting>();
         foreach (Assignment[] combination in combinations)
         {
@@ -87,17 +87,26 @@ internal sealed class SweepExpansion(
             ILookup<bool, Assignment> byUse = combination.ToLookup(value =>
             {
                 if (value.Setting.Refusal(configuration) is not { } reason) return true;
-                reasons.TryAdd(value.Setting, $"{value.Source}: {reason}");
+                int count = refused.TryGetValue(value.Setting, out var earlier) ? earlier.Count : 0;
+                refused[value.Setting] = (value.Source, reason, count + 1);
                 return false;
             });
             used.UnionWith(byUse[true].Select(value => value.Setting));
             configurations.Add(byUse[false].Any() ? resolve([.. byUse[true]]) : configuration);
         }
 
-        Setting? useless = reasons.Keys.FirstOrDefault(setting => !used.Contains(setting));
-        return useless is null || allowsUseless
-            ? configurations
-            : throw new ConfigurationException(reasons[useless]);
+        foreach ((Setting setting, (string source, string reason, int count)) in refused)
+        {
+            if (!used.Contains(setting) && !allowsUseless) throw new ConfigurationException($"{source}: {reason}");
+            if (used.Contains(setting) && !Varied.Contains(setting))
+            {
+                _notes.Add(
+                    $"{source} has no effect in {count} of {configurations.Count} combinations "
+                    + $"({reason.TrimEnd('.')}).");
+            }
+        }
+
+        return configurations;
     }
 
     private List<PlannedRun> Distinct(RunConfiguration[] configurations)

@@ -17,7 +17,7 @@ internal sealed class SweepFolder : IDisposable
     {
         (Folder, Plan, ScoreName, _clock) = (folder, plan, scoreName, environment.Clock);
         Json = new RunJson(scoreName);
-        _log = LineFile.Reopen(folder.File(RunFolder.LogName), LineFile.OneWriter);
+        _log = folder.ReopenLog();
     }
 
     public RunFolder Folder { get; }

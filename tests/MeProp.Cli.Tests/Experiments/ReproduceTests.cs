@@ -271,25 +271,6 @@ public sealed class ReproduceTests : IDisposable
     }
 
     [Fact]
-    public void Without_names_it_lists_the_published_figures()
-    {
-        ProgramResult result = _workspace.Run("reproduce");
-        Assert.Equal((ExitCode.Done, ""), (result.Code, result.Error));
-        foreach (string name in ExperimentCatalog.Names)
-            Assert.Contains(result.Output.Split('\n'), line => line.StartsWith($"{name} ", StringComparison.Ordinal));
-        Assert.Contains("98.01", result.Output, StringComparison.Ordinal);
-        Assert.Contains("69.2", result.Output, StringComparison.Ordinal);
-        Assert.False(Directory.Exists(_workspace["runs"]));
-        Assert.Equal(
-            ExperimentCatalog.Names,
-            _workspace.Run("reproduce", "--json").Output.Split('\n', StringSplitOptions.RemoveEmptyEntries)
-                .Select(line => JsonElement.Parse(line).GetProperty("name").GetString()));
-        Assert.DoesNotContain(
-            "97.25", _workspace.Run("reproduce", "--task", "images").Output, StringComparison.Ordinal);
-        Assert.Equal(ExitCode.WrongUsage, _workspace.Run("reproduce", "--task", "image").Code);
-    }
-
-    [Fact]
     public void A_file_with_the_name_of_a_built_in_experiment_is_refused()
     {
         _workspace.Write("rules.json", ExperimentFiles.Small);

@@ -1,4 +1,5 @@
 using PuppeteerSharp;
+using PuppeteerSharp.Media;
 
 namespace MeProp.Cli.Tests;
 
@@ -6,6 +7,9 @@ namespace MeProp.Cli.Tests;
 public sealed class ReportPageTests(Browser browser) : IClassFixture<Browser>, IDisposable
 {
     private const double MinContrast = 4.5;
+
+    /// <summary>A4 without margins of 1 cm, in pixels.</summary>
+    private const int PaperWidth = 718;
 
     /// <summary>Texts of the page whose colour is too near to what is behind them.</summary>
     private const string FaintTexts = """
@@ -101,25 +105,55 @@ public sealed class ReportPageTests(Browser browser) : IClassFixture<Browser>, I
     [Fact]
     public Task A_parser_is_shown() => CheckAsync("train", "parsing", "--limit", "2000", "--epochs", "1");
 
-    /// <summary>Trains, and looks at the page as on a telephone and a desk, in light and in dark.</summary>
-    private async Task CheckAsync(params string[] arguments)
+    [Fact]
+    public Task An_experiment_is_shown()
+    {
+        _workspace.WriteImages("tiny");
+        _workspace.Write("small.json", ExperimentFiles.Small);
+        ProgramResult result = _workspace.Run("reproduce", "small.json", "--threads", "1", "--output", "out");
+        Assert.Equal((ExitCode.Done, ""), (result.Code, result.Error));
+        return LookAsync(Path.Combine("out", "small"), figures: 2);
+    }
+
+    /// <summary>Trains and looks at the page.</summary>
+    private Task CheckAsync(params string[] arguments)
     {
         ProgramResult result = _workspace.Run(
             [.. arguments, "--hidden", "40", "--threads", "1", "--output", "out"]);
         Assert.Equal(ExitCode.Done, result.Code);
         Assert.DoesNotContain("report", result.Error, StringComparison.Ordinal);
-        string file = Path.Combine(_workspace["out"], ReportFiles.PageName);
+        return LookAsync("out", figures: 3);
+    }
+
+    /// <summary>Looks at a page as on a telephone, a desk and paper, in light and in dark, folded and unfolded.</summary>
+    private async Task LookAsync(string folder, int figures)
+    {
+        string file = Path.Combine(_workspace[folder], ReportFiles.PageName);
         foreach ((int width, bool isDark) in ((int, bool)[])[(390, false), (1440, false), (390, true)])
         {
             var errors = new List<string>();
             await using IPage page = await browser.OpenAsync(file, width, isDark, errors);
-            Assert.Empty(errors);
-            int scroll = await page.EvaluateExpressionAsync<int>("document.documentElement.scrollWidth");
-            Assert.True(scroll <= width, $"The page is {scroll} pixels wide, the window {width}.");
-            Assert.True(await page.EvaluateExpressionAsync<int>("document.querySelectorAll('figure').length") >= 3);
+            await AssertReadableAsync(page, width);
+            int count = await page.EvaluateExpressionAsync<int>("document.querySelectorAll('figure').length");
+            Assert.True(count >= figures, $"There are {count} figures.");
             Assert.Empty(await page.EvaluateFunctionAsync<string[]>(EmptyFigures));
-            Assert.Empty(await page.EvaluateFunctionAsync<string[]>(FaintTexts, MinContrast));
             Assert.Empty(await page.EvaluateFunctionAsync<string[]>(Untold));
+            await page.EvaluateExpressionAsync(
+                "document.querySelectorAll('details').forEach(part => part.open = true)");
+            await AssertReadableAsync(page, width);
+            Assert.Empty(errors);
         }
+
+        await using IPage print = await browser.OpenAsync(file, PaperWidth, isDark: true, []);
+        await print.EmulateMediaTypeAsync(MediaType.Print);
+        await AssertReadableAsync(print, PaperWidth);
+        Assert.Empty(await print.EvaluateFunctionAsync<string[]>(EmptyFigures));
+    }
+
+    private static async Task AssertReadableAsync(IPage page, int width)
+    {
+        int scroll = await page.EvaluateExpressionAsync<int>("document.documentElement.scrollWidth");
+        Assert.True(scroll <= width, $"The page is {scroll} pixels wide, the window {width}.");
+        Assert.Empty(await page.EvaluateFunctionAsync<string[]>(FaintTexts, MinContrast));
     }
 }

@@ -54,6 +54,17 @@ public sealed class SweepExpansionTests
     }
 
     [Fact]
+    public void A_note_names_an_option_that_some_combinations_do_not_use()
+    {
+        SweepPlan plan = Plan(null, "--choose", "last,loss", "--patience", "3", "--seed", "1,2");
+        Assert.Equal(
+            "--patience has no effect in 2 of 4 combinations (is for --choose score and loss).",
+            Assert.Single(plan.Notes));
+        Assert.Equal([0, 0, 3, 3], plan.Runs.Select(run => run.Configuration.Get(Settings.Patience)));
+        Assert.Empty(Plan(null, "--choose", "score,loss", "--patience", "3").Notes);
+    }
+
+    [Fact]
     public void An_option_that_a_combination_does_not_use_has_its_default_there()
     {
         SweepPlan plan = Plan(null, "--method", "unified,topk", "--balance", "true,false", "--k", "5");

@@ -7,14 +7,17 @@ internal sealed class ParsingTask : ProgramTask
 {
     public static ChoiceSetting<TransitionSystem> System { get; } = new(
         "system", "--system", "Moves of the parser ({default})", TransitionSystem.ArcStandard,
-        [.. TransitionSystem.All.Select(system => (system.Name, system))]);
+        [.. TransitionSystem.All.Select(system => (system.Name, system))])
+    { TestHelp = "Moves of the parser (as in training)" };
 
     public static ChoiceSetting<TagChannels> Channels { get; } = new(
         "tagChannels", "--tag-channels", "Tags that the parser sees ({default})", TagChannels.Both,
-        [("upos", TagChannels.Upos), ("xpos", TagChannels.Xpos), ("both", TagChannels.Both)]);
+        [("upos", TagChannels.Upos), ("xpos", TagChannels.Xpos), ("both", TagChannels.Both)])
+    { TestHelp = "Tags that the parser sees (as in training)" };
 
     public static FlagSetting Subtypes { get; } = new(
-        "subtypes", "--subtypes", "Learn and score subtypes of relations, as in nsubj:pass");
+        "subtypes", "--subtypes", "Learn and score subtypes of relations, as in nsubj:pass")
+    { TestHelp = "Score subtypes of relations, as in nsubj:pass (as in training)" };
 
     public static NumberSetting<double> Explore { get; } = new(
         "explore", "--explore",

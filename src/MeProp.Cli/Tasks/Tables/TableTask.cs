@@ -7,7 +7,8 @@ internal sealed class TableTask : ProgramTask
 {
     public static NameSetting Target { get; } = new(
         "target", "the name or the number of a column", "--target",
-        "Column of a table to predict: its name, or its number from 1", "COLUMN");
+        "Column of a table to predict: its name, or its number from 1", "COLUMN")
+    { TestHelp = "Column of a table that the model predicts: its name, or its number from 1 (as in training)" };
 
     public static ChoiceSetting<TableTargetKind> TargetKind { get; } = new(
         "targetKind", "--target-kind",
@@ -25,7 +26,11 @@ internal sealed class TableTask : ProgramTask
     public static ChoiceSetting<TableHeader> Header { get; } = new(
         "header", "--header",
         "Whether the first line of a table names its columns: as it looks ({default}), yes, or no",
-        TableHeader.Auto, [("auto", TableHeader.Auto), ("yes", TableHeader.Yes), ("no", TableHeader.No)]);
+        TableHeader.Auto, [("auto", TableHeader.Auto), ("yes", TableHeader.Yes), ("no", TableHeader.No)])
+    {
+        TestHelp =
+            "Whether the first line of a table names its columns (as in training): as it looks (auto), yes, or no",
+    };
 
     /// <summary>Of predictions.</summary>
     public static PathSetting Output { get; } = new(

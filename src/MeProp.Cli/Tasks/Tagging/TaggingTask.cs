@@ -7,7 +7,8 @@ internal sealed class TaggingTask : ProgramTask
 {
     public static ChoiceSetting<TagColumn> Tags { get; } = new(
         "tags", "--tags", "Column of the tags to learn ({default})", TagColumn.Xpos,
-        [("upos", TagColumn.Upos), ("xpos", TagColumn.Xpos)]);
+        [("upos", TagColumn.Upos), ("xpos", TagColumn.Xpos)])
+    { TestHelp = "Column of the tags (as in training)" };
 
     public override string Name => "tagging";
 

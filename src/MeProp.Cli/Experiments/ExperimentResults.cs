@@ -125,8 +125,8 @@ internal sealed class ExperimentResults(
                 run => run.Evaluations.LastOrDefault(line => line.Epoch == 1)?.DevScore)),
             Others = OtherScores.StatisticsOf(summaries.Select(summary => summary.TestOthers)),
             Difference = null,
-            BackpropSeconds = Median(summaries.Select(summary => summary.BackpropSeconds)),
-            EpochSeconds = Median(summaries.Select(summary => summary.EpochSeconds)),
+            BackpropSeconds = summaries.Min(summary => summary.BackpropSeconds),
+            EpochSeconds = summaries.Min(summary => summary.EpochSeconds),
             BackpropSpeedup = null,
             SecondsToScore = Statistic.Of(compared.Select(run => run.SecondsToScore)),
             EpochsToScore = Statistic.Of(compared.Select(run => run.EpochsToScore)),
@@ -207,9 +207,6 @@ internal sealed class ExperimentResults(
             name, double.Parse(x.TextIn(configuration) ?? "0", CultureInfo.InvariantCulture),
             row.Test, row.Published.Test);
     }
-
-    private static double? Median(IEnumerable<double?> values) =>
-        values.OfType<double>().ToArray() is { Length: > 0 } known ? Turns.Median(known) : null;
 
     /// <summary>A run that has ended, with its evaluations where it is complete.</summary>
     private sealed record EndedRun(SweptRun Swept, IReadOnlyList<EvaluationLine> Evaluations);

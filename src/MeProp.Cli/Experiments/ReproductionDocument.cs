@@ -17,9 +17,9 @@ internal static class ReproductionDocument
           seed.
         - Some rows have one seed and no deviation. Rows with several seeds deviate by 0.1 to 0.3 points of accuracy, so
           a statement on one seed within 0.3 points of its limit is not decided.
-        - Backprop is selection, backward pass and update. Times are medians per epoch of training; they depend on what
-          else the machine did, so speedups here are rough. The number of threads changes no score. A run that several
-          experiments share counts in the time of each.
+        - Backprop is selection, backward pass and update. Times are medians per epoch of training, of the fastest seed.
+          The machine had other work beside many runs, so speedups here are rough. The number of threads changes no
+          score. A run that several experiments share counts in the time of each.
         - MNIST: the first 5,000 training images are the development set, the other 55,000 are trained on.
         - English EWT 2.16 stands for the Penn Treebank of the papers: a third of the sentences or fewer, mixed kinds of
           text, other labels. Only differences compare.

@@ -36,10 +36,13 @@ internal sealed record RowResult
     /// </summary>
     public required Statistic? Difference { get; init; }
 
-    /// <summary>Median of the runs' seconds per epoch of selection, backward pass and update.</summary>
+    /// <summary>
+    /// Seconds per epoch of selection, backward pass and update, of the fastest run: what else a machine does only adds
+    /// to the others.
+    /// </summary>
     public required double? BackpropSeconds { get; init; }
 
-    /// <summary>Median of the runs' seconds per epoch of training.</summary>
+    /// <summary>Seconds per epoch of training, of the fastest run.</summary>
     public required double? EpochSeconds { get; init; }
 
     /// <summary><see cref="BackpropSeconds"/> of the other row over that of this one.</summary>

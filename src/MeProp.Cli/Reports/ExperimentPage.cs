@@ -52,7 +52,7 @@ internal static class ExperimentPage
     {
         var columns = new RowColumns(part, "±", isWide: true);
         var table = new ReportTable(
-            "Scores in percent: mean ± standard deviation over the seeds. Seconds: medians.",
+            "Scores in percent: mean ± standard deviation over the seeds. Seconds: of an epoch, fastest seed.",
             [.. columns.Titles.Select((title, i) => new ReportColumn(title, !columns.IsText(i)))]);
         foreach (string[] row in columns.Rows) table.Add(row);
         return new($"part-{part.Name}", part.Title, [

@@ -38,6 +38,7 @@ public sealed class ReproduceTests : IDisposable
         Assert.Equal(differences.Average(), Number(rows[1], "difference", "mean"), 1e-9);
         double deviation = Math.Abs(differences[0] - differences[1]) / Math.Sqrt(2);
         Assert.Equal(deviation, Number(rows[1], "difference", "standardDeviation"), 1e-9);
+        Assert.Equal(EpochSeconds("dense", 2).Min(), rows[0].GetProperty("epochSeconds").GetDouble());
         Assert.Equal(98.01, rows[1].GetProperty("published").GetProperty("test").GetDouble());
         JsonElement point = json.GetProperty("figures")[0].GetProperty("series")[0].GetProperty("points")[0];
         Assert.Equal((4, 98.01), (point.GetProperty("x").GetDouble(), point.GetProperty("published").GetDouble()));
@@ -286,6 +287,12 @@ public sealed class ReproduceTests : IDisposable
     [
         .. Enumerable.Range(1, seeds).Select(
             seed => _workspace.Json($"{Part}/{row},seed={seed}/summary.json").GetProperty("testAccuracy").GetDouble()),
+    ];
+
+    private double[] EpochSeconds(string row, int seeds) =>
+    [
+        .. Enumerable.Range(1, seeds).Select(seed => _workspace.Json($"{Part}/{row},seed={seed}/summary.json")
+            .GetProperty("secondsPerEpoch").GetProperty("total").GetDouble()),
     ];
 
     private (string Path, DateTime Time)[] Summaries() =>

@@ -125,7 +125,9 @@ public sealed class ReportPageTests(Browser browser) : IClassFixture<Browser>, I
         return LookAsync("out", figures: 3);
     }
 
-    /// <summary>Looks at a page as on a telephone, a desk and paper, in light and in dark, folded and unfolded.</summary>
+    /// <summary>
+    /// Looks at a page as on a telephone, a desk and paper, in light and in dark, folded and unfolded.
+    /// </summary>
     private async Task LookAsync(string folder, int figures)
     {
         string file = Path.Combine(_workspace[folder], ReportFiles.PageName);

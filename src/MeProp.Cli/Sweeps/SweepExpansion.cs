@@ -87,8 +87,8 @@ internal sealed class SweepExpansion(
             ILookup<bool, Assignment> byUse = combination.ToLookup(value =>
             {
                 if (value.Setting.Refusal(configuration) is not { } reason) return true;
-                int count = refused.TryGetValue(value.Setting, out var earlier) ? earlier.Count : 0;
-                refused[value.Setting] = (value.Source, reason, count + 1);
+                refused.TryAdd(value.Setting, (value.Source, reason, Count: 0));
+                refused[value.Setting] = refused[value.Setting] with { Count = refused[value.Setting].Count + 1 };
                 return false;
             });
             used.UnionWith(byUse[true].Select(value => value.Setting));

@@ -264,7 +264,7 @@ public sealed class SweepTests : IDisposable
         {
             ProgramResult result = _workspace.Run("resume", "out");
             Assert.Equal(ExitCode.Failed, result.Code);
-            Assert.Contains("log.txt", result.Error, StringComparison.Ordinal);
+            Assert.Contains("out: another process trains there.", result.Error, StringComparison.Ordinal);
         }
     }
 
